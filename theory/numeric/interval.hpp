@@ -1,0 +1,93 @@
+// Rigorous intervals: a thin class over MPFI in which every question is three-valued.
+//
+// Why a class of our own: `<` on overlapping Boost mpfi numbers ends the process, and Eigen's maxCoeff and
+// pivoting call it. Here ordering is deleted, so such code does not compile, while Eigen's sums and
+// products still work. Converting from `double` is deleted too: 0.1 is not one tenth.
+#pragma once
+
+#include <boost/multiprecision/mpfi.hpp>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+#include "theory/numeric/rational.hpp"
+#include "theory/numeric/real.hpp"
+#include "theory/numeric/truth.hpp"
+
+namespace lemmascope {
+
+/// A closed interval with 50-digit endpoints rounded outwards: every operation returns a set that contains
+/// the exact result for every choice of points in its operands.
+class Interval {
+ public:
+  using Backend = boost::multiprecision::number<boost::multiprecision::mpfi_float_backend<50>,
+                                                boost::multiprecision::et_off>;
+
+  Interval() = default;
+  Interval(int value) : value_(value) {}    // NOLINT: exact, needed by Eigen's Scalar(0)
+  Interval(long value) : value_(value) {}   // NOLINT: exact
+  Interval(const Rational& value);          // NOLINT: tightest enclosure of a fraction
+  explicit Interval(std::string_view text);  // parse_rational, then enclose
+  Interval(double) = delete;                // 0.1 is not one tenth
+  Interval(float) = delete;
+  Interval(long double) = delete;
+  explicit Interval(Backend value) : value_(std::move(value)) {}
+
+  /// The smallest representable interval holding [lower, upper]. Requires lower <= upper.
+  static Interval between(const Rational& lower, const Rational& upper);
+  /// The interval holding exactly this double, for measured data.
+  static Interval exactly(double value);
+
+  Real50 lower() const;
+  Real50 upper() const;
+  Real50 middle() const;
+  /// Upper bound on the distance from `middle()` to an endpoint.
+  Real50 radius() const;
+  const Backend& backend() const { return value_; }
+
+  Interval& operator+=(const Interval& other);
+  Interval& operator-=(const Interval& other);
+  Interval& operator*=(const Interval& other);
+  /// Throws PreconditionError when the divisor contains zero.
+  Interval& operator/=(const Interval& other);
+  Interval operator-() const { return Interval(Backend(-value_)); }
+
+  friend Interval operator+(Interval a, const Interval& b) { return a += b; }
+  friend Interval operator-(Interval a, const Interval& b) { return a -= b; }
+  friend Interval operator*(Interval a, const Interval& b) { return a *= b; }
+  friend Interval operator/(Interval a, const Interval& b) { return a /= b; }
+
+  /// Structural: the same endpoints. Not a statement about the numbers inside.
+  friend bool operator==(const Interval& a, const Interval& b);
+
+  friend bool operator<(const Interval&, const Interval&) = delete;
+  friend bool operator>(const Interval&, const Interval&) = delete;
+  friend bool operator<=(const Interval&, const Interval&) = delete;
+  friend bool operator>=(const Interval&, const Interval&) = delete;
+
+ private:
+  Backend value_ = 0;
+};
+
+Interval exp(const Interval& x);
+/// Throws PreconditionError unless x is certainly positive.
+Interval log(const Interval& x);
+/// Throws PreconditionError unless x is certainly non-negative.
+Interval sqrt(const Interval& x);
+Interval abs(const Interval& x);
+/// x^n for n >= 0 by the power function of MPFI (tighter than repeated products for even n).
+Interval pow(const Interval& x, unsigned n);
+
+/// Every a is below every b.
+bool certainly_less(const Interval& a, const Interval& b);
+/// Some a is below some b.
+bool possibly_less(const Interval& a, const Interval& b);
+bool contains(const Interval& a, const Rational& x);
+bool contains(const Interval& outer, const Interval& inner);
+bool overlaps(const Interval& a, const Interval& b);
+
+/// "[1.23456, 1.23457]" with `digits` digits, endpoints rounded outwards.
+std::string to_text(const Interval& x, int digits = 12);
+std::ostream& operator<<(std::ostream& out, const Interval& x);
+
+}  // namespace lemmascope
