@@ -7,8 +7,8 @@
 
 namespace lemmascope::information {
 
-/// I_chi2(U; V) = sum_{u,v} P(u,v)^2 / (P(u) P(v)) - 1 of a joint law (rows u, columns v). Symbols of
-/// probability zero are left out. Exact in rationals.
+/// I_chi2(U; V) = sum_{u,v} P(u,v)^2 / (P(u) P(v)) - 1 of a joint law (rows u, columns v). Symbols
+/// of probability zero are left out. Exact in rationals.
 template <Field N>
 N chi2_information(const Matrix<N>& joint);
 

@@ -13,8 +13,8 @@ using Position = int;
 /// The parent of a root.
 inline constexpr Position kNoParent = -1;
 
-/// How two positions of one tree are related: `first` is `up` steps below their lowest common ancestor,
-/// `second` is `down` steps below it.
+/// How two positions of one tree are related: `first` is `up` steps below their lowest common
+/// ancestor, `second` is `down` steps below it.
 struct Kinship {
   int up = 0;
   int down = 0;
@@ -26,8 +26,8 @@ struct Kinship {
 /// single-parent task of arXiv 2402.14735 these are positions 1..T-1; the query T is not a node.
 class CausalForest {
  public:
-  /// Throws PreconditionError naming the position when a parent is not earlier (this covers cycles) or out
-  /// of range, or when there is no node.
+  /// Throws PreconditionError naming the position when a parent is not earlier (this covers cycles)
+  /// or out of range, or when there is no node.
   explicit CausalForest(std::vector<Position> parents);
 
   static CausalForest chain(int nodes);
@@ -46,7 +46,8 @@ class CausalForest {
   int depth(Position i) const { return depths_[i]; }
   /// Nothing when i and j are in different trees. Kinship of (first, second).
   std::optional<Kinship> kinship(Position first, Position second) const;
-  /// Leaves of the tree with the most leaves (the denominator of T_eff, spec section 4.2).
+  /// Leaves of the tree with the most leaves (the denominator of the effective length T_eff of
+  /// arXiv 2402.14735).
   int most_leaves_in_a_tree() const;
 
   bool operator==(const CausalForest& other) const { return parents_ == other.parents_; }

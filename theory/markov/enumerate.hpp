@@ -1,4 +1,5 @@
-// Whole families: every forest, every chain on a grid. Order is part of the contract (case numbers).
+// Whole families: every forest, every chain on a grid. Order is part of the contract (case
+// numbers).
 #pragma once
 
 #include <cstdint>

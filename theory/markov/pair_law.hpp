@@ -7,7 +7,8 @@
 namespace lemmascope::markov {
 
 /// P(s_first = a, s_second = b) as a states x states matrix, through the lowest common ancestor c:
-/// sum_z mu(z) pi^up(z, a) pi^down(z, b); the product law when the positions are in different trees.
+/// sum_z mu(z) pi^up(z, a) pi^down(z, b); the product law when the positions are in different
+/// trees.
 template <Field N>
 Matrix<N> pair_law(const TransitionMatrix<N>& chain, const Vector<N>& stationary,
                    const CausalForest& forest, Position first, Position second);

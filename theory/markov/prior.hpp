@@ -7,7 +7,8 @@
 
 namespace lemmascope::markov {
 
-/// A law over chains: finitely many rational chains of one size with positive weights that sum to one.
+/// A law over chains: finitely many rational chains of one size with positive weights that sum to
+/// one.
 class Prior {
  public:
   struct Atom {
@@ -19,11 +20,11 @@ class Prior {
   explicit Prior(std::vector<Atom> atoms);
 
   static Prior single(Chain chain);
-  /// Uniform over {P_r pi P_c}: all row and column permutations, duplicates merged. Permutation symmetric
-  /// with constant mean 1/S (assumptions 3 and 4 of spec section 4.1).
+  /// Uniform over {P_r pi P_c}: all row and column permutations, duplicates merged. Permutation
+  /// symmetric with constant mean 1/S (assumptions 3 and 4 of arXiv 2402.14735).
   static Prior orbit(const Chain& chain);
-  /// Uniform over {P pi P^T}: the same relabelling of rows and columns. Permutation symmetric; the mean
-  /// need not be constant.
+  /// Uniform over {P pi P^T}: the same relabelling of rows and columns. Permutation symmetric; the
+  /// mean need not be constant.
   static Prior symmetrised(const Chain& chain);
 
   int states() const { return atoms_.front().chain.states(); }

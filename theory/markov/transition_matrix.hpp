@@ -11,9 +11,9 @@ namespace lemmascope::markov {
 template <Field N>
 class TransitionMatrix {
  public:
-  /// Throws PreconditionError naming the row when an entry is negative or not a number, or a row does not
-  /// sum to one: exactly for Rational, within states * 4 units of roundoff for double and Real, by
-  /// containment for Interval.
+  /// Throws PreconditionError naming the row when an entry is negative or not a number, or a row
+  /// does not sum to one: exactly for Rational, within states * 4 units of roundoff for double and
+  /// Real, by containment for Interval.
   explicit TransitionMatrix(Matrix<N> rows);
 
   int states() const { return static_cast<int>(rows_.rows()); }

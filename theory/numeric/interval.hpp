@@ -1,8 +1,9 @@
 // Rigorous intervals: a thin class over MPFI in which every question is three-valued.
 //
-// Why a class of our own: `<` on overlapping Boost mpfi numbers ends the process, and Eigen's maxCoeff and
-// pivoting call it. Here ordering is deleted, so such code does not compile, while Eigen's sums and
-// products still work. Converting from `double` is deleted too: 0.1 is not one tenth.
+// Why a class of our own: `<` on overlapping Boost mpfi numbers ends the process, and Eigen's
+// maxCoeff and pivoting call it. Here ordering is deleted, so such code does not compile, while
+// Eigen's sums and products still work. Converting from `double` is deleted too: 0.1 is not one
+// tenth.
 #pragma once
 
 #include <boost/multiprecision/mpfi.hpp>
@@ -16,19 +17,19 @@
 
 namespace lemmascope {
 
-/// A closed interval with 50-digit endpoints rounded outwards: every operation returns a set that contains
-/// the exact result for every choice of points in its operands.
+/// A closed interval with 50-digit endpoints rounded outwards: every operation returns a set that
+/// contains the exact result for every choice of points in its operands.
 class Interval {
  public:
   using Backend = boost::multiprecision::number<boost::multiprecision::mpfi_float_backend<50>,
                                                 boost::multiprecision::et_off>;
 
   Interval() = default;
-  Interval(int value) : value_(value) {}    // NOLINT: exact, needed by Eigen's Scalar(0)
-  Interval(long value) : value_(value) {}   // NOLINT: exact
-  Interval(const Rational& value);          // NOLINT: tightest enclosure of a fraction
+  Interval(int value) : value_(value) {}     // NOLINT: exact, needed by Eigen's Scalar(0)
+  Interval(long value) : value_(value) {}    // NOLINT: exact
+  Interval(const Rational& value);           // NOLINT: tightest enclosure of a fraction
   explicit Interval(std::string_view text);  // parse_rational, then enclose
-  Interval(double) = delete;                // 0.1 is not one tenth
+  Interval(double) = delete;                 // 0.1 is not one tenth
   Interval(float) = delete;
   Interval(long double) = delete;
   explicit Interval(Backend value) : value_(std::move(value)) {}
@@ -75,8 +76,15 @@ Interval log(const Interval& x);
 /// Throws PreconditionError unless x is certainly non-negative.
 Interval sqrt(const Interval& x);
 Interval abs(const Interval& x);
-/// x^n for n >= 0 by the power function of MPFI (tighter than repeated products for even n).
+/// x^n for n >= 0 from the endpoints (tighter than repeated products for even n). 0^0 = 1.
 Interval pow(const Interval& x, unsigned n);
+
+// A fraction converts to Interval, so without these log(Rational(2)) would quietly become an
+// enclosure.
+Interval exp(const Rational&) = delete;
+Interval log(const Rational&) = delete;
+Interval sqrt(const Rational&) = delete;
+Interval pow(const Rational&, unsigned) = delete;
 
 /// Every a is below every b.
 bool certainly_less(const Interval& a, const Interval& b);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <concepts>
 
+#include "theory/numeric/eigen_traits.hpp"
 #include "theory/numeric/interval.hpp"
 #include "theory/numeric/rational.hpp"
 #include "theory/numeric/real.hpp"
@@ -12,12 +13,19 @@
 
 namespace lemmascope {
 
+// Without these, the functions of Interval would hide those of double inside this namespace.
+using std::abs;
+using std::exp;
+using std::log;
+using std::pow;
+using std::sqrt;
+
 /// + - * / with exact constants: Rational, double, Real50/100/200, Interval.
 template <class N>
 concept Field = requires(N a, N b) {
   { a + b } -> std::convertible_to<N>;
   { a - b } -> std::convertible_to<N>;
-  { a * b } -> std::convertible_to<N>;
+  { a* b } -> std::convertible_to<N>;
   { a / b } -> std::convertible_to<N>;
   N(1);
 };
@@ -39,8 +47,8 @@ using Vector = Eigen::Matrix<N, Eigen::Dynamic, 1>;
 template <Field N>
 N from_rational(const Rational& value);
 
-/// Comparison answered in the way the number type can: exactly for Rational, by the sign of rounded values
-/// for double and Real (evidence `precise` at most), three-valued for Interval.
+/// Comparison answered in the way the number type can: exactly for Rational, by the sign of rounded
+/// values for double and Real (evidence `precise` at most), three-valued for Interval.
 template <Field N>
 Truth less(const N& a, const N& b);
 template <Field N>
@@ -48,5 +56,13 @@ Truth less_equal(const N& a, const N& b);
 /// Equality of values. For Interval: `no` if disjoint, `yes` only for equal point intervals.
 template <Field N>
 Truth equal(const N& a, const N& b);
+
+/// |a|.
+template <Field N>
+N absolute(const N& a);
+/// The larger of two numbers; for Interval the enclosure of every possible larger one (std::max
+/// does not compile for it).
+template <Field N>
+N maximum(const N& a, const N& b);
 
 }  // namespace lemmascope

@@ -1,5 +1,5 @@
-// High-precision floating point at fixed precision. The precision is part of the type because the run-time
-// default precision of Boost 1.74 is one process-wide variable, a race between threads.
+// High-precision floating point at fixed precision. The precision is part of the type because the
+// run-time default precision of Boost 1.74 is one process-wide variable, a race between threads.
 #pragma once
 
 #include <boost/multiprecision/mpfr.hpp>
@@ -16,6 +16,8 @@ using Real50 = Real<50>;
 using Real100 = Real<100>;
 using Real200 = Real<200>;
 
+/// The shortest decimal text that reads back to the same double.
+std::string to_text(double value);
 /// Decimal text with `digits` significant digits.
 std::string to_text(const Real50& value, int digits = 50);
 std::string to_text(const Real100& value, int digits = 100);

@@ -10,8 +10,8 @@
 
 namespace lemmascope {
 
-/// Thrown when a caller breaks a function's stated precondition. `what()` holds the condition with the
-/// offending values; `place()` the file and line that noticed.
+/// Thrown when a caller breaks a function's stated precondition. `what()` holds the condition with
+/// the offending values; `place()` the file and line that noticed.
 class PreconditionError : public std::invalid_argument {
  public:
   PreconditionError(const std::string& message, std::source_location place)
@@ -24,9 +24,9 @@ class PreconditionError : public std::invalid_argument {
   std::string place_;
 };
 
-/// Throws PreconditionError with `message` unless `condition` holds. Give `message` as the sentence a user
-/// should read: what was expected, and the values that were found. Build costly messages in the caller's
-/// own `if`, with `refuse`.
+/// Throws PreconditionError with `message` unless `condition` holds. Give `message` as the sentence
+/// a user should read: what was expected, and the values that were found. Build costly messages in
+/// the caller's own `if`, with `refuse`.
 inline void require(bool condition, std::string_view message,
                     std::source_location place = std::source_location::current()) {
   if (!condition) throw PreconditionError(std::string(message), place);

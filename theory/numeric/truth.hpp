@@ -5,8 +5,8 @@
 
 namespace lemmascope {
 
-/// The answer to a question put to an enclosure. `unknown` means the enclosure straddles the boundary; it
-/// is never a "no".
+/// The answer to a question put to an enclosure. `unknown` means the enclosure straddles the
+/// boundary; it is never a "no".
 enum class Truth { no, unknown, yes };
 
 constexpr Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
