@@ -1,0 +1,77 @@
+#include "theory/causal/disentangled_transformer.hpp"
+
+#include <fmt/format.h>
+
+#include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::causal {
+
+template <Field N>
+Matrix<N> one_hot_input(std::span<const int> tokens, int states) {
+  require_tokens(tokens, states);
+  const auto length = static_cast<Eigen::Index>(tokens.size());
+  Matrix<N> input = Matrix<N>::Constant(length, states + length, N(0));
+  for (Eigen::Index i = 0; i < length; ++i) {
+    input(i, tokens[i]) = N(1);
+    input(i, states + i) = N(1);
+  }
+  return input;
+}
+
+template <Field N>
+AttentionPass<N> run(const DisentangledTransformer<N>& model, const Matrix<N>& input,
+                     AttentionRule rule) {
+  AttentionPass<N> pass;
+  pass.hidden.push_back(input);
+  for (const std::vector<Matrix<N>>& heads : model.attention) {
+    const Matrix<N> stream = pass.hidden.back();
+    const Eigen::Index width = stream.cols();
+    Matrix<N> next(stream.rows(), width * static_cast<Eigen::Index>(1 + heads.size()));
+    next.leftCols(width) = stream;
+    std::vector<Matrix<N>> patterns;
+    for (std::size_t k = 0; k < heads.size(); ++k) {
+      if (heads[k].rows() != width || heads[k].cols() != width) {
+        refuse(fmt::format("expected a {0} x {0} attention matrix, found {1} x {2}", width,
+                           heads[k].rows(), heads[k].cols()));
+      }
+      const Matrix<N> queries = stream.lazyProduct(heads[k]);
+      const Matrix<N> scores = queries.lazyProduct(stream.transpose());
+      patterns.push_back(causal_attention(scores, rule));
+      next.middleCols(width * static_cast<Eigen::Index>(k + 1), width) =
+          patterns.back().lazyProduct(stream);
+    }
+    pass.pattern.push_back(std::move(patterns));
+    pass.hidden.push_back(std::move(next));
+  }
+  const Matrix<N>& last = pass.hidden.back();
+  if (model.output.cols() != last.cols()) {
+    refuse(fmt::format("expected an output matrix with {} columns, found {}", last.cols(),
+                       model.output.cols()));
+  }
+  pass.output = model.output.lazyProduct(last.row(last.rows() - 1).transpose());
+  return pass;
+}
+
+template <Field N>
+DisentangledTransformer<N> as_disentangled(const ReducedWeights<N>& weights) {
+  const int states = weights.states();
+  const int length = weights.length();
+  const int width = states + length;
+  Matrix<N> first = Matrix<N>::Constant(width, width, N(0));
+  first.bottomRightCorner(length, length) = weights.position_scores;
+  Matrix<N> second = Matrix<N>::Constant(2 * width, 2 * width, N(0));
+  second.block(0, width, states, states) = weights.token_match;
+  Matrix<N> output = Matrix<N>::Constant(states, 4 * width, N(0));
+  for (int s = 0; s < states; ++s) output(s, 2 * width + s) = N(1);
+  return {{{first}, {second}}, output};
+}
+
+#define LEMMASCOPE_DISENTANGLED(N)                                                      \
+  template Matrix<N> one_hot_input<N>(std::span<const int>, int);                       \
+  template AttentionPass<N> run<N>(const DisentangledTransformer<N>&, const Matrix<N>&, \
+                                   AttentionRule);                                      \
+  template DisentangledTransformer<N> as_disentangled<N>(const ReducedWeights<N>&);
+LEMMASCOPE_FIELDS(LEMMASCOPE_DISENTANGLED)
+
+}  // namespace lemmascope::causal
