@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/product.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::markov {
@@ -20,7 +21,7 @@ template <Field N>
 Matrix<N> power(const TransitionMatrix<N>& chain, int n) {
   if (n < 0) refuse(fmt::format("expected a non-negative power of a chain, found {}", n));
   Matrix<N> result = Matrix<N>::Identity(chain.states(), chain.states());
-  for (int step = 0; step < n; ++step) result = Matrix<N>(result * chain.matrix());
+  for (int step = 0; step < n; ++step) result = product<N>(result, chain.matrix());
   return result;
 }
 
@@ -34,10 +35,10 @@ Matrix<N> pair_law(const TransitionMatrix<N>& chain, const Vector<N>& stationary
                        stationary.size()));
   }
   const auto kin = forest.kinship(first, second);
-  if (!kin) return stationary * stationary.transpose();
+  if (!kin) return stationary.lazyProduct(stationary.transpose());
   Matrix<N> weighted = power(chain, kin->down);
   for (int z = 0; z < chain.states(); ++z) weighted.row(z) *= stationary(z);
-  return power(chain, kin->up).transpose() * weighted;
+  return product<N>(power(chain, kin->up).transpose(), weighted);
 }
 
 #define LEMMASCOPE_INSTANTIATE(N)                                              \

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <numeric>
 #include <vector>
@@ -75,11 +76,9 @@ std::vector<int> steps_from_first(const Chain& chain, bool backwards) {
   return steps;
 }
 
-bool reaches_all(const std::vector<int>& steps) {
-  for (const int step : steps) {
-    if (step < 0) return false;
-  }
-  return true;
+/// The first state without a path, or the number of states when there is none.
+int first_unreached(const std::vector<int>& steps) {
+  return static_cast<int>(std::find(steps.begin(), steps.end(), -1) - steps.begin());
 }
 
 std::vector<std::string> split(const std::string& text, char separator) {
@@ -127,7 +126,18 @@ Chain two_state_chain(const Rational& a, const Rational& b) {
 }
 
 bool is_irreducible(const Chain& chain) {
-  return reaches_all(steps_from_first(chain, false)) && reaches_all(steps_from_first(chain, true));
+  return first_unreached(steps_from_first(chain, false)) == chain.states() &&
+         first_unreached(steps_from_first(chain, true)) == chain.states();
+}
+
+void require_irreducible(const Chain& chain) {
+  for (const bool backwards : {false, true}) {
+    const int state = first_unreached(steps_from_first(chain, backwards));
+    if (state == chain.states()) continue;
+    refuse(fmt::format(
+        "reducible chain: expected every state to be reachable, found no path from state {} to {}",
+        backwards ? state : 0, backwards ? 0 : state));
+  }
 }
 
 bool is_aperiodic(const Chain& chain) {

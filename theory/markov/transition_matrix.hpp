@@ -35,6 +35,9 @@ Chain two_state_chain(const Rational& a, const Rational& b);
 
 /// Is every state reachable from every other along positive entries?
 bool is_irreducible(const Chain& chain);
+/// Throws PreconditionError naming two states without a path unless the chain is irreducible. (A
+/// stationary law may exist without it; the theorems of arXiv 2402.14735 ask for it.)
+void require_irreducible(const Chain& chain);
 /// Irreducible with period one.
 bool is_aperiodic(const Chain& chain);
 
