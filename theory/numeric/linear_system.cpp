@@ -79,20 +79,4 @@ Matrix<Rational> null_space(const Matrix<Rational>& a) {
   return basis;
 }
 
-bool is_positive_semidefinite(Matrix<Rational> a) {
-  require(a.rows() == a.cols() && a == a.transpose(),
-          "positive semidefiniteness is asked of a symmetric matrix; found one that is not");
-  const int size = static_cast<int>(a.rows());
-  for (int k = 0; k < size; ++k) {
-    if (a(k, k) < 0) return false;
-    for (int i = k + 1; i < size; ++i) {
-      if (a(i, k) == 0) continue;
-      if (a(k, k) == 0) return false;
-      const Rational factor = a(i, k) / a(k, k);
-      for (int j = k + 1; j < size; ++j) a(i, j) -= factor * a(k, j);
-    }
-  }
-  return true;
-}
-
 }  // namespace lemmascope

@@ -26,8 +26,4 @@ Matrix<Rational> solve(const Matrix<Rational>& a, const Matrix<Rational>& b);
 /// Columns that form a basis of {x : A x = 0}; no column when A has full column rank.
 Matrix<Rational> null_space(const Matrix<Rational>& a);
 
-/// Is the symmetric matrix A positive semidefinite? Exact: symmetric elimination, in which a zero
-/// pivot must have a zero row. Throws PreconditionError when A is not symmetric.
-bool is_positive_semidefinite(Matrix<Rational> a);
-
 }  // namespace lemmascope
