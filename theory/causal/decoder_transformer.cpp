@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/product.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -17,7 +18,7 @@ AttentionPass<N> run(const DecoderTransformer<N>& model, const Matrix<N>& input,
         fmt::format("expected inputs of width {}, found {}", model.embedding.rows(), input.cols()));
   }
   AttentionPass<N> pass;
-  pass.hidden.push_back(input.lazyProduct(model.embedding));
+  pass.hidden.push_back(product(input, model.embedding));
   for (std::size_t layer = 0; layer < model.attention.size(); ++layer) {
     const Matrix<N> stream = pass.hidden.back();
     Matrix<N> next = stream;
@@ -25,17 +26,17 @@ AttentionPass<N> run(const DecoderTransformer<N>& model, const Matrix<N>& input,
     require(model.attention[layer].size() == model.value[layer].size(),
             "expected one value matrix for every head");
     for (std::size_t k = 0; k < model.attention[layer].size(); ++k) {
-      const Matrix<N> queries = stream.lazyProduct(model.attention[layer][k]);
-      const Matrix<N> scores = queries.lazyProduct(stream.transpose());
+      const Matrix<N> queries = product(stream, model.attention[layer][k]);
+      const Matrix<N> scores = product(queries, Matrix<N>(stream.transpose()));
       patterns.push_back(causal_attention(scores, rule));
-      const Matrix<N> attended = patterns.back().lazyProduct(stream);
-      next += attended.lazyProduct(model.value[layer][k]);
+      const Matrix<N> attended = product(patterns.back(), stream);
+      next += product(attended, model.value[layer][k]);
     }
     pass.pattern.push_back(std::move(patterns));
     pass.hidden.push_back(std::move(next));
   }
   const Matrix<N>& last = pass.hidden.back();
-  pass.output = model.output.lazyProduct(last.row(last.rows() - 1).transpose());
+  pass.output = product(model.output, Vector<N>(last.row(last.rows() - 1).transpose()));
   return pass;
 }
 
@@ -50,14 +51,14 @@ DisentangledTransformer<N> as_disentangled(const DecoderTransformer<N>& model) {
     Matrix<N> next(width * (1 + heads), reading.cols());
     next.topRows(width) = reading;
     for (Eigen::Index k = 0; k < heads; ++k) {
-      const Matrix<N> left = reading.lazyProduct(model.attention[layer][k]);
-      matrices.push_back(left.lazyProduct(reading.transpose()));
-      next.middleRows(width * (k + 1), width) = reading.lazyProduct(model.value[layer][k]);
+      const Matrix<N> left = product(reading, model.attention[layer][k]);
+      matrices.push_back(product(left, Matrix<N>(reading.transpose())));
+      next.middleRows(width * (k + 1), width) = product(reading, model.value[layer][k]);
     }
     result.attention.push_back(std::move(matrices));
     reading = std::move(next);
   }
-  result.output = model.output.lazyProduct(reading.transpose());
+  result.output = product(model.output, Matrix<N>(reading.transpose()));
   return result;
 }
 

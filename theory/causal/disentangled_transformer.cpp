@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/product.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -35,11 +36,11 @@ AttentionPass<N> run(const DisentangledTransformer<N>& model, const Matrix<N>& i
         refuse(fmt::format("expected a {0} x {0} attention matrix, found {1} x {2}", width,
                            heads[k].rows(), heads[k].cols()));
       }
-      const Matrix<N> queries = stream.lazyProduct(heads[k]);
-      const Matrix<N> scores = queries.lazyProduct(stream.transpose());
+      const Matrix<N> queries = product(stream, heads[k]);
+      const Matrix<N> scores = product(queries, Matrix<N>(stream.transpose()));
       patterns.push_back(causal_attention(scores, rule));
       next.middleCols(width * static_cast<Eigen::Index>(k + 1), width) =
-          patterns.back().lazyProduct(stream);
+          product(patterns.back(), stream);
     }
     pass.pattern.push_back(std::move(patterns));
     pass.hidden.push_back(std::move(next));
@@ -49,7 +50,7 @@ AttentionPass<N> run(const DisentangledTransformer<N>& model, const Matrix<N>& i
     refuse(fmt::format("expected an output matrix with {} columns, found {}", last.cols(),
                        model.output.cols()));
   }
-  pass.output = model.output.lazyProduct(last.row(last.rows() - 1).transpose());
+  pass.output = product(model.output, Vector<N>(last.row(last.rows() - 1).transpose()));
   return pass;
 }
 

@@ -1,0 +1,75 @@
+// The quadrature route for every scalar type; double precision goes to the lanes.
+#include <fmt/format.h>
+
+#include "theory/causal/leading_gradient.hpp"
+#include "theory/causal/tilted_chain.hpp"
+#include "theory/causal/tilted_forest.hpp"
+#include "theory/markov/stationary_law.hpp"
+#include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::causal {
+namespace {
+
+template <class N>
+FlatChain<N> flattened(const TransitionMatrix<N>& chain) {
+  FlatChain<N> flat{chain.states(), {}, {}};
+  const Vector<N> stationary = markov::stationary_law(chain);
+  for (int s = 0; s < chain.states(); ++s) {
+    for (int t = 0; t < chain.states(); ++t) flat.transition.push_back(chain(s, t));
+    flat.stationary.push_back(stationary[s]);
+  }
+  return flat;
+}
+
+template <class N, class Accumulator>
+Matrix<N> drive_of(Accumulator accumulator, int states, const ReciprocalRule<N>& rule) {
+  TiltedSums<N> sums(rule.length);
+  for (int marked = 0; marked < states; ++marked) {
+    for (int k = 0; k < rule.size(); ++k) {
+      accumulator.add(marked, rule.nodes[k], rule.weights[k], sums);
+    }
+  }
+  Matrix<N> result = Matrix<N>::Constant(rule.length, rule.length, N(0));
+  for (int i = 0; i < rule.length; ++i) {
+    for (int j = 0; j <= i; ++j) {
+      result(i, j) = (N(rule.length) * sums.row(i)[j] - sums.singles[j]) / N(states);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+template <Field N>
+Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalForest& forest,
+                              const ReciprocalRule<N>& rule) {
+  if (rule.length != forest.size() + 1) {
+    refuse(fmt::format("expected a rule for length {}, found one for length {}", forest.size() + 1,
+                       rule.length));
+  }
+  if constexpr (std::same_as<N, double>) {
+    return drive_in_lanes(chain, forest, rule);
+  } else {
+    const FlatChain<N> flat = flattened(chain);
+    if (forest == CausalForest::chain(forest.size())) {
+      return drive_of(TiltedChain<N, N>(flat, forest.size()), flat.states, rule);
+    }
+    return drive_of(TiltedForest<N, N>(flat, forest), flat.states, rule);
+  }
+}
+
+template <Field N>
+Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalForest& forest,
+                              const Rational& epsilon) {
+  return drive_by_quadrature(chain, forest, reciprocal_rule<N>(forest.size() + 1, epsilon));
+}
+
+#define LEMMASCOPE_DRIVE_BY_QUADRATURE(N)                                                    \
+  template Matrix<N> drive_by_quadrature<N>(const TransitionMatrix<N>&, const CausalForest&, \
+                                            const ReciprocalRule<N>&);                       \
+  template Matrix<N> drive_by_quadrature<N>(const TransitionMatrix<N>&, const CausalForest&, \
+                                            const Rational&);
+LEMMASCOPE_FIELDS(LEMMASCOPE_DRIVE_BY_QUADRATURE)
+
+}  // namespace lemmascope::causal
