@@ -26,6 +26,7 @@ Interval apply(UnaryFunction function, const Interval& x) {
 
 /// One decimal endpoint rounded in the direction of `rounding`.
 std::string endpoint_text(mpfr_srcptr endpoint, int digits, mpfr_rnd_t rounding) {
+  if (mpfr_zero_p(endpoint) != 0) return "0";  // MPFI's upper zero is -0
   char* text = nullptr;
   mpfr_asprintf(&text, "%.*R*g", digits, rounding, endpoint);
   std::string result = text;
