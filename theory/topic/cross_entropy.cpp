@@ -52,7 +52,13 @@ Jet<N> objective_jet(const TopicParametersOf<N>& at, const N& lambda,
                    Jet<N>::variable(point.unigram, 1));
 }
 
-/// One Newton step, halved until the objective falls: the objective is strongly convex.
+Real50 gradient_square(const Jet<Real50>& jet) {
+  return jet.gradient[0] * jet.gradient[0] + jet.gradient[1] * jet.gradient[1];
+}
+
+/// One Newton step, halved until the gradient shrinks. On a strongly convex objective the Newton
+/// direction shrinks it at first, and unlike the objective itself it still falls at the last
+/// digits.
 CrossEntropyOptimum<Real50> newton_step(const TopicParametersOf<Real50>& at, const Real50& lambda,
                                         const CrossEntropyOptimum<Real50>& point,
                                         const Jet<Real50>& jet) {
@@ -64,7 +70,7 @@ CrossEntropyOptimum<Real50> newton_step(const TopicParametersOf<Real50>& at, con
   for (int halving = 0; halving < 60; ++halving) {
     const CrossEntropyOptimum<Real50> next{Real50(point.contrast - size * dx),
                                            Real50(point.unigram - size * dy)};
-    if (penalised_cross_entropy(at, lambda, next) <= jet.value) return next;
+    if (gradient_square(objective_jet(at, lambda, next)) < gradient_square(jet)) return next;
     size /= 2;
   }
   return point;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <concepts>
 #include <utility>
 
 #include "theory/numeric/instantiate.hpp"
@@ -10,9 +11,15 @@
 namespace lemmascope::topic {
 namespace {
 
+/// Only an Interval may leave a condition undecided: in the other types that means not a number.
+template <Field N>
+bool can_hold(Truth answer) {
+  return std::same_as<N, Interval> ? answer != Truth::no : answer == Truth::yes;
+}
+
 template <Field N>
 void require_probability(const N& value, const char* name) {
-  require((less_equal(N(0), value) & less_equal(value, N(1))) != Truth::no,
+  require(can_hold<N>(less_equal(N(0), value) & less_equal(value, N(1))),
           fmt::format("{} must be a probability between 0 and 1", name));
 }
 
@@ -36,9 +43,9 @@ TopicParametersOf<N>::TopicParametersOf(int topics, int words_per_topic, int top
   require_probability(mask_, "the mask probability p_m");
   require_probability(correct_, "the correct probability p_c");
   require_probability(random_, "the random probability p_r");
-  require(less_equal(N(correct_ + random_), N(1)) != Truth::no,
+  require(can_hold<N>(less_equal(N(correct_ + random_), N(1))),
           "the correct and random probabilities p_c + p_r must not exceed 1");
-  require(less(N(0), true_share()) != Truth::no,
+  require(can_hold<N>(less(N(0), true_share())),
           "q = 1 - (1 - p_c) p_m must be positive: with p_m = 1 and p_c = 0 no true word is shown");
 }
 

@@ -238,16 +238,23 @@ std::vector<IsolatedRoot> critical_ratios(const TopicParameters& at, const Ratio
 OptimalRatio optimal_ratio(const TopicParameters& at, const Rational& mask_weight) {
   const Rational width = parse_rational("1e-48");
   const auto roots = critical_ratios(at, mask_weight, width);
-  require(roots.size() == 1,
-          fmt::format("the loss must have one critical ratio rho > 0; found {}", roots.size()));
-  const Rational below = roots[0].lower / 2;
-  const Rational above = 2 * roots[0].upper;
-  require(loss_jet(at, below, mask_weight).gradient[0] < 0 &&
-              loss_jet(at, above, mask_weight).gradient[0] > 0,
-          "the critical ratio must be a minimum: falling before, rising after; found otherwise");
-  const Interval ratio = Interval::between(roots[0].lower, roots[0].upper);
-  return {ratio,
-          symmetric_attention_loss(in_arithmetic<Interval>(at), ratio, Interval(mask_weight))};
+  require(!roots.empty(), "the loss must have a critical ratio rho > 0; found none");
+  const auto slope = [&](const Rational& ratio) {
+    return loss_jet(at, ratio, mask_weight).gradient[0];
+  };
+  require(slope(roots.front().lower / 2) < 0 && slope(2 * roots.back().upper) > 0,
+          "the loss must fall before its first critical ratio and rise after its last");
+  const auto enclosed = in_arithmetic<Interval>(at);
+  std::optional<OptimalRatio> best;
+  for (const IsolatedRoot& root : roots) {
+    const Interval ratio = Interval::between(root.lower, root.upper);
+    const OptimalRatio next{ratio,
+                            symmetric_attention_loss(enclosed, ratio, Interval(mask_weight))};
+    require(!best || !overlaps(best->loss, next.loss),
+            "two critical ratios have losses that cannot be told apart");
+    if (!best || certainly_less(next.loss, best->loss)) best = next;
+  }
+  return *best;
 }
 
 OptimalAttention optimal_attention(const TopicParameters& at) {

@@ -27,8 +27,11 @@ struct IsolatedRoot {
 std::vector<IsolatedRoot> critical_ratios(const TopicParameters& at, const Rational& mask_weight,
                                           const Rational& width);
 
-/// The minimising rho > 0 for a given kappa, enclosed to about 45 digits, with its loss.
-/// Throws PreconditionError unless there is exactly one critical point and it is a minimum.
+/// The rho that minimises L over all rho > 0 for a given kappa, enclosed to about 45 digits, with
+/// its loss. Global: L falls before its first critical point and rises after its last, and the
+/// losses at all of them are compared as enclosures (with kappa = 0 and many topics there is a
+/// second, worse local minimum). Throws PreconditionError when L has no minimum in rho > 0 or two
+/// enclosures cannot be told apart.
 struct OptimalRatio {
   Interval ratio;
   Interval loss;
