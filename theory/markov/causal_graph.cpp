@@ -13,6 +13,10 @@ namespace {
 /// A parent before its child rules cycles out, so this is the only check a graph needs.
 void require_earlier(Position parent, Position child, Position lowest) {
   if (parent >= lowest && parent < child) return;
+  if (lowest == child) {
+    refuse(fmt::format("position {}: expected no parent (nothing is earlier), found {}", child,
+                       parent));
+  }
   refuse(fmt::format("position {}: expected a parent in {}..{} ({}), found {}", child, lowest,
                      child - 1, lowest == kNoParent ? "earlier, or -1 for a root" : "earlier",
                      parent));
