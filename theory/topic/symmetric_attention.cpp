@@ -144,11 +144,13 @@ struct Point {
 
 /// One damped Newton step in (ln rho, ln kappa), where descent from uniform attention lives.
 Point newton_step(const TopicParametersOf<Real50>& at, const Point& from, const Jet<Real50>& jet) {
+  const Rational tiny = parse_rational("1e-60");  // where the Hessian vanishes altogether
   const Real50 gx = jet.gradient[0] * from.ratio;
   const Real50 gy = jet.gradient[1] * from.mask_weight;
-  Real50 xx = jet.hessian[0] * from.ratio * from.ratio + gx;
+  const Real50 xx = jet.hessian[0] * from.ratio * from.ratio + gx;
   const Real50 xy = jet.hessian[1] * from.ratio * from.mask_weight;
-  Real50 yy = jet.hessian[2] * from.mask_weight * from.mask_weight + gy;
+  const Real50 yy = jet.hessian[2] * from.mask_weight * from.mask_weight + gy;
+  const Real50 smallest_lift = (abs(xx) + abs(yy)) / 1024 + from_rational<Real50>(tiny);
   Real50 lift = 0;
   for (int attempt = 0; attempt < 200; ++attempt) {
     const Real50 determinant = (xx + lift) * (yy + lift) - xy * xy;
@@ -162,7 +164,7 @@ Point newton_step(const TopicParametersOf<Real50>& at, const Point& from, const 
         return to;
       }
     }
-    lift = lift == 0 ? Real50(abs(xx) + abs(yy)) / 1024 + Real50("1e-60") : Real50(2 * lift);
+    lift = lift == 0 ? smallest_lift : Real50(2 * lift);
   }
   return from;
 }
