@@ -6,6 +6,7 @@ function(lemmascope_test name)
   cmake_parse_arguments(PARSE_ARGV 1 test "" "" "SOURCES;LIBRARIES")
   add_executable(${name} ${test_SOURCES})
   lemmascope_target(${name})
+  lemmascope_precompile(${name})
   target_link_libraries(${name} PRIVATE ${test_LIBRARIES} rapidcheck GTest::gmock
                                         GTest::gtest_main)
   # RapidCheck's process-wide seed is pinned: a property test must give the same answer every time.
