@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA portable
+#include "sim/data/sampler_kernel.hpp"
