@@ -9,7 +9,9 @@ namespace lemmascope::causal {
 /// machine has; every lane does the same IEEE operations in the same order everywhere, provided the
 /// compiler may not contract a * b + c into a fused operation (-ffp-contract=off on the sources
 /// that use it).
-struct Lanes {
+/// The alignment is spelled out: without AVX-512 the compiler's own choice for the type is 16
+/// bytes, while its AVX-512 clones assume 64.
+struct alignas(64) Lanes {
   static constexpr int kCount = 8;
   using Vector [[gnu::vector_size(64)]] = double;
 
