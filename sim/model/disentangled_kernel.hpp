@@ -1,0 +1,851 @@
+// Loss and gradient of the disentangled transformer from one-hot inputs, by hand. Included by one
+// source per instruction set.
+//
+// Inputs are one-hot, so nothing multiplies by X: a score of layer 1 is a sum of four table
+// entries,
+//   A[x_l, x_m] + A[x_l, S+m] + A[S+l, x_m] + A[S+l, S+m],
+// its exponential a product of four entries exponentiated once per step, and mixing tokens is a
+// histogram. Only the last position queries layer 2. With a^k the attention of head k, q the last
+// position and
+//   h_q = [x_q, e_q, v^1, ..],  v^k = [histogram of a^k_q, a^k_q],
+//   g = A2^T h_q,  w^k_m = g^k[x_m] + g^k[S+m],
+//   L_l = g^0[x_l] + g^0[S+l] + sum_k (a^k w^k)_l,  a2 = softmax L,  b^k = a2 a^k,
+//   o = [histogram a2, a2, histogram b^k, b^k, ..],  f = softmax(W [h_q, o]),
+// the backward pass is (dz = f - y, [dh, do] = W^T dz)
+//   r^k_m = do^k[x_m] + do^k[S+m],  da2_l = do^0[x_l] + do^0[S+l] + sum_k (a^k r^k)_l,
+//   dL = a2 (da2 - a2.da2),  e^k = dL a^k,  dg = [histogram dL, dL, histogram e^k, e^k, ..],
+//   dv^k = dh^k + A2^k dg,
+//   dS^k_lm = a^k_lm (a2_l r^k_m + dL_l w^k_m - c^k_l),  c^k_l = a2_l (a^k r^k)_l + dL_l (a^k
+//   w^k)_l,
+// with row q receiving a_qm (u_m - a_q.u), u_m = dv[x_m] + dv[S+m], besides.
+//
+// Positions and tokens lie 8 to a vector. Work proceeds stage by stage over chunks of 16 sequences:
+// independent work for an out-of-order core, and the products with A2 and W become matrix products.
+#pragma once
+
+#include <type_traits>
+
+#include "sim/cpu/octets.hpp"
+#include "sim/model/disentangled_plan.hpp"
+
+namespace lemmascope::sim::LEMMASCOPE_ISA {
+
+inline constexpr int kChunk = 16;
+
+/// A vector over tokens: one 64-byte vector for up to 16 floats, else octets.
+template <class F, int kTokenOctets>
+struct TokenVector {
+  using Part = Values<F>;
+  static constexpr int kParts = kTokenOctets;
+};
+template <>
+struct TokenVector<float, 2> {
+  using Part = Floats;
+  static constexpr int kParts = 1;
+};
+LEMMASCOPE_INLINE Floats load_part(const float* from, Floats) { return load(from); }
+template <class F>
+LEMMASCOPE_INLINE Values<F> load_part(const F* from, Values<F>) {
+  return load8(from);
+}
+LEMMASCOPE_INLINE void store_part(float* to, Floats value) { store(to, value); }
+template <class F>
+LEMMASCOPE_INLINE void store_part(F* to, Values<F> value) {
+  store8(to, value);
+}
+
+/// Offsets into a worker's arena, in elements.
+struct DisentangledArena {
+  std::ptrdiff_t tt, pt, tp, pp;  ///< layer-1 tables, per head (see prepare)
+  std::ptrdiff_t w_transposed;    ///< states x padded(low)
+  std::ptrdiff_t a2_transposed;   ///< width1 x padded(heads * width)
+  std::ptrdiff_t one_hot;         ///< row s is 1 at s
+  std::ptrdiff_t lowest;          ///< states' minima while preparing
+  std::ptrdiff_t use_products;    ///< 1: tables are exponentials; 0: logarithms
+  std::ptrdiff_t index;           ///< tokens as integers of F's size, per sequence
+  std::ptrdiff_t rows;            ///< unnormalised attention, [head][sequence][l][m]
+  std::ptrdiff_t inverse, mixed_w, mixed_r, w, r;       ///< per head and sequence, over positions
+  std::ptrdiff_t a2, d_score;                           ///< per sequence, over positions
+  std::ptrdiff_t low, g, logits, d_logits, d_low, d_g;  ///< per sequence
+  std::ptrdiff_t grad_tt, grad_pt, grad_tp, grad_pp;    ///< layer-1 gradient, per head
+  std::ptrdiff_t gradient_begin, gradient_size;
+  std::ptrdiff_t total;
+};
+
+/// The kernel for sequences of kT octets of positions and kS octets of tokens; 0 means any number.
+template <class F, int kT, int kS>
+class Disentangled {
+ public:
+  using V = Values<F>;
+  using I = Indices<F>;
+
+  LEMMASCOPE_INLINE Disentangled(const DisentangledSizes& sizes, const F* weights, F* arena)
+      : sizes_(sizes),
+        weights_(weights),
+        arena_(arena),
+        at_(arena_layout(sizes)),
+        states_(sizes.states),
+        length_(sizes.length),
+        heads_(sizes.heads),
+        width_(sizes.width()),
+        low_width_(sizes.heads * sizes.width() + sizes.width1()) {}
+
+  static DisentangledArena arena_layout(const DisentangledSizes& s) {
+    const int tp = position_octets(s.length) * kOctet;
+    const int sp = token_octets(s.states) * kOctet;
+    const int low = s.heads * s.width() + s.width1();
+    const std::ptrdiff_t per_position = std::ptrdiff_t{kChunk} * tp;
+    std::ptrdiff_t next = 0;
+    const auto take = [&next](std::ptrdiff_t n) {
+      const std::ptrdiff_t offset = next;
+      next +=
+          (n + 31) / 16 * 16;  // at least 16 elements of slack for vector reads past a row's end
+      return offset;
+    };
+    DisentangledArena a{};
+    a.tt = take(std::ptrdiff_t{s.heads} * s.states * sp);
+    a.pt = take(std::ptrdiff_t{s.heads} * s.length * sp);
+    a.tp = take(std::ptrdiff_t{s.heads} * s.states * tp);
+    a.pp = take(std::ptrdiff_t{s.heads} * s.length * tp);
+    a.w_transposed = take(std::ptrdiff_t{s.states} * DisentangledSizes::padded(low));
+    a.a2_transposed =
+        take(std::ptrdiff_t{s.width1()} * DisentangledSizes::padded(s.heads * s.width()));
+    a.one_hot = take(std::ptrdiff_t{s.states} * sp);
+    a.lowest = take(tp);
+    a.use_products = take(1);
+    a.index = take(per_position);
+    a.rows = take(s.heads * per_position * s.length);
+    a.inverse = take(s.heads * per_position);
+    a.mixed_w = take(s.heads * per_position);
+    a.mixed_r = take(s.heads * per_position);
+    a.w = take(s.heads * per_position);
+    a.r = take(s.heads * per_position);
+    a.a2 = take(per_position);
+    a.d_score = take(per_position);
+    a.low = take(std::ptrdiff_t{kChunk} * low_stride(s));
+    a.g = take(std::ptrdiff_t{kChunk} * g_stride(s));
+    a.logits = take(std::ptrdiff_t{kChunk} * s.w_stride());
+    a.d_logits = take(std::ptrdiff_t{kChunk} * s.w_stride());
+    a.d_low = take(std::ptrdiff_t{kChunk} * low_stride(s));
+    a.d_g = take(std::ptrdiff_t{kChunk} * g_stride(s));
+    a.gradient_begin = next;
+    a.grad_tt = take(std::ptrdiff_t{s.heads} * s.states * sp);
+    a.grad_pt = take(std::ptrdiff_t{s.heads} * s.length * sp);
+    a.grad_tp = take(std::ptrdiff_t{s.heads} * s.states * tp);
+    a.grad_pp = take(std::ptrdiff_t{s.heads} * s.length * tp);
+    a.gradient_size = next - a.gradient_begin;
+    a.total = next;
+    return a;
+  }
+
+  // ------------------------------------------------------------------ tables
+
+  void prepare() {
+    for (int s = 0; s < states_; ++s) arena_[at_.one_hot + s * token_pad() + s] = 1;
+    F lowest = 0;
+    for (int k = 0; k < heads_; ++k) {
+      shift_rows(k);
+      const F bound = lowest_row_maximum(k);
+      lowest = bound < lowest ? bound : lowest;
+    }
+    // A product of four table entries may not underflow where it matters: see lowest_row_maximum.
+    const bool products = lowest > (sizeof(F) == 4 ? F(-60) : F(-600));
+    arena_[at_.use_products] = products ? F(1) : F(0);
+    if (products) {
+      for (int k = 0; k < heads_; ++k) exponentiate_tables(k);
+    }
+    transpose(weights_ + sizes_.w_offset() + std::ptrdiff_t{width_} * sizes_.w_stride(),
+              sizes_.w_stride(), low_width_, states_, arena_ + at_.w_transposed,
+              DisentangledSizes::padded(low_width_));
+    transpose(weights_ + sizes_.a2_offset() + std::ptrdiff_t{width_} * sizes_.a2_stride(),
+              sizes_.a2_stride(), heads_ * width_, sizes_.width1(), arena_ + at_.a2_transposed,
+              DisentangledSizes::padded(heads_ * width_));
+  }
+
+  // ------------------------------------------------------------------ loss and gradient
+
+  double accumulate(const std::uint8_t* tokens, const float* labels, int count, F* gradient) {
+    if (gradient != nullptr) {
+      clear(gradient, sizes_.storage());
+      clear(arena_ + at_.gradient_begin, at_.gradient_size);
+    }
+    double loss = 0;
+    for (int first = 0; first < count; first += kChunk) {
+      const int n = count - first < kChunk ? count - first : kChunk;
+      const std::uint8_t* x = tokens + std::ptrdiff_t{first} * length_;
+      forward(x, n);
+      loss += read_out(x, labels + std::ptrdiff_t{first} * states_, n, gradient != nullptr);
+      if (gradient != nullptr) backward(x, n, gradient);
+    }
+    if (gradient != nullptr) finish_gradient(gradient);
+    return loss;
+  }
+
+ private:
+  static constexpr int kLocalT = kT > 0 ? kT : kLongestSequence / kOctet;
+  static constexpr int kLocalS = kS > 0 ? kS : 1;  // tokens beyond 16 go through memory
+  using Tokens = TokenVector<F, kLocalS>;
+  using Part = typename Tokens::Part;
+
+  static constexpr int position_octets(int length) {
+    return kT > 0 ? kT : (length + kOctet - 1) / kOctet;
+  }
+  static constexpr int token_octets(int states) {
+    return kS > 0 ? kS : (states + kOctet - 1) / kOctet;
+  }
+  static constexpr int low_stride(const DisentangledSizes& s) {
+    return DisentangledSizes::padded(s.heads * s.width() + s.width1()) + 16;
+  }
+  static constexpr int g_stride(const DisentangledSizes& s) { return s.a2_stride() + 16; }
+  LEMMASCOPE_INLINE int octets() const { return position_octets(length_); }
+  LEMMASCOPE_INLINE int position_pad() const { return octets() * kOctet; }
+  LEMMASCOPE_INLINE int token_pad() const { return token_octets(states_) * kOctet; }
+
+  LEMMASCOPE_INLINE F* per_head(std::ptrdiff_t offset, int k, int rows, int row_size) const {
+    return arena_ + offset + std::ptrdiff_t{k} * rows * row_size;
+  }
+  /// A vector over positions of head k, sequence c.
+  LEMMASCOPE_INLINE F* over_positions(std::ptrdiff_t offset, int k, int c) const {
+    return arena_ + offset + (std::ptrdiff_t{k} * kChunk + c) * position_pad();
+  }
+  LEMMASCOPE_INLINE F* attention_rows(int k, int c) const {
+    return arena_ + at_.rows + (std::ptrdiff_t{k} * kChunk + c) * length_ * position_pad();
+  }
+  LEMMASCOPE_INLINE F* low_row(int c) const { return arena_ + at_.low + c * low_stride(sizes_); }
+  LEMMASCOPE_INLINE F* d_low_row(int c) const {
+    return arena_ + at_.d_low + c * low_stride(sizes_);
+  }
+  LEMMASCOPE_INLINE F* g_row(int c) const { return arena_ + at_.g + c * g_stride(sizes_); }
+  LEMMASCOPE_INLINE F* d_g_row(int c) const { return arena_ + at_.d_g + c * g_stride(sizes_); }
+  LEMMASCOPE_INLINE I index(int c, int octet) const {
+    return reinterpret_cast<I>(load8(arena_ + at_.index + c * position_pad() + octet * kOctet));
+  }
+  /// 1 at positions of the sequence, 0 in the padding.
+  LEMMASCOPE_INLINE V valid(int octet) const {
+    V v;
+    for (int lane = 0; lane < kOctet; ++lane)
+      v[lane] = octet * kOctet + lane < length_ ? F(1) : F(0);
+    return v;
+  }
+
+  static LEMMASCOPE_INLINE void clear(F* at, std::ptrdiff_t n) {
+    for (std::ptrdiff_t k = 0; k < n; ++k) at[k] = 0;
+  }
+  static void transpose(const F* from, int from_stride, int rows, int columns, F* to,
+                        int to_stride) {
+    for (int j = 0; j < columns; ++j) {
+      for (int i = 0; i < rows; ++i) to[j * to_stride + i] = from[i * from_stride + j];
+    }
+  }
+
+  static constexpr F kMasked = F(-1e30);
+
+  /// Copies A1's four blocks into tables, each half row shifted to have maximum 0 over the entries
+  /// a causal row can use. A softmax row uses one entry of each half row for every key, so shifts
+  /// cancel.
+  void shift_rows(int k) {
+    const F* a1 = weights_ + sizes_.a1_offset(k);
+    for (int row = 0; row < width_; ++row) {
+      const F* from = a1 + row * sizes_.a1_stride();
+      const bool token = row < states_;
+      const int line = token ? row : row - states_;
+      F* left = per_head(token ? at_.tt : at_.pt, k, token ? states_ : length_, token_pad()) +
+                line * token_pad();
+      F* right = per_head(token ? at_.tp : at_.pp, k, token ? states_ : length_, position_pad()) +
+                 line * position_pad();
+      const int keys = token ? length_ : line + 1;
+      F left_max = from[0];
+      for (int s = 1; s < states_; ++s) left_max = from[s] > left_max ? from[s] : left_max;
+      F right_max = from[states_];
+      for (int m = 1; m < keys; ++m) {
+        right_max = from[states_ + m] > right_max ? from[states_ + m] : right_max;
+      }
+      for (int s = 0; s < states_; ++s) left[s] = from[s] - left_max;
+      for (int m = 0; m < keys; ++m) right[m] = from[states_ + m] - right_max;
+      for (int m = keys; m < position_pad(); ++m) right[m] = token ? F(0) : kMasked;
+    }
+  }
+
+  /// A lower bound of the largest score any row of any sequence can have. If its exponential is far
+  /// from underflow, an entry lost to underflow is negligible against its row's sum.
+  F lowest_row_maximum(int k) {
+    const F* tt = per_head(at_.tt, k, states_, token_pad());
+    const F* pt = per_head(at_.pt, k, length_, token_pad());
+    const F* tp = per_head(at_.tp, k, states_, position_pad());
+    const F* pp = per_head(at_.pp, k, length_, position_pad());
+    F* lowest_tp = arena_ + at_.lowest;
+    F lowest_tt = 0;
+    for (int m = 0; m < length_; ++m) lowest_tp[m] = tp[m];
+    for (int s = 0; s < states_; ++s) {
+      for (int t = 0; t < states_; ++t) {
+        lowest_tt = tt[s * token_pad() + t] < lowest_tt ? tt[s * token_pad() + t] : lowest_tt;
+      }
+      for (int m = 0; m < length_; ++m) {
+        const F value = tp[s * position_pad() + m];
+        lowest_tp[m] = value < lowest_tp[m] ? value : lowest_tp[m];
+      }
+    }
+    F lowest = 0;
+    for (int l = 0; l < length_; ++l) {
+      F best = kMasked;
+      for (int m = 0; m <= l; ++m) {
+        const F value = pp[l * position_pad() + m] + lowest_tp[m];
+        best = value > best ? value : best;
+      }
+      F lowest_pt = 0;
+      for (int s = 0; s < states_; ++s) {
+        lowest_pt = pt[l * token_pad() + s] < lowest_pt ? pt[l * token_pad() + s] : lowest_pt;
+      }
+      const F bound = best + lowest_pt + lowest_tt;
+      lowest = bound < lowest ? bound : lowest;
+    }
+    return lowest;
+  }
+
+  void exponentiate_tables(int k) {
+    const auto exponentiate = [](F* table, int n) {
+      for (int j = 0; j < n; j += kOctet) store8<F>(table + j, exp8(load8(table + j)));
+    };
+    exponentiate(per_head(at_.tt, k, states_, token_pad()), states_ * token_pad());
+    exponentiate(per_head(at_.pt, k, length_, token_pad()), length_ * token_pad());
+    exponentiate(per_head(at_.tp, k, states_, position_pad()), states_ * position_pad());
+    F* pp = per_head(at_.pp, k, length_, position_pad());
+    exponentiate(pp, length_ * position_pad());
+    for (int l = 0; l < length_; ++l) {
+      for (int m = l + 1; m < position_pad(); ++m) pp[l * position_pad() + m] = 0;
+    }
+  }
+
+  // ------------------------------------------------------------------ histograms and reductions
+
+  /// out[s] = sum over m of weight[m] 1(x_m = s); writes token_pad() entries.
+  LEMMASCOPE_INLINE void histogram(const std::uint8_t* x, const F* weight, F* out) const {
+    if constexpr (kS > 0) {
+      Part even[Tokens::kParts]{};
+      Part odd[Tokens::kParts]{};
+      const F* one_hot = arena_ + at_.one_hot;
+      int m = 0;
+      for (; m + 1 < length_; m += 2) {
+        for (int p = 0; p < Tokens::kParts; ++p) {
+          even[p] += weight[m] * load_part(one_hot + x[m] * token_pad() + p * kOctet, even[p]);
+          odd[p] +=
+              weight[m + 1] * load_part(one_hot + x[m + 1] * token_pad() + p * kOctet, odd[p]);
+        }
+      }
+      for (int p = 0; p < Tokens::kParts; ++p) {
+        if (m < length_) {
+          even[p] += weight[m] * load_part(one_hot + x[m] * token_pad() + p * kOctet, even[p]);
+        }
+        store_part(out + p * kOctet, even[p] + odd[p]);
+      }
+    } else {
+      for (int s = 0; s < states_; ++s) out[s] = 0;
+      for (int m = 0; m < length_; ++m) out[x[m]] += weight[m];
+    }
+  }
+
+  /// [histogram of weight, weight] as one packed block of `width_` elements. `weight` must be zero
+  /// in its padding.
+  LEMMASCOPE_INLINE void pack(const std::uint8_t* x, const F* weight, F* out) const {
+    histogram(x, weight, out);
+    for (int b = 0; b < octets(); ++b) {
+      store8<F>(out + states_ + b * kOctet, load8(weight + b * kOctet));
+    }
+  }
+
+  /// value[x_m] + value[S + m] for the positions of one octet.
+  LEMMASCOPE_INLINE V unpack(const F* block, int c, int octet) const {
+    return look_up<kS>(block, index(c, octet)) + load8(block + states_ + octet * kOctet);
+  }
+
+  /// out_l = sum_m rows[l][m] w[m] inverse_l.
+  LEMMASCOPE_INLINE void mix(const F* rows, const F* w, const F* inverse, F* out) const {
+    V weights[kLocalT];
+    for (int b = 0; b < octets(); ++b) weights[b] = load8(w + b * kOctet);
+    for (int group = 0; group < octets(); ++group) {
+      V sums[kOctet];
+      for (int j = 0; j < kOctet; ++j) {
+        const int l = group * kOctet + j;
+        V sum{};
+        if (l < length_) {
+          for (int b = 0; b <= group; ++b) {
+            sum += load8(rows + l * position_pad() + b * kOctet) * weights[b];
+          }
+        }
+        sums[j] = sum;
+      }
+      store8<F>(out + group * kOctet,
+                reduce_rows<F>(sums, Sum{}) * load8(inverse + group * kOctet));
+    }
+  }
+
+  /// out[m] = sum_l weight_l rows[l][m].
+  LEMMASCOPE_INLINE void mix_transposed(const F* rows, const F* weight, F* out) const {
+    V sums[kLocalT];
+    for (int b = 0; b < octets(); ++b) sums[b] = V{};
+    for (int group = 0; group < octets(); ++group) {
+      const int end = (group + 1) * kOctet < length_ ? (group + 1) * kOctet : length_;
+      for (int l = group * kOctet; l < end; ++l) {
+        for (int b = 0; b <= group; ++b) {
+          sums[b] += weight[l] * load8(rows + l * position_pad() + b * kOctet);
+        }
+      }
+    }
+    for (int b = 0; b < octets(); ++b) store8<F>(out + b * kOctet, sums[b]);
+  }
+
+  // ------------------------------------------------------------------ forward
+
+  LEMMASCOPE_INLINE void read_tokens(const std::uint8_t* x, int c) {
+    for (int b = 0; b < octets(); ++b) {
+      I tokens{};
+      for (int lane = 0; lane < kOctet; ++lane) {
+        const int m = b * kOctet + lane;
+        tokens[lane] = m < length_ ? x[m] : 0;
+      }
+      store8<F>(arena_ + at_.index + c * position_pad() + b * kOctet, reinterpret_cast<V>(tokens));
+    }
+  }
+
+  /// Unnormalised attention rows of head k, and the inverses of their sums.
+  template <bool kProducts>
+  LEMMASCOPE_INLINE void attend(const std::uint8_t* x, int k, int c) {
+    const F* tt = per_head(at_.tt, k, states_, token_pad());
+    const F* pt = per_head(at_.pt, k, length_, token_pad());
+    const F* tp = per_head(at_.tp, k, states_, position_pad());
+    const F* pp = per_head(at_.pp, k, length_, position_pad());
+    F* rows = attention_rows(k, c);
+    F* inverse = over_positions(at_.inverse, k, c);
+    I tokens[kLocalT];
+    for (int b = 0; b < octets(); ++b) tokens[b] = index(c, b);
+    for (int group = 0; group < octets(); ++group) {
+      V totals[kOctet];
+      for (int j = 0; j < kOctet; ++j) {
+        const int l = group * kOctet + j;
+        totals[j] = fill8(F(1));
+        if (l >= length_) continue;
+        alignas(64) F table[kS > 0 ? kS * kOctet : 256];
+        for (int p = 0; p < token_octets(states_); ++p) {
+          const V token_part = load8(tt + x[l] * token_pad() + p * kOctet);
+          const V position_part = load8(pt + l * token_pad() + p * kOctet);
+          store8<F>(table + p * kOctet,
+                    kProducts ? token_part * position_part : token_part + position_part);
+        }
+        V total = kProducts ? V{} : fill8(kMasked);
+        for (int b = 0; b <= group; ++b) {
+          const V by_token = look_up<kS>(table, tokens[b]);
+          const V token_part = load8(tp + x[l] * position_pad() + b * kOctet);
+          const V position_part = load8(pp + l * position_pad() + b * kOctet);
+          const V value = kProducts ? by_token * (token_part * position_part)
+                                    : by_token + (token_part + position_part);
+          store8<F>(rows + l * position_pad() + b * kOctet, value);
+          total = kProducts ? total + value : Largest{}(total, value);
+        }
+        totals[j] = total;
+      }
+      if constexpr (kProducts) {
+        store8<F>(inverse + group * kOctet, F(1) / reduce_rows<F>(totals, Sum{}));
+      } else {
+        const V largest = reduce_rows<F>(totals, Largest{});
+        for (int j = 0; j < kOctet; ++j) {
+          const int l = group * kOctet + j;
+          totals[j] = fill8(F(1));
+          if (l >= length_) continue;
+          totals[j] = V{};
+          for (int b = 0; b <= group; ++b) {
+            F* at = rows + l * position_pad() + b * kOctet;
+            const V score = load8(at);
+            const V masked = fill8(kMasked / 2);
+            const V value = score > masked ? exp8(score - largest[j]) : V{};
+            store8<F>(at, value);
+            totals[j] += value;
+          }
+        }
+        store8<F>(inverse + group * kOctet, F(1) / reduce_rows<F>(totals, Sum{}));
+      }
+    }
+    // The query's row, normalised and packed: v^k.
+    const int q = length_ - 1;
+    alignas(64) F query[kLocalT * kOctet];
+    for (int b = 0; b < octets(); ++b) {
+      store8<F>(query + b * kOctet, load8(rows + q * position_pad() + b * kOctet) * inverse[q]);
+    }
+    pack(x, query, low_row(c) + k * width_);
+  }
+
+  /// g and the logits start from the rows that the query's token and position select.
+  LEMMASCOPE_INLINE void select_rows(const F* matrix, int stride, int token, F* out) const {
+    const F* by_token = matrix + token * stride;
+    const F* by_position = matrix + (states_ + length_ - 1) * stride;
+    for (int j = 0; j < stride; j += kOctet) {
+      store8<F>(out + j, load8(by_token + j) + load8(by_position + j));
+    }
+  }
+
+  LEMMASCOPE_INLINE void attend_from_query(const std::uint8_t* x, int c) {
+    const F* g = g_row(c);
+    V scores[kLocalT];
+    for (int b = 0; b < octets(); ++b) scores[b] = unpack(g, c, b);
+    for (int k = 0; k < heads_; ++k) {
+      F* w = over_positions(at_.w, k, c);
+      for (int b = 0; b < octets(); ++b) {
+        store8<F>(w + b * kOctet, unpack(g + (1 + k) * width_, c, b));
+      }
+      F* mixed = over_positions(at_.mixed_w, k, c);
+      mix(attention_rows(k, c), w, over_positions(at_.inverse, k, c), mixed);
+      for (int b = 0; b < octets(); ++b) scores[b] += load8(mixed + b * kOctet);
+    }
+    V largest = fill8(kMasked);
+    for (int b = 0; b < octets(); ++b) {
+      const V masked = fill8(kMasked);
+      scores[b] = valid(b) > F(0) ? scores[b] : masked;
+      largest = Largest{}(largest, scores[b]);
+    }
+    const F shift = largest_of<F>(largest);
+    V total{};
+    for (int b = 0; b < octets(); ++b) {
+      scores[b] = exp8(scores[b] - shift) * valid(b);
+      total += scores[b];
+    }
+    const F scale = F(1) / sum_of<F>(total);
+    F* a2 = over_positions(at_.a2, 0, c);
+    for (int b = 0; b < octets(); ++b) store8<F>(a2 + b * kOctet, scores[b] * scale);
+    F* out = low_row(c) + heads_ * width_;
+    pack(x, a2, out);
+    for (int k = 0; k < heads_; ++k) mix_and_pack(x, k, c, a2, out + (1 + k) * width_);
+  }
+
+  /// [histogram, value] of sum_l weight_l a^k_l.
+  LEMMASCOPE_INLINE void mix_and_pack(const std::uint8_t* x, int k, int c, const F* weight,
+                                      F* out) {
+    const F* inverse = over_positions(at_.inverse, k, c);
+    alignas(64) F scaled[kLocalT * kOctet];
+    alignas(64) F mixed[kLocalT * kOctet];
+    for (int b = 0; b < octets(); ++b) {
+      store8<F>(scaled + b * kOctet, load8(weight + b * kOctet) * load8(inverse + b * kOctet));
+    }
+    mix_transposed(attention_rows(k, c), scaled, mixed);
+    pack(x, mixed, out);
+  }
+
+  void forward(const std::uint8_t* x, int n) {
+    const bool products = arena_[at_.use_products] > 0;
+    for (int c = 0; c < n; ++c) read_tokens(x + c * length_, c);
+    for (int c = 0; c < n; ++c) {
+      for (int k = 0; k < heads_; ++k) {
+        if (products) {
+          attend<true>(x + c * length_, k, c);
+        } else {
+          attend<false>(x + c * length_, k, c);
+        }
+      }
+    }
+    const F* a2 = weights_ + sizes_.a2_offset();
+    for (int c = 0; c < n; ++c) {
+      select_rows(a2, sizes_.a2_stride(), x[c * length_ + length_ - 1], g_row(c));
+    }
+    add_product<F>({g_row(0), g_stride(sizes_), low_row(0), low_stride(sizes_), 1,
+                    a2 + width_ * sizes_.a2_stride(), sizes_.a2_stride(), n, heads_ * width_,
+                    sizes_.a2_stride()});
+    for (int c = 0; c < n; ++c) attend_from_query(x + c * length_, c);
+  }
+
+  /// Softmax, loss and d_logits = f - y.
+  double read_out(const std::uint8_t* x, const float* labels, int n, bool with_gradient) {
+    const F* w = weights_ + sizes_.w_offset();
+    F* logits = arena_ + at_.logits;
+    const int stride = sizes_.w_stride();
+    for (int c = 0; c < n; ++c) {
+      select_rows(w, stride, x[c * length_ + length_ - 1], logits + c * stride);
+    }
+    add_product<F>({logits, stride, low_row(0), low_stride(sizes_), 1, w + width_ * stride, stride,
+                    n, low_width_, stride});
+    double loss = 0;
+    for (int c = 0; c < n; ++c) {
+      loss += read_out_one(logits + c * stride, labels + c * states_, c, with_gradient);
+    }
+    return loss;
+  }
+
+  LEMMASCOPE_INLINE double read_out_one(const F* z, const float* label, int c, bool with_gradient) {
+    F label_sum = 0;
+    F target = 0;
+    F largest = z[0];
+    for (int s = 0; s < states_; ++s) {
+      label_sum += F(label[s]);
+      largest = z[s] > largest ? z[s] : largest;
+    }
+    // Labels are single precision; training in double needs them to sum to one in double.
+    const F label_scale = sizeof(F) == 8 ? F(1) / label_sum : F(1);
+    F* out = arena_ + at_.d_logits + c * sizes_.w_stride();
+    for (int j = 0; j < sizes_.w_stride(); j += kOctet) {
+      store8<F>(out + j, exp8(load8(z + j) - largest));
+    }
+    F total = 0;
+    for (int s = 0; s < states_; ++s) {
+      total += out[s];
+      target += F(label[s]) * (z[s] - largest);
+    }
+    if (with_gradient) {
+      const F scale = F(1) / total;
+      for (int s = 0; s < states_; ++s) out[s] = out[s] * scale - F(label[s]) * label_scale;
+      for (int s = states_; s < sizes_.w_stride(); ++s) out[s] = 0;
+    }
+    const double weight = sizeof(F) == 8 ? 1.0 : static_cast<double>(label_sum);
+    return weight * __builtin_log(static_cast<double>(total)) -
+           static_cast<double>(target * label_scale);
+  }
+
+  // ------------------------------------------------------------------ backward
+
+  LEMMASCOPE_INLINE void back_through_layer2(const std::uint8_t* x, int c) {
+    const F* d_out = d_low_row(c) + heads_ * width_;
+    const F* a2 = over_positions(at_.a2, 0, c);
+    V d_a2[kLocalT];
+    for (int b = 0; b < octets(); ++b) d_a2[b] = unpack(d_out, c, b);
+    for (int k = 0; k < heads_; ++k) {
+      F* r = over_positions(at_.r, k, c);
+      for (int b = 0; b < octets(); ++b) {
+        store8<F>(r + b * kOctet, unpack(d_out + (1 + k) * width_, c, b));
+      }
+      F* mixed = over_positions(at_.mixed_r, k, c);
+      mix(attention_rows(k, c), r, over_positions(at_.inverse, k, c), mixed);
+      for (int b = 0; b < octets(); ++b) d_a2[b] += load8(mixed + b * kOctet);
+    }
+    V product{};
+    for (int b = 0; b < octets(); ++b) product += load8(a2 + b * kOctet) * d_a2[b];
+    const F mean = sum_of<F>(product);
+    F* d_score = over_positions(at_.d_score, 0, c);
+    for (int b = 0; b < octets(); ++b) {
+      store8<F>(d_score + b * kOctet, load8(a2 + b * kOctet) * (d_a2[b] - mean));
+    }
+    F* d_g = d_g_row(c);
+    pack(x, d_score, d_g);
+    for (int k = 0; k < heads_; ++k) mix_and_pack(x, k, c, d_score, d_g + (1 + k) * width_);
+    for (int j = sizes_.width1(); j < sizes_.a2_stride(); ++j) d_g[j] = 0;
+  }
+
+  /// Per-position coefficients of dS_lm = rows_lm (alpha_l r_m + beta_l w_m - gamma_l).
+  struct Coefficients {
+    alignas(64) F alpha[kLocalT * kOctet];
+    alignas(64) F beta[kLocalT * kOctet];
+    alignas(64) F gamma[kLocalT * kOctet];
+  };
+
+  LEMMASCOPE_INLINE void coefficients(int k, int c, Coefficients& out) const {
+    const F* inverse = over_positions(at_.inverse, k, c);
+    const F* a2 = over_positions(at_.a2, 0, c);
+    const F* d_score = over_positions(at_.d_score, 0, c);
+    const F* mixed_w = over_positions(at_.mixed_w, k, c);
+    const F* mixed_r = over_positions(at_.mixed_r, k, c);
+    for (int b = 0; b < octets(); ++b) {
+      const int j = b * kOctet;
+      const V alpha = load8(a2 + j) * load8(inverse + j);
+      const V beta = load8(d_score + j) * load8(inverse + j);
+      store8<F>(out.alpha + j, alpha);
+      store8<F>(out.beta + j, beta);
+      store8<F>(out.gamma + j, alpha * load8(mixed_r + j) + beta * load8(mixed_w + j));
+    }
+  }
+
+  /// Adds dS of head k, sequence c to the four blocks of the layer-1 gradient.
+  LEMMASCOPE_INLINE void back_through_layer1(const std::uint8_t* x, int k, int c) {
+    Coefficients at;
+    coefficients(k, c, at);
+    F* grad_tp = per_head(at_.grad_tp, k, states_, position_pad());
+    F* grad_pp = per_head(at_.grad_pp, k, length_, position_pad());
+    const F* rows = attention_rows(k, c);
+    V r[kLocalT];
+    V w[kLocalT];
+    for (int b = 0; b < octets(); ++b) {
+      r[b] = load8(over_positions(at_.r, k, c) + b * kOctet);
+      w[b] = load8(over_positions(at_.w, k, c) + b * kOctet);
+    }
+    constexpr int kGroup = 4;  // rows whose token histograms run side by side
+    alignas(64) F d_rows[kGroup][kLocalT * kOctet];
+    for (int begin = 0; begin < length_; begin += kGroup) {
+      const int group = begin / kOctet;
+      const int n = length_ - begin < kGroup ? length_ - begin : kGroup;
+      for (int j = 0; j < n; ++j) {
+        const int l = begin + j;
+        const bool query = l == length_ - 1;
+        for (int b = 0; b <= group; ++b) {
+          const V row = load8(rows + l * position_pad() + b * kOctet);
+          V d = row * (at.alpha[l] * r[b] + (at.beta[l] * w[b] - at.gamma[l]));
+          if (query) d += query_part(k, c, b);
+          store8<F>(d_rows[j] + b * kOctet, d);
+          F* pp = grad_pp + l * position_pad() + b * kOctet;
+          store8<F>(pp, load8(pp) + d);
+          F* tp = grad_tp + x[l] * position_pad() + b * kOctet;
+          store8<F>(tp, load8(tp) + d);
+        }
+      }
+      for (int j = n; j < kGroup; ++j) {
+        for (int b = 0; b <= group; ++b) store8<F>(d_rows[j] + b * kOctet, V{});
+      }
+      add_histograms(x, k, begin, n, d_rows);
+    }
+  }
+
+  template <int kGroup>
+  LEMMASCOPE_INLINE void add_histograms(const std::uint8_t* x, int k, int begin, int n,
+                                        const F (&d_rows)[kGroup][kLocalT * kOctet]) {
+    F* grad_tt = per_head(at_.grad_tt, k, states_, token_pad());
+    F* grad_pt = per_head(at_.grad_pt, k, length_, token_pad());
+    const int keys = begin + n;
+    if constexpr (kS > 0) {
+      const F* one_hot = arena_ + at_.one_hot;
+      Part sums[kGroup][Tokens::kParts]{};
+      for (int m = 0; m < keys; ++m) {
+        for (int p = 0; p < Tokens::kParts; ++p) {
+          const Part key = load_part(one_hot + x[m] * token_pad() + p * kOctet, Part{});
+#pragma GCC unroll 4
+          for (int j = 0; j < kGroup; ++j) sums[j][p] += d_rows[j][m] * key;
+        }
+      }
+      for (int j = 0; j < n; ++j) {
+        for (int p = 0; p < Tokens::kParts; ++p) {
+          F* pt = grad_pt + (begin + j) * token_pad() + p * kOctet;
+          store_part(pt, load_part(pt, Part{}) + sums[j][p]);
+          F* tt = grad_tt + x[begin + j] * token_pad() + p * kOctet;
+          store_part(tt, load_part(tt, Part{}) + sums[j][p]);
+        }
+      }
+    } else {
+      for (int j = 0; j < n; ++j) {
+        for (int m = 0; m < keys; ++m) {
+          grad_pt[(begin + j) * token_pad() + x[m]] += d_rows[j][m];
+          grad_tt[x[begin + j] * token_pad() + x[m]] += d_rows[j][m];
+        }
+      }
+    }
+  }
+
+  /// What reaches the query's own first-layer row through h_q: a_qm (u_m - a_q.u).
+  LEMMASCOPE_INLINE V query_part(int k, int c, int octet) const {
+    const int q = length_ - 1;
+    const F* d_v = d_low_row(c) + k * width_;
+    const F* row = attention_rows(k, c) + q * position_pad();
+    const F inverse = over_positions(at_.inverse, k, c)[q];
+    V sum{};
+    for (int b = 0; b < octets(); ++b) sum += load8(row + b * kOctet) * unpack(d_v, c, b);
+    const F mean = sum_of<F>(sum) * inverse;
+    return load8(row + octet * kOctet) * inverse * (unpack(d_v, c, octet) - mean);
+  }
+
+  void backward(const std::uint8_t* x, int n, F* gradient) {
+    const int low_pad = DisentangledSizes::padded(low_width_);
+    const int w_stride = sizes_.w_stride();
+    const int a2_stride = sizes_.a2_stride();
+    const F* d_logits = arena_ + at_.d_logits;
+    clear(d_low_row(0), std::ptrdiff_t{n} * low_stride(sizes_));
+    add_product<F>({d_low_row(0), low_stride(sizes_), d_logits, w_stride, 1,
+                    arena_ + at_.w_transposed, low_pad, n, states_, low_pad});
+    for (int c = 0; c < n; ++c) back_through_layer2(x + c * length_, c);
+    add_product<F>({d_low_row(0), low_stride(sizes_), d_g_row(0), g_stride(sizes_), 1,
+                    arena_ + at_.a2_transposed, DisentangledSizes::padded(heads_ * width_), n,
+                    sizes_.width1(), DisentangledSizes::padded(heads_ * width_)});
+    for (int c = 0; c < n; ++c) {
+      for (int k = 0; k < heads_; ++k) back_through_layer1(x + c * length_, k, c);
+    }
+    F* d_a2 = gradient + sizes_.a2_offset();
+    F* d_w = gradient + sizes_.w_offset();
+    add_product<F>({d_a2 + width_ * a2_stride, a2_stride, low_row(0), 1, low_stride(sizes_),
+                    d_g_row(0), g_stride(sizes_), heads_ * width_, n, a2_stride});
+    add_product<F>({d_w + width_ * w_stride, w_stride, low_row(0), 1, low_stride(sizes_), d_logits,
+                    w_stride, low_width_, n, w_stride});
+    for (int c = 0; c < n; ++c) {
+      const int token = x[c * length_ + length_ - 1];
+      add_row(d_a2 + token * a2_stride, d_g_row(c), a2_stride);
+      add_row(d_w + token * w_stride, d_logits + c * w_stride, w_stride);
+    }
+  }
+
+  static LEMMASCOPE_INLINE void add_row(F* to, const F* from, int n) {
+    for (int j = 0; j < n; j += kOctet) store8<F>(to + j, load8(to + j) + load8(from + j));
+  }
+
+  /// Copies the layer-1 blocks to their place; the last position's rows of A2 and W are sums of
+  /// token rows.
+  void finish_gradient(F* gradient) {
+    for (int k = 0; k < heads_; ++k) {
+      F* to = gradient + sizes_.a1_offset(k);
+      for (int row = 0; row < width_; ++row, to += sizes_.a1_stride()) {
+        const bool token = row < states_;
+        const int line = token ? row : row - states_;
+        const int rows = token ? states_ : length_;
+        const F* left =
+            per_head(token ? at_.grad_tt : at_.grad_pt, k, rows, token_pad()) + line * token_pad();
+        const F* right = per_head(token ? at_.grad_tp : at_.grad_pp, k, rows, position_pad()) +
+                         line * position_pad();
+        for (int s = 0; s < states_; ++s) to[s] = left[s];
+        for (int m = 0; m < length_; ++m) to[states_ + m] = right[m];
+      }
+    }
+    const int q = states_ + length_ - 1;
+    F* d_a2 = gradient + sizes_.a2_offset();
+    F* d_w = gradient + sizes_.w_offset();
+    for (int s = 0; s < states_; ++s) {
+      add_row(d_a2 + q * sizes_.a2_stride(), d_a2 + s * sizes_.a2_stride(), sizes_.a2_stride());
+      add_row(d_w + q * sizes_.w_stride(), d_w + s * sizes_.w_stride(), sizes_.w_stride());
+    }
+  }
+
+  const DisentangledSizes& sizes_;
+  const F* weights_;
+  F* arena_;
+  DisentangledArena at_;
+  int states_, length_, heads_, width_, low_width_;
+};
+
+/// Calls `use` with the kernel class made for these sizes.
+template <class F, class Use>
+LEMMASCOPE_INLINE auto with_kernel(const DisentangledSizes& s, const F* weights, F* arena,
+                                   Use use) {
+  const int t = (s.length + kOctet - 1) / kOctet;
+  if (s.states <= 8 && t == 3) {
+    Disentangled<F, 3, 1> kernel(s, weights, arena);
+    return use(kernel);
+  }
+  if (s.states <= 8 && t == 4) {
+    Disentangled<F, 4, 1> kernel(s, weights, arena);
+    return use(kernel);
+  }
+  if (s.states > 8 && s.states <= 16 && t == 3) {
+    Disentangled<F, 3, 2> kernel(s, weights, arena);
+    return use(kernel);
+  }
+  Disentangled<F, 0, 0> kernel(s, weights, arena);
+  return use(kernel);
+}
+
+template <class F>
+static std::ptrdiff_t disentangled_arena_size(const DisentangledSizes& sizes) {
+  return with_kernel<F>(sizes, nullptr, nullptr, [&sizes](auto& kernel) {
+    return std::remove_reference_t<decltype(kernel)>::arena_layout(sizes).total;
+  });
+}
+
+template <class F>
+static void disentangled_prepare(const DisentangledSizes& sizes, const F* weights, F* arena) {
+  with_kernel<F>(sizes, weights, arena, [](auto& kernel) { kernel.prepare(); });
+}
+
+template <class F>
+static double disentangled_accumulate(const DisentangledSizes& sizes, const F* weights, F* arena,
+                                      const std::uint8_t* tokens, const float* labels, int count,
+                                      F* gradient) {
+  return with_kernel<F>(sizes, weights, arena, [&](auto& kernel) {
+    return kernel.accumulate(tokens, labels, count, gradient);
+  });
+}
+
+template <class F>
+DisentangledKernel<F> disentangled_kernel() {
+  return {disentangled_arena_size<F>, disentangled_prepare<F>, disentangled_accumulate<F>};
+}
+
+template DisentangledKernel<float> disentangled_kernel<float>();
+template DisentangledKernel<double> disentangled_kernel<double>();
+
+}  // namespace lemmascope::sim::LEMMASCOPE_ISA

@@ -1,0 +1,123 @@
+#include "sim/topic/documents.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "sim/random/gamma_law.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::sim {
+namespace {
+
+/// The topics of a disjoint-topic document: the first tau of a partial Fisher-Yates shuffle.
+std::vector<int> draw_topic_set(const TopicParametersOf<double>& model, Stream& stream) {
+  std::vector<int> topics(model.topics());
+  std::iota(topics.begin(), topics.end(), 0);
+  for (int k = 0; k < model.topics_per_document(); ++k) {
+    const auto left = static_cast<std::uint32_t>(model.topics() - k);
+    std::swap(topics[k], topics[k + static_cast<int>(stream.next_below(left))]);
+  }
+  topics.resize(model.topics_per_document());
+  return topics;
+}
+
+Token word_of_topic(const TopicParametersOf<double>& model, int topic, Stream& stream) {
+  const auto word = stream.next_below(static_cast<std::uint32_t>(model.words_per_topic()));
+  return Token{topic} * model.words_per_topic() + 1 + word;
+}
+
+/// The index at which the running sum of weights passes u.
+int index_at(const std::vector<double>& weights, double u) {
+  double sum = 0;
+  for (std::size_t k = 0; k + 1 < weights.size(); ++k) {
+    sum += weights[k];
+    if (u < sum) return static_cast<int>(k);
+  }
+  return static_cast<int>(weights.size()) - 1;
+}
+
+Token shown_token(const CorpusPlan& plan, Token word, Stream& stream) {
+  const double u = stream.next_uniform();
+  if (u < plan.model.correct()) return word;
+  if (u >= plan.model.correct() + plan.model.random()) return topic::kMaskToken;
+  if (plan.mode == DocumentMode::released) {
+    return stream.next_below(static_cast<std::uint32_t>(plan.tokens()));
+  }
+  return 1 + Token{stream.next_below(static_cast<std::uint32_t>(plan.model.words()))};
+}
+
+}  // namespace
+
+void check(const CorpusPlan& plan) {
+  require(plan.shortest >= 1 && plan.shortest <= plan.longest,
+          fmt::format("document lengths must be positive and ordered; found {} to {}",
+                      plan.shortest, plan.longest));
+  require(
+      plan.concentration > 0,
+      fmt::format("the Dirichlet concentration must be positive; found {}", plan.concentration));
+}
+
+std::vector<double> draw_dirichlet(int topics, double concentration, Stream& stream) {
+  std::vector<double> logarithms(topics);
+  for (double& value : logarithms) {
+    const double u = stream.next_uniform();
+    value = log_gamma_quantile(concentration, u, 1 - u);
+  }
+  const double largest = *std::max_element(logarithms.begin(), logarithms.end());
+  double sum = 0;
+  for (double& value : logarithms) sum += value = std::exp(value - largest);
+  for (double& value : logarithms) value /= sum;
+  return logarithms;
+}
+
+std::vector<Token> draw_words(const CorpusPlan& plan, Stream& stream) {
+  const auto spread = static_cast<std::uint32_t>(plan.longest - plan.shortest + 1);
+  std::vector<Token> words(plan.shortest + static_cast<int>(stream.next_below(spread)));
+  if (plan.law == DocumentLaw::disjoint_topics) {
+    const std::vector<int> set = draw_topic_set(plan.model, stream);
+    for (Token& word : words) {
+      const auto k = stream.next_below(static_cast<std::uint32_t>(set.size()));
+      word = word_of_topic(plan.model, set[k], stream);
+    }
+  } else {
+    const auto weights = draw_dirichlet(plan.model.topics(), plan.concentration, stream);
+    for (Token& word : words) {
+      word = word_of_topic(plan.model, index_at(weights, stream.next_uniform()), stream);
+    }
+  }
+  return words;
+}
+
+MaskedDocument mask_document(const CorpusPlan& plan, const std::vector<Token>& words,
+                             Stream& stream) {
+  std::vector<bool> selected(words.size());
+  bool any = false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    selected[i] = stream.next_uniform() < plan.model.mask();
+    any = any || selected[i];
+  }
+  const bool released = plan.mode == DocumentMode::released;
+  if (released && !any) {
+    selected[stream.next_below(static_cast<std::uint32_t>(words.size()))] = true;
+  }
+  MaskedDocument document;
+  if (released) document.keys.push_back(plan.start_token());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const Token shown = selected[i] ? shown_token(plan, words[i], stream) : words[i];
+    if (selected[i]) document.selected.push_back({shown, words[i]});
+    if (!selected[i] || !released) document.keys.push_back(shown);
+  }
+  if (released) document.keys.push_back(plan.end_token());
+  return document;
+}
+
+MaskedDocument draw_document(const CorpusPlan& plan, const StreamKey& key, std::uint64_t index) {
+  Stream stream(key, plan.documents == 0 ? index : index % plan.documents);
+  const std::vector<Token> words = draw_words(plan, stream);
+  return mask_document(plan, words, stream);
+}
+
+}  // namespace lemmascope::sim

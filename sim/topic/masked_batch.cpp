@@ -1,0 +1,66 @@
+#include "sim/topic/masked_batch.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "theory/numeric/require.hpp"
+#include "theory/topic/documents.hpp"
+
+namespace lemmascope::sim {
+namespace {
+
+void add_document(const MaskedDocument& document, int index, MaskedBatch& batch) {
+  for (const Token key : document.keys) batch.keys(key, index) += 1;
+  std::map<Token, std::map<Token, double>> labels;
+  for (const Selected& position : document.selected) labels[position.shown][position.label] += 1;
+  for (const auto& [shown, law] : labels) {
+    BatchQuery query{index, shown, 0, {law.begin(), law.end()}};
+    for (const auto& [label, weight] : law) query.weight += weight;
+    batch.queries.push_back(std::move(query));
+  }
+}
+
+}  // namespace
+
+double MaskedBatch::weight() const {
+  double sum = 0;
+  for (const BatchQuery& query : queries) sum += query.weight;
+  return sum;
+}
+
+MaskedBatch draw_batch(const CorpusPlan& plan, const StreamKey& key, std::uint64_t first,
+                       int documents) {
+  check(plan);
+  MaskedBatch batch{Matrix<double>::Constant(plan.tokens(), documents, 0.0), {}};
+  for (int k = 0; k < documents; ++k) {
+    add_document(draw_document(plan, key, first + static_cast<std::uint64_t>(k)), k, batch);
+  }
+  require(!batch.queries.empty(), "a batch needs at least one selected position; found none");
+  return batch;
+}
+
+MaskedBatch population_batch(const topic::TopicParameters& at) {
+  const auto sets = topic::every_topic_set(at.topics(), at.topics_per_document());
+  MaskedBatch batch{Matrix<double>(at.tokens(), sets.size()), {}};
+  for (std::size_t k = 0; k < sets.size(); ++k) {
+    const int document = static_cast<int>(k);
+    batch.keys.col(document) = topic::shown_token_law(at, sets[k]).unaryExpr(&to_double);
+    const Vector<Rational> law = topic::true_word_law(at, sets[k]);
+    for (Token shown = 0; shown < at.tokens(); ++shown) {
+      BatchQuery query{document, shown, 0, {}};
+      for (Token label = 1; label < at.tokens(); ++label) {
+        Rational kept = shown == label ? at.correct() : Rational(0);
+        kept += shown == topic::kMaskToken ? Rational(1 - at.correct() - at.random())
+                                           : Rational(at.random() / at.words());
+        const double weight = to_double(Rational(kept * law(label)));
+        if (weight == 0) continue;
+        query.labels.emplace_back(label, weight);
+        query.weight += weight;
+      }
+      if (query.weight > 0) batch.queries.push_back(std::move(query));
+    }
+  }
+  return batch;
+}
+
+}  // namespace lemmascope::sim

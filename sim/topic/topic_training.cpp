@@ -1,0 +1,207 @@
+#include "sim/topic/topic_training.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::sim {
+namespace {
+
+/// Sums and counts of a quantity by class of word pairs.
+class ClassSums {
+ public:
+  explicit ClassSums(const TopicParametersOf<double>& model) : model_(model) {}
+
+  void add(Token first, Token second, double value, double count) {
+    const int k = first == second ? 0 : model_.topic_of(first) == model_.topic_of(second) ? 1 : 2;
+    sum_[k] += value;
+    count_[k] += count;
+  }
+
+  ClassMeans means() const {
+    const auto mean = [&](int k) { return count_[k] > 0 ? sum_[k] / count_[k] : 0.0; };
+    return {mean(0), mean(1), mean(2)};
+  }
+
+ private:
+  const TopicParametersOf<double>& model_;
+  std::array<double, 3> sum_{};
+  std::array<double, 3> count_{};
+};
+
+/// Adam with the usual constants (Kingma and Ba): beta1 0.9, beta2 0.999, epsilon 1e-8, no weight
+/// decay.
+class Updater {
+ public:
+  Updater(const TopicRunPlan& plan, const Architecture& architecture)
+      : plan_(plan), first_(zero_parts(architecture)), second_(first_) {
+    first_[Part::norm_gain].setZero();
+    second_[Part::norm_gain].setZero();
+  }
+
+  void apply(const Architecture& architecture, const Parts& gradient, Parts& parts) {
+    ++step_;
+    for (int k = 0; k < kParts; ++k) {
+      if (!architecture.trained[k]) continue;
+      if (plan_.rule == UpdateRule::descent) {
+        parts.matrices[k] -= plan_.rate * gradient.matrices[k];
+      } else {
+        parts.matrices[k] -= adam_step(k, gradient.matrices[k]);
+      }
+    }
+  }
+
+ private:
+  Matrix<double> adam_step(int k, const Matrix<double>& gradient) {
+    constexpr double kBeta1 = 0.9;
+    constexpr double kBeta2 = 0.999;
+    constexpr double kEpsilon = 1e-8;
+    Matrix<double>& first = first_.matrices[k];
+    Matrix<double>& second = second_.matrices[k];
+    first = kBeta1 * first + (1 - kBeta1) * gradient;
+    second = kBeta2 * second + (1 - kBeta2) * gradient.cwiseProduct(gradient);
+    const double first_scale = 1 / (1 - std::pow(kBeta1, step_));
+    const double second_scale = 1 / (1 - std::pow(kBeta2, step_));
+    return (plan_.rate * first_scale * first.array() /
+            ((second * second_scale).array().sqrt() + kEpsilon))
+        .matrix();
+  }
+
+  const TopicRunPlan& plan_;
+  Parts first_;
+  Parts second_;
+  int step_ = 0;
+};
+
+void check(const TopicRunPlan& plan) {
+  check(plan.corpus);
+  require(plan.batch >= 1 && plan.steps >= 0 && plan.record_every >= 1,
+          fmt::format("a run needs batch >= 1, steps >= 0 and record_every >= 1; found {}, {}, {}",
+                      plan.batch, plan.steps, plan.record_every));
+  require(plan.rate > 0 && plan.noise >= 0,
+          fmt::format("a run needs a positive rate and a noise >= 0; found {} and {}", plan.rate,
+                      plan.noise));
+  const Token words = plan.corpus.model.tokens();
+  require(plan.study != Study::attention ||
+              (plan.frozen_value.rows() == words && plan.frozen_value.cols() == words),
+          "training attention alone needs a frozen value matrix over the words and [MASK]");
+  require(plan.evaluation_documents >= 1 && plan.evaluation_length >= 1,
+          "attention is measured on at least one document of at least one word");
+}
+
+void fill_uniform(const TopicRunPlan& plan, Part part, Parts& parts) {
+  Stream stream({plan.seed, plan.run, Purpose::initial_parameters},
+                static_cast<std::uint64_t>(part));
+  Matrix<double>& matrix = parts[part];
+  for (Eigen::Index i = 0; i < matrix.size(); ++i) matrix(i) = plan.noise * stream.next_uniform();
+}
+
+TopicRecord record(const TopicRunPlan& plan, const Architecture& architecture, const Parts& parts,
+                   int step, double loss) {
+  const TokenTables<double> tables = token_tables<double>(architecture, parts);
+  const Matrix<double> gram = parts[Part::embedding].transpose() * parts[Part::embedding];
+  return {step, loss, class_means(plan.corpus.model, tables.outputs),
+          attention_by_class(plan, tables.scores), class_means(plan.corpus.model, gram)};
+}
+
+}  // namespace
+
+ClassMeans class_means(const TopicParametersOf<double>& model, const Matrix<double>& table) {
+  ClassSums sums(model);
+  for (Token i = 1; i < model.tokens(); ++i) {
+    for (Token j = 1; j < model.tokens(); ++j) sums.add(i, j, table(i, j), 1);
+  }
+  return sums.means();
+}
+
+ClassMeans attention_by_class(const TopicRunPlan& plan, const Matrix<double>& scores) {
+  CorpusPlan corpus = plan.corpus;
+  corpus.shortest = corpus.longest = plan.evaluation_length;
+  const Token tokens = corpus.model.tokens();
+  ClassSums sums(plan.corpus.model);
+  for (int document = 0; document < plan.evaluation_documents; ++document) {
+    Stream stream({plan.seed, 0, Purpose::evaluation_set}, static_cast<std::uint64_t>(document));
+    Eigen::VectorXd counts = Eigen::VectorXd::Zero(tokens);
+    for (const Token word : draw_words(corpus, stream)) counts(word) += 1;
+    for (Token query = 1; query < tokens; ++query) {
+      if (counts(query) == 0) continue;
+      const auto column = scores.col(query).head(tokens).array();
+      const Eigen::ArrayXd weights = (column - column.maxCoeff()).exp();
+      const double sum = (weights * counts.array()).sum();
+      for (Token key = 1; key < tokens; ++key) {
+        const double pairs = counts(query) * counts(key);
+        sums.add(key, query, pairs * weights(key) / sum, pairs);
+      }
+    }
+  }
+  return sums.means();
+}
+
+Architecture architecture_of(const TopicRunPlan& plan) {
+  const bool released = plan.corpus.mode == DocumentMode::released;
+  Architecture architecture;
+  architecture.tokens = plan.corpus.tokens();
+  architecture.dimension = static_cast<int>(architecture.tokens);
+  architecture.loss = plan.loss;
+  const bool attends = plan.study == Study::attention || plan.study == Study::joint;
+  const bool values = plan.study == Study::value_matrix || plan.study == Study::joint;
+  architecture.train(Part::value, values).train(Part::value_bias, values && released);
+  architecture.train(Part::key, attends).train(Part::query, attends);
+  architecture.train(Part::key_bias, attends && released);
+  architecture.train(Part::query_bias, attends && released);
+  if (plan.study == Study::embedding) {
+    if (plan.embedding_dimension > 0) architecture.dimension = plan.embedding_dimension;
+    architecture.tied_decoder = plan.tied_decoder && !released;
+    architecture.train(Part::embedding).train(Part::decoder_bias);
+    architecture.train(Part::decoder, !architecture.tied_decoder);
+  }
+  if (released) {
+    architecture.layer_norm = true;
+    architecture.train(Part::token_type).train(Part::norm_gain).train(Part::norm_shift);
+    architecture.train(Part::decoder_bias);
+  }
+  return architecture;
+}
+
+Parts initial_parts(const TopicRunPlan& plan, const Architecture& architecture) {
+  Parts parts = zero_parts(architecture);
+  for (const Part part : {Part::embedding, Part::key, Part::query, Part::value, Part::decoder}) {
+    if (architecture.trains(part)) fill_uniform(plan, part, parts);
+  }
+  if (!architecture.trains(Part::embedding)) parts[Part::embedding].setIdentity();
+  if (!architecture.trains(Part::decoder)) parts[Part::decoder].setIdentity();
+  if (plan.study == Study::embedding) parts[Part::value].setIdentity();
+  if (plan.study == Study::attention) {
+    parts[Part::value].topLeftCorner(plan.frozen_value.rows(), plan.frozen_value.cols()) =
+        plan.frozen_value;
+  }
+  if (architecture.layer_norm) {
+    Stream stream({plan.seed, plan.run, Purpose::initial_parameters},
+                  static_cast<std::uint64_t>(Part::token_type));
+    Matrix<double>& type = parts[Part::token_type];
+    for (Eigen::Index i = 0; i < type.size(); ++i) type(i) = stream.next_normal();
+  }
+  return parts;
+}
+
+TopicRun train(const TopicRunPlan& plan) {
+  check(plan);
+  TopicRun run{architecture_of(plan), {}, {}};
+  run.parts = initial_parts(plan, run.architecture);
+  Updater updater(plan, run.architecture);
+  const StreamKey key{plan.seed, plan.run, Purpose::training_batch};
+  for (int step = 0; step <= plan.steps; ++step) {
+    const auto first = static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(plan.batch);
+    const MaskedBatch batch = draw_batch(plan.corpus, key, first, plan.batch);
+    const LossAndGradient at = differentiate(run.architecture, run.parts, batch);
+    if (step % plan.record_every == 0 || step == plan.steps) {
+      run.records.push_back(record(plan, run.architecture, run.parts, step, at.loss));
+    }
+    if (step < plan.steps) updater.apply(run.architecture, at.gradient, run.parts);
+  }
+  return run;
+}
+
+}  // namespace lemmascope::sim

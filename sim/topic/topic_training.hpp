@@ -1,0 +1,77 @@
+// Training runs of the topic transformer and what they show: the value matrix by blocks and
+// attention by classes of token pairs.
+#pragma once
+
+#include <vector>
+
+#include "sim/topic/topic_transformer.hpp"
+
+namespace lemmascope::sim {
+
+enum class UpdateRule { descent, adam };
+
+/// What is trained, from what start; each is one of the authors' experiments.
+enum class Study {
+  value_matrix,  ///< stage 1: one-hot words, identity decoder, attention frozen uniform
+  attention,     ///< stage 2: one-hot words, identity decoder, the given value matrix frozen
+  joint,         ///< value, key and query together from near zero
+  embedding,     ///< identity value matrix, uniform attention, embedding (and its decoder) trained
+};
+
+struct TopicRunPlan {
+  CorpusPlan corpus;
+  Study study = Study::joint;
+  TopicLoss loss = TopicLoss::squared;
+  UpdateRule rule = UpdateRule::adam;
+  double rate = 0.003;
+  double noise =
+      1e-3;  ///< the trained parts start at noise * U[0,1), non-negative as in the authors' code
+  int batch = 40;
+  int steps = 1000;
+  int record_every = 50;
+  bool tied_decoder = true;     ///< for Study::embedding; the authors' class is not tied
+  int embedding_dimension = 0;  ///< for Study::embedding; 0 means the number of tokens
+  Matrix<double> frozen_value;  ///< for Study::attention, words and `[MASK]` only
+  std::uint64_t seed = 20240222;
+  std::uint32_t run = 0;
+  int evaluation_documents = 200;
+  int evaluation_length = 100;
+};
+
+/// Means over pairs of words; `same_topic` leaves the same word out.
+struct ClassMeans {
+  double same_word = 0;
+  double same_topic = 0;
+  double different_topic = 0;
+};
+
+struct TopicRecord {
+  int step;
+  double loss;           ///< of the batch at this step, before its update
+  ClassMeans value;      ///< entries of the output table M (W_V when one-hot)
+  ClassMeans attention;  ///< weight per ordered pair of positions of unmasked documents, uniform =
+                         ///< 1/length
+  ClassMeans embedding;  ///< inner products of embeddings
+};
+
+struct TopicRun {
+  Architecture architecture;
+  Parts parts;
+  std::vector<TopicRecord> records;
+};
+
+Architecture architecture_of(const TopicRunPlan& plan);
+/// The parts at step 0.
+Parts initial_parts(const TopicRunPlan& plan, const Architecture& architecture);
+
+/// Runs the plan. Same plan, same result. Throws PreconditionError on a bad plan.
+TopicRun train(const TopicRunPlan& plan);
+
+/// Means of a table over tokens by class of word pairs.
+ClassMeans class_means(const TopicParametersOf<double>& model, const Matrix<double>& table);
+
+/// Average attention weight per ordered pair of positions of unmasked documents, by class of the
+/// pair. A document has `evaluation_length` words; both positions run over all of it.
+ClassMeans attention_by_class(const TopicRunPlan& plan, const Matrix<double>& scores);
+
+}  // namespace lemmascope::sim
