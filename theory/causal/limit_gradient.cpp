@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "theory/information/mutual_information.hpp"
+#include "theory/markov/pair_law.hpp"
 #include "theory/markov/sequence_enumeration.hpp"
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/require.hpp"
@@ -18,18 +19,6 @@ int max_depth(const CausalForest& forest) {
   int deepest = 0;
   for (Position i = 0; i < forest.size(); ++i) deepest = std::max(deepest, forest.depth(i));
   return deepest;
-}
-
-// sum_{s,s'} (pi(s'|s) / mu(s')) P(s, s') - 1 for a joint law P of (key token, query token).
-template <Field N>
-N drive_of(const Matrix<N>& joint, const Matrix<N>& pi, const Vector<N>& mu) {
-  N sum(-1);
-  for (Eigen::Index s = 0; s < pi.rows(); ++s) {
-    for (Eigen::Index t = 0; t < pi.cols(); ++t) {
-      sum += pi(s, t) / mu(t) * joint(s, t);
-    }
-  }
-  return sum;
 }
 
 // sum P^2 / (mu mu') - 1 with the known marginals mu, which an enclosure evaluates more tightly
@@ -53,7 +42,7 @@ std::vector<Matrix<Rational>> joints_by_enumeration(const CausalForest& forest,
   const Matrix<Rational> zero = Matrix<Rational>::Zero(states, states);
   std::vector<Matrix<Rational>> joints(static_cast<std::size_t>(n * n), zero);
   markov::for_each_sequence(chain, markov::stationary_law(chain), forest,
-                            [&](std::span<const int> tokens, const Rational& probability) {
+                            [&](const markov::Tokens& tokens, const Rational& probability) {
                               for (int i = 0; i < n; ++i) {
                                 for (int j = 0; j <= i; ++j) {
                                   joints[static_cast<std::size_t>(i * n + j)](
@@ -67,6 +56,17 @@ std::vector<Matrix<Rational>> joints_by_enumeration(const CausalForest& forest,
 }  // namespace
 
 template <Field N>
+N limiting_drive(const Matrix<N>& joint, const Matrix<N>& pi, const Vector<N>& mu) {
+  N sum(-1);
+  for (Eigen::Index s = 0; s < pi.rows(); ++s) {
+    for (Eigen::Index t = 0; t < pi.cols(); ++t) {
+      sum += pi(s, t) / mu(t) * joint(s, t);
+    }
+  }
+  return sum;
+}
+
+template <Field N>
 KinshipTable<N>::KinshipTable(const markov::TransitionMatrix<N>& chain, int max_depth)
     : max_depth_(max_depth), stationary_(markov::stationary_law(chain)) {
   require(max_depth >= 0, "expected a non-negative depth");
@@ -77,7 +77,7 @@ KinshipTable<N>::KinshipTable(const markov::TransitionMatrix<N>& chain, int max_
     for (int down = 0; down <= max_depth; ++down) {
       const Matrix<N> joint = powers[static_cast<std::size_t>(up)].transpose() *
                               stationary_.asDiagonal() * powers[static_cast<std::size_t>(down)];
-      drive_.push_back(drive_of(joint, chain.matrix(), stationary_));
+      drive_.push_back(limiting_drive(joint, chain.matrix(), stationary_));
       information_.push_back(chi2_of(joint, stationary_));
     }
   }
@@ -102,6 +102,22 @@ Matrix<Rational> limit_gradient(const CausalForest& forest, const markov::Prior&
   return g;
 }
 
+Matrix<Rational> limit_gradient_by_pair_laws(const CausalForest& forest,
+                                             const markov::Prior& prior) {
+  const int n = forest.size();
+  Matrix<Rational> g = Matrix<Rational>::Zero(n, n);
+  for (const auto& atom : prior.atoms()) {
+    const Vector<Rational> mu = markov::stationary_law(atom.chain);
+    for (Position i = 0; i < n; ++i) {
+      for (Position j = 0; j <= i; ++j) {
+        const Matrix<Rational> joint = markov::pair_law(atom.chain, mu, forest, j, i);
+        g(i, j) += atom.weight * limiting_drive(joint, atom.chain.matrix(), mu);
+      }
+    }
+  }
+  return g;
+}
+
 Matrix<Rational> limit_gradient_by_enumeration(const CausalForest& forest,
                                                const markov::Prior& prior) {
   const int n = forest.size();
@@ -111,8 +127,8 @@ Matrix<Rational> limit_gradient_by_enumeration(const CausalForest& forest,
     const Vector<Rational> mu = markov::stationary_law(atom.chain);
     for (Position i = 0; i < n; ++i) {
       for (Position j = 0; j <= i; ++j) {
-        g(i, j) += atom.weight *
-                   drive_of(joints[static_cast<std::size_t>(i * n + j)], atom.chain.matrix(), mu);
+        g(i, j) += atom.weight * limiting_drive(joints[static_cast<std::size_t>(i * n + j)],
+                                                atom.chain.matrix(), mu);
       }
     }
   }

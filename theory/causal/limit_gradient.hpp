@@ -45,10 +45,20 @@ extern template class KinshipTable<Rational>;
 extern template class KinshipTable<Interval>;
 extern template class KinshipTable<double>;
 
+/// The entry g_ij of one chain from the joint law P of (key token s_j, query token s_i):
+/// sum_{s,s'} (pi(s'|s) / mu(s')) P(s, s') - 1.
+template <Field N>
+N limiting_drive(const Matrix<N>& joint, const Matrix<N>& pi, const Vector<N>& mu);
+
 /// g_ij for j <= i on a forest, the mean over the prior: lower triangular, nodes x nodes. The
 /// diagonal is E[tr pi] - 1; entries of unrelated pairs are zero. -dL/dA1_i is (beta0 / (T S))
 /// J(a_i) g_i to leading order as T grows.
 Matrix<Rational> limit_gradient(const markov::CausalForest& forest, const markov::Prior& prior);
+
+/// The same from the pair law of every pair of positions, related or not: nothing is zero by
+/// definition.
+Matrix<Rational> limit_gradient_by_pair_laws(const markov::CausalForest& forest,
+                                             const markov::Prior& prior);
 
 /// The same by summing over all S^nodes token sequences with their exact probabilities: an
 /// independent route that knows nothing of common ancestors. For small forests.

@@ -1,0 +1,113 @@
+// A claim: its record (what a person reads) and its checks (what a machine runs).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "properties/claim/relation.hpp"
+#include "properties/claim/verdict.hpp"
+
+namespace lemmascope::claim {
+
+/// Where a statement comes from.
+struct Source {
+  std::string paper;  ///< "arXiv 2402.14735"
+  std::string where;  ///< "proof of Theorem 4.4"
+};
+
+/// A named assumption of a claim, in words.
+struct HypothesisRecord {
+  std::string name;
+  std::string statement;
+};
+
+/// Everything a run is told: how much to do, and how.
+struct RunContext {
+  Profile profile = Profile::quick;
+  std::uint64_t seed = 20240222;
+  int jobs = 1;
+  /// No case starts after this instant; what is left makes the verdict undecided.
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+
+  bool expired() const { return deadline && std::chrono::steady_clock::now() >= *deadline; }
+};
+
+/// A finding and the case it belongs to.
+struct CaseFinding {
+  std::int64_t case_index = 0;
+  std::string instance;  ///< "T=5,S=2"
+  Finding finding;
+};
+
+/// What one check (one law over one domain, one region, one experiment) found.
+struct CheckResult {
+  std::string name;
+  std::string domain;
+  Evidence evidence = Evidence::none;
+  Scope scope = Scope::instance;
+  Verdict verdict = Verdict::skipped;
+  /// Why, whenever the verdict is not a plain `holds`.
+  std::string reason;
+  std::int64_t tried = 0;
+  /// Cases that met every hypothesis.
+  std::int64_t met = 0;
+  std::int64_t relations = 0;
+  /// Cases excluded, by the first hypothesis that failed.
+  std::map<std::string, std::int64_t> excluded;
+  std::optional<CaseFinding> tightest;
+  std::optional<CaseFinding> failing;
+  /// The shrunk, confirmed counterexample with its history (see design of witness files), when refuted.
+  std::shared_ptr<const nlohmann::json> witness;
+  /// Free numbers of a measurement (statistics, exponents), by name.
+  std::shared_ptr<const nlohmann::json> measured;
+  /// Two rigorous routes contradict each other: an alarm about the tool itself.
+  bool contradiction = false;
+};
+
+/// A check that can be run.
+struct Check {
+  std::string name;
+  std::function<CheckResult(const RunContext&)> run;
+};
+
+/// A deliberately false variant (must be refuted) or a control (must hold) that shows the check can tell
+/// right from wrong.
+struct Twin {
+  enum class Kind { wrong, control };
+  std::string name;
+  Kind kind = Kind::wrong;
+  std::function<CheckResult(const RunContext&)> run;
+};
+
+/// A claim with everything about it. Built by ClaimAbout<Instance> or by hand for experiments.
+struct Claim {
+  std::string id;         ///< "causal/parent-dominates"
+  std::string statement;  ///< one sentence in words
+  std::string latex;
+  Source source;
+  std::string formal;               ///< our formalisation, in words
+  std::string divergence;           ///< how it differs from the printed statement
+  std::vector<std::string> uncertain;  ///< what about the source is not confirmed
+  std::vector<HypothesisRecord> hypotheses;
+  std::vector<std::string> uses;
+  std::vector<std::string> tags;
+  Verdict expected = Verdict::holds;
+  std::string confirmation;  ///< the independent route, in words
+  std::vector<Check> checks;
+  std::vector<Twin> twins;
+  /// The non-degenerate instance: meets every hypothesis; both routes run on it.
+  std::function<CheckResult(const RunContext&)> example;
+  /// Re-runs one instance through every route: (instance JSON) -> report JSON.
+  std::function<nlohmann::json(const nlohmann::json&)> replay;
+  /// The instance of a case of a profile, for replay tokens: (context, case index) -> instance JSON.
+  std::function<nlohmann::json(const RunContext&, std::int64_t)> instance_at;
+};
+
+}  // namespace lemmascope::claim

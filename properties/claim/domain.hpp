@@ -1,0 +1,42 @@
+// What a claim quantifies over: keyed cases of one kind of instance.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "properties/claim/verdict.hpp"
+
+namespace rc {
+template <typename T>
+class Shrinkable;
+}
+
+namespace lemmascope::claim {
+
+/// The key of a case: a hash of (root seed, claim, domain, case). A case drawn from it is the same on every
+/// machine, in every shard and for any number of threads.
+using CaseKey = std::array<std::uint64_t, 4>;
+CaseKey case_key(std::uint64_t root_seed, std::string_view claim, std::string_view domain,
+                 std::int64_t index);
+
+/// An ordered set of cases. `at` returns the case together with its shrinks; a family ignores the key, a
+/// sample draws from it.
+template <class Instance>
+struct Domain {
+  /// Short name, part of case keys: "forests-times-two-state-chains".
+  std::string name;
+  /// What a report says: "every forest on 2 to 5 nodes x every two-state chain with denominators up to 6".
+  std::string description;
+  Scope scope = Scope::family;
+  std::int64_t cases = 0;
+  std::function<rc::Shrinkable<Instance>(std::int64_t index, const CaseKey& key)> at;
+};
+
+/// The size of a domain may depend on the profile.
+template <class Instance>
+using ProfiledDomain = std::function<Domain<Instance>(Profile)>;
+
+}  // namespace lemmascope::claim

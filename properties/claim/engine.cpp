@@ -1,0 +1,189 @@
+#include "properties/claim/engine.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <map>
+#include <set>
+
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::claim {
+namespace {
+
+// Worst first: the order in which one check's verdict decides the claim's.
+int badness(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::error: return 5;
+    case Verdict::refuted: return 4;
+    case Verdict::suspect: return 3;
+    case Verdict::undecided: return 2;
+    case Verdict::skipped: return 1;
+    case Verdict::holds: return 0;
+  }
+  return 5;
+}
+
+CheckResult guarded(const std::string& name, const std::function<CheckResult()>& run) {
+  try {
+    return run();
+  } catch (const PreconditionError& failure) {
+    CheckResult result;
+    result.name = name;
+    result.verdict = Verdict::error;
+    result.reason = fmt::format("{} (at {})", failure.what(), failure.place());
+    return result;
+  } catch (const std::exception& failure) {
+    CheckResult result;
+    result.name = name;
+    result.verdict = Verdict::error;
+    result.reason = failure.what();
+    return result;
+  }
+}
+
+bool stronger(Evidence e1, Scope s1, Evidence e2, Scope s2) {
+  return std::pair(e1, s1) > std::pair(e2, s2);
+}
+
+// The headline: the worst verdict of the checks; at equal verdicts the strongest evidence and scope.
+void headline(ClaimResult& result) {
+  const CheckResult* decisive = nullptr;
+  for (const CheckResult& check : result.checks) {
+    const bool worse = decisive == nullptr || badness(check.verdict) > badness(decisive->verdict);
+    const bool equal = decisive != nullptr && badness(check.verdict) == badness(decisive->verdict);
+    if (worse || (equal && stronger(check.evidence, check.scope, decisive->evidence, decisive->scope))) {
+      decisive = &check;
+    }
+  }
+  if (decisive == nullptr) return;
+  result.verdict = decisive->verdict;
+  result.evidence = decisive->evidence;
+  result.scope = decisive->scope;
+  result.reason = decisive->reason;
+  // A confirmed witness disproves a universal statement: its scope is that one instance.
+  if (result.verdict == Verdict::refuted) result.scope = Scope::instance;
+}
+
+TwinResult run_twin(const Twin& twin, const RunContext& context) {
+  TwinResult result{twin.name, twin.kind, false,
+                    guarded(twin.name, [&] { return twin.run(context); })};
+  const Verdict wanted = twin.kind == Twin::Kind::wrong ? Verdict::refuted : Verdict::holds;
+  result.caught = result.result.verdict == wanted;
+  return result;
+}
+
+// Expected refutations stop at the first witness, so the domains after it need not run.
+void run_checks(const Claim& claim, const RunContext& context, ClaimResult& result) {
+  for (const Check& check : claim.checks) {
+    result.checks.push_back(guarded(check.name, [&] { return check.run(context); }));
+    result.contradiction |= result.checks.back().contradiction;
+    if (claim.expected == Verdict::refuted && result.checks.back().verdict == Verdict::refuted) break;
+  }
+}
+
+}  // namespace
+
+int RunResult::passed() const {
+  return static_cast<int>(std::count_if(claims.begin(), claims.end(), [](const ClaimResult& r) {
+    return r.as_expected;
+  }));
+}
+int RunResult::skipped() const {
+  return static_cast<int>(std::count_if(claims.begin(), claims.end(), [](const ClaimResult& r) {
+    return !r.as_expected && r.verdict == Verdict::skipped;
+  }));
+}
+int RunResult::failed() const { return static_cast<int>(claims.size()) - passed() - skipped(); }
+
+ClaimResult run_claim(const Claim& claim, const RunContext& context) {
+  const auto start = std::chrono::steady_clock::now();
+  ClaimResult result;
+  result.claim = &claim;
+  run_checks(claim, context, result);
+  headline(result);
+  if (claim.example) result.example = guarded("example", [&] { return claim.example(context); });
+  result.contradiction |= result.example.contradiction;
+  for (const Twin& twin : claim.twins) {
+    result.twins.push_back(run_twin(twin, context));
+    result.twin_survived |= !result.twins.back().caught &&
+                            result.twins.back().result.verdict == Verdict::holds;
+  }
+  const bool twins_good = std::all_of(result.twins.begin(), result.twins.end(),
+                                      [](const TwinResult& t) { return t.caught; });
+  const bool example_good = !claim.example || result.example.verdict == Verdict::holds;
+  if (result.verdict == claim.expected && !example_good) {
+    result.verdict = result.example.verdict;
+    result.reason = "example: " + result.example.reason;
+  }
+  result.as_expected =
+      result.verdict == claim.expected && twins_good && example_good && !result.contradiction;
+  if (result.verdict == claim.expected && !twins_good) {
+    for (const TwinResult& t : result.twins) {
+      if (t.caught) continue;
+      result.reason = fmt::format("{} '{}' is {}: {}",
+                                  t.kind == Twin::Kind::wrong ? "wrong twin" : "control", t.name,
+                                  to_text(t.result.verdict), t.result.reason);
+      break;
+    }
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+void trace_paths(std::vector<ClaimResult>& results) {
+  std::map<std::string, ClaimResult*> by_id;
+  for (auto& r : results) by_id[r.claim->id] = &r;
+  std::set<std::string> done;
+  std::function<PathStrength(const std::string&)> visit = [&](const std::string& id) -> PathStrength {
+    const auto found = by_id.find(id);
+    if (found == by_id.end()) return {Evidence::none, Scope::instance, id};
+    ClaimResult& r = *found->second;
+    if (!done.insert(id).second) return r.path;
+    const bool shown = r.verdict == Verdict::holds;
+    r.path = {shown ? r.evidence : Evidence::none, shown ? r.scope : Scope::instance, id};
+    for (const std::string& used : r.claim->uses) {
+      const PathStrength below = visit(used);
+      if (below.evidence < r.path.evidence) r.path.weakest_link = below.weakest_link;
+      r.path.evidence = std::min(r.path.evidence, below.evidence);
+      r.path.scope = std::min(r.path.scope, below.scope);
+    }
+    return r.path;
+  };
+  for (auto& r : results) visit(r.claim->id);
+}
+
+RunResult run_claims(const std::vector<const Claim*>& claims, const RunContext& context,
+                     const std::function<void(const ClaimResult&)>& finished) {
+  RunResult run;
+  run.context = context;
+  for (const Claim* claim : claims) {
+    run.claims.push_back(run_claim(*claim, context));
+    if (finished) finished(run.claims.back());
+  }
+  trace_paths(run.claims);
+  return run;
+}
+
+int exit_code(const RunResult& run, const Requirement& requirement) {
+  bool refuted = false, tool_failed = false, missing = false, alarm = false;
+  for (const ClaimResult& r : run.claims) {
+    alarm |= r.contradiction || r.twin_survived;
+    if (r.as_expected) {
+      missing |= r.claim->expected == Verdict::holds && r.evidence < requirement.evidence;
+      continue;
+    }
+    refuted |= r.verdict == Verdict::refuted;
+    tool_failed |= r.verdict == Verdict::error;
+    missing |= r.verdict != Verdict::refuted && r.verdict != Verdict::error;
+  }
+  if (alarm) return 6;
+  if (refuted) return 1;
+  if (tool_failed) return 70;
+  if (missing) return 3;
+  return run.claims.empty() ? 5 : 0;
+}
+
+}  // namespace lemmascope::claim

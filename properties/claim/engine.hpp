@@ -1,0 +1,71 @@
+// Runs claims and folds what their checks found into verdicts.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "properties/claim/claim.hpp"
+
+namespace lemmascope::claim {
+
+/// A twin and how it fared: a wrong twin is caught when refuted, a control when it holds.
+struct TwinResult {
+  std::string name;
+  Twin::Kind kind = Twin::Kind::wrong;
+  bool caught = false;
+  CheckResult result;
+};
+
+/// Evidence and scope along a path of claims, with the claim that makes it weakest.
+struct PathStrength {
+  Evidence evidence = Evidence::none;
+  Scope scope = Scope::instance;
+  std::string weakest_link;  ///< claim id; the claim itself when no dependency is weaker
+};
+
+struct ClaimResult {
+  const Claim* claim = nullptr;
+  Verdict verdict = Verdict::skipped;
+  Evidence evidence = Evidence::none;
+  Scope scope = Scope::instance;
+  std::string reason;
+  /// Verdict, twins and example are all what they should be.
+  bool as_expected = false;
+  bool contradiction = false;
+  bool twin_survived = false;
+  CheckResult example;
+  std::vector<CheckResult> checks;
+  std::vector<TwinResult> twins;
+  PathStrength path;
+  double seconds = 0;
+};
+
+struct RunResult {
+  RunContext context;
+  std::vector<ClaimResult> claims;
+  int passed() const;
+  int failed() const;
+  int skipped() const;
+};
+
+/// Runs one claim. Exceptions become verdict `error`; the caller's run goes on.
+ClaimResult run_claim(const Claim& claim, const RunContext& context);
+
+/// Runs the selected claims in order, calling `finished` after each, then fills in the path strengths.
+/// A claim in `uses` that is not part of the run counts as evidence none.
+RunResult run_claims(const std::vector<const Claim*>& claims, const RunContext& context,
+                     const std::function<void(const ClaimResult&)>& finished = {});
+
+/// Fills in `path` of every result from its own strength and the paths of the claims it uses.
+void trace_paths(std::vector<ClaimResult>& results);
+
+/// What the run requires of every claim that is expected to hold.
+struct Requirement {
+  Evidence evidence = Evidence::none;
+};
+
+/// The exit code of a check run. Worst wins in the order 6, 1, 70, 3, 5; 0 when all is as expected.
+int exit_code(const RunResult& run, const Requirement& requirement);
+
+}  // namespace lemmascope::claim

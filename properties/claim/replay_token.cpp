@@ -1,0 +1,58 @@
+#include "properties/claim/replay_token.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <vector>
+
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::claim {
+namespace {
+
+template <class Number>
+bool read_number(std::string_view text, std::string_view key, Number& value) {
+  if (!text.starts_with(key)) return false;
+  text.remove_prefix(key.size());
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() && value >= 0;
+}
+
+}  // namespace
+
+std::string replay_token(const ReplayToken& t) {
+  return fmt::format("{}@{}/{}/seed={}/case={}", t.claim, t.summary, to_text(t.profile), t.seed,
+                     t.case_index);
+}
+
+ReplayToken parse_replay_token(std::string_view text) {
+  ReplayToken token;
+  const auto at = text.find('@');
+  bool good = at != std::string_view::npos;
+  if (good) {
+    token.claim = text.substr(0, at);
+    std::vector<std::string_view> fields;
+    for (std::string_view rest = text.substr(at + 1);;) {
+      const auto slash = rest.find('/');
+      fields.push_back(rest.substr(0, slash));
+      if (slash == std::string_view::npos) break;
+      rest.remove_prefix(slash + 1);
+    }
+    good = fields.size() == 4;
+    if (good) {
+      token.summary = fields[0];
+      const auto profile = profile_from(fields[1]);
+      good = profile && read_number(fields[2], "seed=", token.seed) &&
+             read_number(fields[3], "case=", token.case_index);
+      if (good) token.profile = *profile;
+    }
+  }
+  if (!good) {
+    refuse(fmt::format("'{}' is not a replay token; expected the form "
+                       "causal/parent-dominates@T=5,S=2/quick/seed=20240222/case=19",
+                       text));
+  }
+  return token;
+}
+
+}  // namespace lemmascope::claim

@@ -1,0 +1,53 @@
+// Calculators: one quantity a call, in the arithmetic the user picks.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "properties/claim/verdict.hpp"
+#include "properties/compute/task.hpp"
+
+namespace lemmascope::compute {
+
+/// Which arithmetic answers.
+enum class Arithmetic { exact, interval, precise, binary64 };
+/// Which algorithm answers where two exist; `both` runs and compares them.
+enum class Method { fast, enumerate, polynomial, both };
+
+std::string_view to_text(Arithmetic arithmetic);
+
+/// One call of a calculator.
+struct Request {
+  TaskText task;
+  Arithmetic arithmetic = Arithmetic::exact;
+  int digits = 50;
+  Method method = Method::fast;
+  /// Options of this quantity alone, by flag name without dashes: kind, tokens, eta1, roots, ...
+  std::map<std::string, std::string> options;
+  int jobs = 1;
+};
+
+/// A quantity the program can compute. `run` returns an object whose scalars are tagged quantities and whose
+/// matrices are arrays of rows; it throws PreconditionError on bad input or an arithmetic that cannot answer.
+struct Calculator {
+  std::string name;
+  std::string summary;
+  std::string formula;
+  std::vector<Arithmetic> arithmetics;
+  /// Extra options this quantity reads, with their help.
+  std::map<std::string, std::string> options;
+  std::function<nlohmann::json(const Request&)> run;
+};
+
+/// Every calculator, in the order `list quantities` prints.
+const std::vector<Calculator>& every_calculator();
+const Calculator* find_calculator(std::string_view name);
+
+/// Runs a calculator after checking that it supports the arithmetic and knows every option.
+nlohmann::json compute(const Calculator& calculator, const Request& request);
+
+}  // namespace lemmascope::compute

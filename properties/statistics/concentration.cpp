@@ -1,0 +1,63 @@
+#include "properties/statistics/concentration.hpp"
+
+#include <cmath>
+
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::statistics {
+namespace {
+
+void require_sample(std::int64_t samples, std::int64_t least, double error_rate) {
+  require(samples >= least, "too few samples for a confidence radius");
+  require(error_rate > 0 && error_rate < 1, "an error rate must lie between 0 and 1");
+}
+
+}  // namespace
+
+double hoeffding_radius(std::int64_t samples, double range, double error_rate) {
+  require_sample(samples, 1, error_rate);
+  return range * std::sqrt(std::log(2 / error_rate) / (2 * static_cast<double>(samples)));
+}
+
+std::int64_t hoeffding_samples(double radius, double range, double error_rate) {
+  require_sample(1, 1, error_rate);
+  require(radius > 0, "a radius must be positive");
+  const double ratio = range / radius;
+  return static_cast<std::int64_t>(std::ceil(ratio * ratio * std::log(2 / error_rate) / 2));
+}
+
+double empirical_bernstein_radius(std::int64_t samples, double variance, double range,
+                                  double error_rate) {
+  require_sample(samples, 2, error_rate);
+  const auto n = static_cast<double>(samples);
+  const double log_term = std::log(4 / error_rate);
+  return std::sqrt(2 * variance * log_term / n) + 7 * range * log_term / (3 * (n - 1));
+}
+
+double dkw_radius(std::int64_t samples, double error_rate) {
+  return hoeffding_radius(samples, 1, error_rate);
+}
+
+std::int64_t dkw_samples(double radius, double error_rate) {
+  return hoeffding_samples(radius, 1, error_rate);
+}
+
+MeanEstimate mean_of(const std::vector<double>& values) {
+  MeanEstimate estimate;
+  double squares = 0;
+  for (const double value : values) {
+    ++estimate.samples;
+    const double step = value - estimate.mean;
+    estimate.mean += step / static_cast<double>(estimate.samples);
+    squares += step * (value - estimate.mean);
+  }
+  if (estimate.samples > 1) estimate.variance = squares / static_cast<double>(estimate.samples - 1);
+  return estimate;
+}
+
+ConfidenceInterval bernstein_interval(const MeanEstimate& e, double range, double error_rate) {
+  const double radius = empirical_bernstein_radius(e.samples, e.variance, range, error_rate);
+  return {e.mean - radius, e.mean + radius};
+}
+
+}  // namespace lemmascope::statistics

@@ -1,0 +1,45 @@
+// Where text goes: results on stdout, everything else on stderr, colour only for people.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "properties/claim/verdict.hpp"
+
+namespace lemmascope::report {
+
+/// Colour and width of an output stream. Colour is off without a terminal, under NO_COLOR and TERM=dumb.
+class Console {
+ public:
+  /// Reads the environment.
+  Console();
+
+  bool out_is_terminal() const { return out_is_terminal_; }
+  bool err_is_terminal() const { return err_is_terminal_; }
+  /// Columns of the terminal, 100 elsewhere.
+  int width() const { return width_; }
+
+  /// A line on stdout.
+  void print(std::string_view line) const;
+  /// A line on stderr: progress, notes, errors.
+  void note(std::string_view line) const;
+  /// Replaces the last transient line on a terminal; does nothing elsewhere.
+  void transient(std::string_view line) const;
+
+  std::string bold(std::string_view text) const;
+  std::string dim(std::string_view text) const;
+  /// The mark of a verdict in its colour.
+  std::string mark(claim::Verdict verdict, bool as_expected) const;
+
+ private:
+  std::string styled(std::string_view code, std::string_view text) const;
+  bool out_is_terminal_ = false;
+  bool err_is_terminal_ = false;
+  bool colour_ = false;
+  int width_ = 100;
+};
+
+/// Folds `text` at spaces to `width` columns, continuation lines indented by `indent` spaces.
+std::string wrapped(std::string_view text, int width, int indent);
+
+}  // namespace lemmascope::report

@@ -1,0 +1,18 @@
+// What the process says to its caller. Worst wins in the order 6, 1, 70, 74, 4, 3, 5.
+#pragma once
+
+namespace lemmascope::report {
+
+enum ExitCode : int {
+  kAsExpected = 0,
+  kRefuted = 1,        ///< a claim's verdict is worse than expected
+  kBadInput = 2,       ///< usage or bad input; nothing ran
+  kRequirement = 3,    ///< something required is undecided or under its level
+  kRegression = 4,     ///< found by compare
+  kNothing = 5,        ///< nothing selected
+  kContradiction = 6,  ///< two routes contradict each other, or a wrong twin survived
+  kInternal = 70,      ///< the tool failed
+  kInputOutput = 74,   ///< cannot read or write
+};
+
+}  // namespace lemmascope::report

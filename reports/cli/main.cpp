@@ -1,0 +1,175 @@
+// The command line. The only file that knows CLI11.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <system_error>
+
+#include "reports/cli/commands.hpp"
+#include "reports/cli/exit_codes.hpp"
+#include "reports/model/provenance.hpp"
+#include "theory/numeric/canary.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::report {
+namespace {
+
+const std::map<std::string, claim::Profile> kProfiles{{"quick", claim::Profile::quick},
+                                                      {"pr", claim::Profile::pr},
+                                                      {"nightly", claim::Profile::nightly}};
+const std::map<std::string, claim::Evidence> kEvidence{{"exact", claim::Evidence::exact},
+                                                       {"interval", claim::Evidence::interval},
+                                                       {"precise", claim::Evidence::precise},
+                                                       {"statistical", claim::Evidence::statistical}};
+const std::map<std::string, compute::Arithmetic> kArithmetic{
+    {"exact", compute::Arithmetic::exact},
+    {"interval", compute::Arithmetic::interval},
+    {"precise", compute::Arithmetic::precise},
+    {"double", compute::Arithmetic::binary64}};
+const std::map<std::string, compute::Method> kMethods{{"enumerate", compute::Method::enumerate},
+                                                      {"polynomial", compute::Method::polynomial}};
+
+// Everything the command line can say.
+struct CommandLine {
+  CheckOptions check;
+  ComputeOptions compute;
+  std::string list_kind = "claims";
+  std::string explained;
+  bool json = false;
+};
+
+void add_check(CLI::App& app, CommandLine& line) {
+  auto* check = app.add_subcommand("check", "verify claims and write a report");
+  check->footer("Examples:\n  lemmascope check\n  lemmascope check 'causal/*' --profile pr -j2\n"
+                "  lemmascope check --tag key-lemma --require exact -o out");
+  CheckOptions& o = line.check;
+  check->add_option("selector", o.selectors, "globs on claim ids; all claims when none is given");
+  check->add_option("--tag", o.tag, "only claims with this tag");
+  check->add_option("--paper", o.paper, "only claims of this paper, e.g. 2402.14735");
+  check->add_option("--profile", o.profile, "how much to check: quick, pr or nightly")
+      ->transform(CLI::CheckedTransformer(kProfiles))
+      ->default_str("quick");
+  check->add_option("--seed", o.seed, "root seed of every drawn case")->capture_default_str();
+  check->add_option("-j,--jobs", o.jobs, "threads; all processors when 0")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  check->add_option("-o,--output", o.output, "folder for result.json, witnesses and report.html")
+      ->capture_default_str();
+  check->add_option("--require", o.require, "least evidence: exact, interval, precise or statistical")
+      ->transform(CLI::CheckedTransformer(kEvidence));
+  check->add_option("--time-budget", o.time_budget_seconds,
+                    "seconds after which no case starts; what is left is undecided")
+      ->check(CLI::PositiveNumber);
+  check->add_flag("--json", o.json, "print the result document instead of a table");
+}
+
+void add_task_flags(CLI::App& command, compute::TaskText& task) {
+  auto* group = command.add_option_group("Task");
+  group->add_option("--parents", task.parents, "parents of positions 0..T-2, -1 a root: --parents=-1,0,1");
+  group->add_option("--graph", task.graph, "chain, pairs or star, with --length");
+  group->add_option("--length", task.length, "T, the query included");
+  group->add_option("--chain", task.chains, "rows by ';': \"7/10,3/10;4/10,6/10\"; repeatable");
+  group->add_option("--weight", task.weights, "one per chain");
+  group->add_flag("--orbit", task.orbit, "the prior of all row and column permutations of the chain");
+  group->add_option("--epsilon", task.epsilon, "loss smoothing, 1/100 unless given");
+  group->add_option("--beta0", task.beta0, "initial scale of A2, 1/10 unless given");
+}
+
+void add_compute(CLI::App& app, CommandLine& line) {
+  auto* command = app.add_subcommand("compute", "one number or matrix");
+  command->footer(
+      "Examples:\n"
+      "  lemmascope compute stationary --chain \"7/10,3/10;4/10,6/10\"\n"
+      "  lemmascope compute limit-gradient --parents=-1,0,1 --chain \"7/10,3/10;4/10,6/10\" --orbit\n"
+      "  lemmascope compute mutual-information --kind shannon --evidence interval --graph chain "
+      "--length 4 --chain \"7/10,3/10;4/10,6/10\"");
+  ComputeOptions& o = line.compute;
+  command->add_option("quantity", o.quantity, "see `lemmascope list quantities`")->required();
+  command->add_option("--task", o.task_file, "the task flags as a TOML file");
+  add_task_flags(*command, o.request.task);
+  command->add_option("--evidence", o.request.arithmetic, "exact, interval, precise or double")
+      ->transform(CLI::CheckedTransformer(kArithmetic))
+      ->default_str("exact");
+  command->add_option("--digits", o.request.digits, "digits for precise: up to 200")
+      ->check(CLI::Range(1, 200))
+      ->capture_default_str();
+  auto* method = command->add_option("--method", o.request.method, "enumerate or polynomial")
+                     ->transform(CLI::CheckedTransformer(kMethods));
+  command->add_flag_callback("--both", [&o] { o.request.method = compute::Method::both; },
+                             "run both methods and compare them")
+      ->excludes(method);
+  command->add_flag("--json", o.json, "tagged numbers as JSON");
+  command->add_flag("--plain", o.plain, "with --json: bare strings instead of tagged numbers");
+  // Options of single quantities, declared once each, checked against the chosen quantity when it runs.
+  std::map<std::string, std::string> options;
+  for (const auto& calculator : compute::every_calculator()) {
+    for (const auto& [name, help] : calculator.options) {
+      options[name] += fmt::format("{}{}: {}", options[name].empty() ? "" : "; ", calculator.name, help);
+    }
+  }
+  for (const auto& [name, help] : options) {
+    command->add_option_function<std::string>(
+        "--" + name, [&o, key = name](const std::string& value) { o.request.options[key] = value; },
+        help);
+  }
+}
+
+void add_rest(CLI::App& app, CommandLine& line) {
+  auto* list = app.add_subcommand("list", "what exists: claims, graphs or quantities");
+  list->add_option("kind", line.list_kind, "claims, graphs or quantities")->capture_default_str();
+  list->add_flag("--json", line.json, "machine-readable");
+  auto* explain = app.add_subcommand("explain", "one claim: statement, source, difference, twins");
+  explain->add_option("claim", line.explained, "claim id")->required();
+  explain->add_flag("--json", line.json, "machine-readable");
+  auto* doctor = app.add_subcommand("doctor", "versions, canaries, known answers");
+  doctor->add_flag("--json", line.json, "machine-readable");
+}
+
+int run(const CLI::App& app, const CommandLine& line, const Console& console) {
+  if (app.got_subcommand("check")) return check(line.check, console);
+  if (app.got_subcommand("compute")) return compute(line.compute, console);
+  if (app.got_subcommand("list")) return list(line.list_kind, line.json, console);
+  if (app.got_subcommand("explain")) return explain(line.explained, line.json, console);
+  return doctor(line.json, console);
+}
+
+int guarded(const CLI::App& app, const CommandLine& line, const Console& console) {
+  try {
+    if (!app.got_subcommand("doctor") && !all_passed(run_canary())) {
+      console.note("the rounding canary failed: no verdict of this build can be trusted; see "
+                   "`lemmascope doctor`");
+      return kInternal;
+    }
+    return run(app, line, console);
+  } catch (const PreconditionError& failure) {
+    console.note(fmt::format("lemmascope: {}", failure.what()));
+    return kBadInput;
+  } catch (const std::system_error& failure) {
+    console.note(fmt::format("lemmascope: {}", failure.what()));
+    return kInputOutput;
+  } catch (const std::exception& failure) {
+    console.note(fmt::format("lemmascope: internal error: {}", failure.what()));
+    return kInternal;
+  }
+}
+
+}  // namespace
+}  // namespace lemmascope::report
+
+int main(int argc, char** argv) {
+  using namespace lemmascope::report;
+  CLI::App app{"Checks theorems about how neural networks learn.", "lemmascope"};
+  app.set_version_flag("--version", version());
+  app.require_subcommand(1);
+  CommandLine line;
+  add_check(app, line);
+  add_compute(app, line);
+  add_rest(app, line);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? kAsExpected : kBadInput;
+  }
+  return guarded(app, line, Console());
+}

@@ -1,0 +1,24 @@
+// Where a result comes from: version, commit, compiler, libraries, canaries, machine and time.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+namespace lemmascope::report {
+
+/// What this binary is: version, commit and dirty flag at build time, compiler, flags, library versions.
+nlohmann::json build_provenance();
+
+/// Canary results of this process.
+nlohmann::json canary_provenance();
+
+/// The program's version, "0.1.0".
+std::string version();
+
+/// "2026-11-21T21:19:00Z", or the time of SOURCE_DATE_EPOCH where that is set (reproducible files).
+std::string timestamp();
+/// Is SOURCE_DATE_EPOCH set? Then durations are left out as well.
+bool reproducible_timestamps();
+
+}  // namespace lemmascope::report

@@ -1,0 +1,125 @@
+// Confidence statements against exact binomial sums, closed forms and known values.
+#include <gtest/gtest.h>
+
+#include "properties/statistics/clopper_pearson.hpp"
+#include "properties/statistics/concentration.hpp"
+#include "properties/statistics/ledger.hpp"
+#include "theory/numeric/rational.hpp"
+
+namespace lemmascope::statistics {
+namespace {
+
+// P(X <= k) for X binomial, by exact summation in rationals.
+Rational binomial_cdf(int k, int n, const Rational& p) {
+  Rational sum = 0, term = 1;
+  for (int i = 0; i < n; ++i) term *= 1 - p;
+  for (int i = 0; i <= k; ++i) {
+    sum += term;
+    term = term * Rational(n - i, i + 1) * p / (1 - p);
+  }
+  return sum;
+}
+
+TEST(ClopperPearson, CoversEveryProportionAtTheStatedRate) {
+  constexpr int kTrials = 12;
+  const Rational error_rate(1, 10);
+  for (int percent = 1; percent < 100; ++percent) {
+    const Rational p(percent, 100);
+    Rational covered = 0;
+    for (int k = 0; k <= kTrials; ++k) {
+      const auto interval = clopper_pearson(k, kTrials, 0.1);
+      const double value = to_double(p);
+      if (interval.lower <= value && value <= interval.upper) {
+        covered += binomial_cdf(k, kTrials, p) - (k > 0 ? binomial_cdf(k - 1, kTrials, p) : Rational(0));
+      }
+    }
+    EXPECT_GE(covered, 1 - error_rate) << percent;
+  }
+}
+
+TEST(ClopperPearson, AllSuccessesHaveTheClosedFormLimit) {
+  // (error / 2)^(1/n); the quantile is good to a few hundred units in the last place at worst.
+  const auto interval = clopper_pearson(20, 20, 0.05);
+  EXPECT_DOUBLE_EQ(interval.lower, std::pow(0.025, 1.0 / 20));
+  EXPECT_EQ(interval.upper, 1);
+}
+
+TEST(ClopperPearson, RefusesImpossibleCounts) {
+  EXPECT_ANY_THROW(clopper_pearson(3, 2, 0.05));
+  EXPECT_ANY_THROW(clopper_pearson(0, 0, 0.05));
+  EXPECT_ANY_THROW(clopper_pearson(-1, 2, 0.05));
+}
+
+TEST(ClopperPearson, NeededTrialsSufficeAndPowerGrowsWithThem) {
+  const auto trials = trials_needed(0.99, 0.9, 1e-6, 0.99);
+  EXPECT_GT(trials, 50);
+  EXPECT_LT(trials, 2000);
+  EXPECT_GT(trials_needed(0.95, 0.9, 1e-6, 0.99), trials);
+}
+
+TEST(ClopperPearson, TheDetectableProportionApproachesTheBound) {
+  const double few = largest_detectable_proportion(0.9, 50, 1e-6, 0.99);
+  const double many = largest_detectable_proportion(0.9, 5000, 1e-6, 0.99);
+  EXPECT_LT(few, many);
+  EXPECT_LT(many, 0.9);
+  EXPECT_EQ(largest_detectable_proportion(0.9, 1, 1e-9, 0.99), 0) << "one trial refutes nothing";
+}
+
+TEST(ClopperPearson, ATwinAtTheDetectableProportionIsCaughtAtTheStatedPower) {
+  constexpr int kTrials = 200;
+  const double p = largest_detectable_proportion(0.9, kTrials, 1e-6, 0.99);
+  int refuting = -1;
+  for (int k = 0; k <= kTrials; ++k) {
+    if (at_least(clopper_pearson(k, kTrials, 1e-6), 0.9) == Decision::refuted) refuting = k;
+  }
+  // Rounded up to a fraction that is certainly not above p.
+  const Rational below(static_cast<int>(p * 10000), 10000);
+  EXPECT_GE(binomial_cdf(refuting, kTrials, below), Rational(99, 100));
+}
+
+TEST(Hoeffding, SamplesAndRadiusInvertEachOther) {
+  const auto samples = hoeffding_samples(0.01, 2, 1e-6);
+  EXPECT_LE(hoeffding_radius(samples, 2, 1e-6), 0.01);
+  EXPECT_GT(hoeffding_radius(samples - 1, 2, 1e-6), 0.01);
+}
+
+TEST(EmpiricalBernstein, IsFarTighterThanHoeffdingForSmallVariance) {
+  EXPECT_LT(10 * empirical_bernstein_radius(1000000, 1e-6, 1, 1e-6), hoeffding_radius(1000000, 1, 1e-6));
+}
+
+TEST(Dkw, DistanceOfTheOwnQuantilesIsHalfAStep) {
+  std::vector<double> sample;
+  for (int k = 0; k < 10; ++k) sample.push_back((k + 0.5) / 10);
+  EXPECT_DOUBLE_EQ(distance_from(sample, [](double x) { return x; }), 0.05);
+  EXPECT_LT(0.05, dkw_radius(10, 1e-6));
+}
+
+TEST(MeanOf, MatchesTheDefinition) {
+  const MeanEstimate estimate = mean_of({1, 2, 3, 4});
+  EXPECT_EQ(estimate.samples, 4);
+  EXPECT_DOUBLE_EQ(estimate.mean, 2.5);
+  EXPECT_DOUBLE_EQ(estimate.variance, 5.0 / 3);
+}
+
+TEST(Decision, LeavesOpenWhatTheIntervalStraddles) {
+  EXPECT_EQ(at_least({0.4, 0.6}, 0.5), Decision::open);
+  EXPECT_EQ(at_least({0.5, 0.6}, 0.5), Decision::shown);
+  EXPECT_EQ(at_least({0.3, 0.4}, 0.5), Decision::refuted);
+  EXPECT_EQ(at_most({0.3, 0.4}, 0.5), Decision::shown);
+}
+
+TEST(FalseAlarmLedger, NeverSpendsMoreThanItsBudget) {
+  FalseAlarmLedger ledger(1e-6);
+  for (int k = 0; k < kMostAssertions; ++k) ledger.draw("assertion " + std::to_string(k));
+  EXPECT_LE(ledger.spent(), 1e-6);
+  EXPECT_ANY_THROW(ledger.draw("one more"));
+}
+
+TEST(FalseAlarmLedger, RefusesADoubleEntry) {
+  FalseAlarmLedger ledger;
+  ledger.draw("twice");
+  EXPECT_ANY_THROW(ledger.draw("twice"));
+}
+
+}  // namespace
+}  // namespace lemmascope::statistics
