@@ -1,8 +1,6 @@
 #include "theory/causal/leading_gradient.hpp"
 
-#include <algorithm>
-#include <numeric>
-
+#include "theory/causal/relabelling.hpp"
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/instantiate.hpp"
 #include "theory/numeric/require.hpp"
@@ -96,42 +94,6 @@ class DriveEnumeration {
   Matrix<N> drive_;
 };
 
-// The least of all relabellings of a chain, entries compared in row order: equal for chains that
-// differ by the names of their tokens. S! relabellings, so only worthwhile, and only tried, for few
-// states.
-std::vector<Rational> relabelling_class(const markov::Chain& chain) {
-  const int states = chain.states();
-  std::vector<int> order(states);
-  std::iota(order.begin(), order.end(), 0);
-  std::vector<Rational> least;
-  const bool few = states <= 6;
-  do {
-    std::vector<Rational> entries;
-    for (int s = 0; s < states; ++s) {
-      for (int t = 0; t < states; ++t) entries.push_back(chain(order[s], order[t]));
-    }
-    if (least.empty() || entries < least) least = std::move(entries);
-  } while (few && std::next_permutation(order.begin(), order.end()));
-  return least;
-}
-
-// One chain for each relabelling class with the weight of the class, in order of first appearance.
-std::vector<Prior::Atom> merged_atoms(const Prior& prior) {
-  std::vector<Prior::Atom> atoms;
-  std::vector<std::vector<Rational>> classes;
-  for (const Prior::Atom& atom : prior.atoms()) {
-    std::vector<Rational> name = relabelling_class(atom.chain);
-    const auto found = std::find(classes.begin(), classes.end(), name);
-    if (found == classes.end()) {
-      classes.push_back(std::move(name));
-      atoms.push_back(atom);
-    } else {
-      atoms[static_cast<std::size_t>(found - classes.begin())].weight += atom.weight;
-    }
-  }
-  return atoms;
-}
-
 }  // namespace
 
 template <Field N>
@@ -148,7 +110,7 @@ Matrix<N> drive(const Prior& prior, const CausalForest& forest, const Rational& 
   ReciprocalRule<N> rule;
   if (method == DriveMethod::quadrature) rule = reciprocal_rule<N>(length, epsilon);
   Matrix<N> total = Matrix<N>::Constant(length, length, N(0));
-  for (const Prior::Atom& atom : merged_atoms(prior)) {
+  for (const Prior::Atom& atom : merged_by_relabelling(prior)) {
     const TransitionMatrix<N> chain = markov::in_arithmetic<N>(atom.chain);
     const Matrix<N> one = method == DriveMethod::quadrature
                               ? drive_by_quadrature(chain, forest, rule)
