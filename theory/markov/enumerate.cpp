@@ -23,8 +23,9 @@ std::vector<Rational> fractions_with_denominator(int denominator) {
   return fractions;
 }
 
-/// Appends to `rows` every way to finish `row` so that its positive parts sum to `total`.
-void compositions(std::vector<int>& row, int parts, int total,
+/// Appends to `rows` every way to finish `row` with `parts` parts of at least `least` that sum to
+/// `total`.
+void compositions(std::vector<int>& row, int parts, int least, int total,
                   std::vector<std::vector<int>>& rows) {
   if (parts == 1) {
     row.push_back(total);
@@ -32,10 +33,29 @@ void compositions(std::vector<int>& row, int parts, int total,
     row.pop_back();
     return;
   }
-  for (int part = 1; part <= total - (parts - 1); ++part) {
+  for (int part = least; part <= total - least * (parts - 1); ++part) {
     row.push_back(part);
-    compositions(row, parts - 1, total - part, rows);
+    compositions(row, parts - 1, least, total - part, rows);
     row.pop_back();
+  }
+}
+
+/// Every chain whose entries are multiples of 1 / denominator, at least `least` of them.
+std::vector<Chain> grid_chains(int states, int denominator, int least) {
+  std::vector<std::vector<int>> rows;
+  std::vector<int> row;
+  compositions(row, states, least, denominator, rows);
+  std::vector<Chain> chains;
+  std::vector<std::size_t> choice(states, 0);  // an odometer over rows, the last row fastest
+  while (true) {
+    Matrix<Rational> entries(states, states);
+    for (int s = 0; s < states; ++s) {
+      for (int t = 0; t < states; ++t) entries(s, t) = Rational(rows[choice[s]][t], denominator);
+    }
+    chains.emplace_back(std::move(entries));
+    int wheel = states - 1;
+    while (wheel >= 0 && ++choice[wheel] == rows.size()) choice[wheel--] = 0;
+    if (wheel < 0) return chains;
   }
 }
 
@@ -97,21 +117,15 @@ std::vector<Chain> every_positive_chain(int states, int denominator) {
         "expected a denominator of at least the number of states, found {} for {} states",
         denominator, states));
   }
-  std::vector<std::vector<int>> rows;
-  std::vector<int> row;
-  compositions(row, states, denominator, rows);
-  std::vector<Chain> chains;
-  std::vector<std::size_t> choice(states, 0);  // an odometer over rows, the last row fastest
-  while (true) {
-    Matrix<Rational> entries(states, states);
-    for (int s = 0; s < states; ++s) {
-      for (int t = 0; t < states; ++t) entries(s, t) = Rational(rows[choice[s]][t], denominator);
-    }
-    chains.emplace_back(std::move(entries));
-    int wheel = states - 1;
-    while (wheel >= 0 && ++choice[wheel] == rows.size()) choice[wheel--] = 0;
-    if (wheel < 0) return chains;
+  return grid_chains(states, denominator, 1);
+}
+
+std::vector<Chain> every_grid_chain(int states, int denominator) {
+  if (states < 1 || denominator < 1) {
+    refuse(fmt::format("expected at least one state and a positive denominator, found {} and {}",
+                       states, denominator));
   }
+  return grid_chains(states, denominator, 0);
 }
 
 }  // namespace lemmascope::markov

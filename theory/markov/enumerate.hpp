@@ -22,5 +22,7 @@ std::vector<CausalForest> every_forest(int nodes);
 std::vector<Chain> every_two_state_chain(int max_denominator);
 /// Every chain with entries k / denominator, all positive: the lower-bound assumption holds.
 std::vector<Chain> every_positive_chain(int states, int denominator);
+/// Every chain with entries k / denominator, zeros included, so reducible and periodic chains too.
+std::vector<Chain> every_grid_chain(int states, int denominator);
 
 }  // namespace lemmascope::markov

@@ -3,20 +3,30 @@
 
 #include <fmt/format.h>
 
-#include <source_location>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace lemmascope {
 
+/// A place in the source. std::source_location is missing where clang 14 reads the library of GCC
+/// 12, and the built-ins it stands on are not.
+struct SourcePlace {
+  const char* file;
+  int line;
+
+  static constexpr SourcePlace current(const char* file = __builtin_FILE(),
+                                       int line = __builtin_LINE()) {
+    return {file, line};
+  }
+};
+
 /// Thrown when a caller breaks a function's stated precondition. `what()` holds the condition with
 /// the offending values; `place()` the file and line that noticed.
 class PreconditionError : public std::invalid_argument {
  public:
-  PreconditionError(const std::string& message, std::source_location place)
-      : std::invalid_argument(message),
-        place_(fmt::format("{}:{}", place.file_name(), place.line())) {}
+  PreconditionError(const std::string& message, SourcePlace place)
+      : std::invalid_argument(message), place_(fmt::format("{}:{}", place.file, place.line)) {}
 
   const std::string& place() const { return place_; }
 
@@ -28,13 +38,13 @@ class PreconditionError : public std::invalid_argument {
 /// a user should read: what was expected, and the values that were found. Build costly messages in
 /// the caller's own `if`, with `refuse`.
 inline void require(bool condition, std::string_view message,
-                    std::source_location place = std::source_location::current()) {
+                    SourcePlace place = SourcePlace::current()) {
   if (!condition) throw PreconditionError(std::string(message), place);
 }
 
 /// Throws PreconditionError unconditionally.
 [[noreturn]] inline void refuse(const std::string& message,
-                                std::source_location place = std::source_location::current()) {
+                                SourcePlace place = SourcePlace::current()) {
   throw PreconditionError(message, place);
 }
 

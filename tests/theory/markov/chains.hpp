@@ -1,13 +1,12 @@
-// Chains and refusals shared by the tests of the Markov and information rooms.
+// Chains shared by the tests of the Markov and information rooms.
 #pragma once
 
 #include <rapidcheck.h>
 
-#include <string>
 #include <vector>
 
+#include "tests/theory/numeric/refusal.hpp"
 #include "theory/markov/transition_matrix.hpp"
-#include "theory/numeric/require.hpp"
 
 namespace lemmascope::testing {
 
@@ -40,16 +39,5 @@ inline markov::Chain any_spread_chain(int states, int decades) {
 }
 
 inline markov::Chain any_chain(int states) { return any_spread_chain(states, 1); }
-
-/// The message of the PreconditionError that `function` throws.
-template <class Function>
-std::string refusal(Function&& function) {
-  try {
-    function();
-  } catch (const PreconditionError& error) {
-    return error.what();
-  }
-  return "nothing was refused";
-}
 
 }  // namespace lemmascope::testing

@@ -85,5 +85,22 @@ TEST(EveryPositiveChain, ListsEveryGridChainOnce) {
             "expected a denominator of at least the number of states, found 2 for 3 states");
 }
 
+TEST(EveryGridChain, HoldsThePositiveOnesAndThoseWithZeros) {
+  // A row is a composition into parts that may be zero: C(d+S-1, S-1) of them.
+  const auto chains = every_grid_chain(3, 2);
+  EXPECT_EQ(chains.size(), 216U);  // C(4, 2)^3
+  std::set<std::string> seen;
+  for (const Chain& chain : chains) seen.insert(to_text(chain));
+  EXPECT_EQ(seen.size(), 216U);
+  EXPECT_EQ(every_grid_chain(2, 4).size(), 25U);
+  int positive = 0;
+  for (const Chain& chain : every_grid_chain(2, 4)) {
+    positive += chain.matrix().minCoeff() > 0 ? 1 : 0;
+  }
+  EXPECT_EQ(positive, static_cast<int>(every_positive_chain(2, 4).size()));
+  EXPECT_EQ(refusal([] { every_grid_chain(0, 2); }),
+            "expected at least one state and a positive denominator, found 0 and 2");
+}
+
 }  // namespace
 }  // namespace lemmascope::markov

@@ -10,7 +10,7 @@
 #include <type_traits>
 
 #include "tests/theory/numeric/fractions.hpp"
-#include "theory/numeric/require.hpp"
+#include "tests/theory/numeric/refusal.hpp"
 
 namespace lemmascope {
 namespace {
@@ -18,6 +18,7 @@ namespace {
 using testing::any_fraction;
 using testing::fraction_between;
 using ::testing::HasSubstr;
+using testing::refusal;
 
 /// An interval with distinct endpoints around a fraction, and that fraction.
 struct Enclosed {
@@ -72,6 +73,21 @@ RC_GTEST_PROP(Interval, PowersContainTheExactPower, ()) {
   }
   RC_ASSERT(contains(pow(a.interval, n), power));
   RC_ASSERT(overlaps(pow(a.interval, n), product));
+}
+
+RC_GTEST_PROP(Interval, OperationsOnPointsRoundOutwards, ()) {
+  // Doubles are point intervals, so only the rounding of the result can enclose it: 53-bit operands
+  // to the fifth power or in a quotient do not fit 169 bits.
+  const double a = to_double(*fraction_between(1, 2));
+  const double b = to_double(*fraction_between(1, 2));
+  const Rational x = testing::exact(a);
+  const Rational y = testing::exact(b);
+  RC_ASSERT(contains(pow(Interval::exactly(a), 5), Rational(x * x * x * x * x)));
+  RC_ASSERT(contains(pow(Interval::exactly(-a), 5), Rational(-x * x * x * x * x)));
+  RC_ASSERT(contains(Interval::exactly(a) / Interval::exactly(b), Rational(x / y)));
+  const Interval tiny = Interval::exactly(0x1p-200);
+  RC_ASSERT(contains(Interval::exactly(a) + tiny, Rational(x + testing::exact(0x1p-200))));
+  RC_ASSERT(contains(Interval::exactly(a) - tiny, Rational(x - testing::exact(0x1p-200))));
 }
 
 TEST(Interval, EvenPowersOfAStraddlingIntervalStartAtZero) {
@@ -156,16 +172,6 @@ TEST(Interval, TakesDecimalTextAsTheFractionItIs) {
   EXPECT_FALSE(contains(Interval("0.1"), testing::exact(0.1)));  // the double is 6e-18 off
   EXPECT_TRUE(contains(Interval::exactly(0.1), testing::exact(0.1)));
   EXPECT_EQ(Interval::exactly(0.1).lower(), Interval::exactly(0.1).upper());
-}
-
-template <class Function>
-std::string refusal(Function&& function) {
-  try {
-    function();
-  } catch (const PreconditionError& error) {
-    return error.what();
-  }
-  return "nothing was refused";
 }
 
 TEST(Interval, RefusesWhatHasNoEnclosure) {

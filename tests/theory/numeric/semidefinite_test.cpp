@@ -105,6 +105,14 @@ TEST(PositiveSemidefinite, AnEnclosureOfTheBoundaryIsUnknown) {
   EXPECT_EQ(is_positive_semidefinite(enclosed(two_by_two(1, 2, 1))), Truth::no);
 }
 
+TEST(PositiveSemidefinite, AnEnclosedDiagonalThatMayBePositiveLeavesTheAnswerOpen) {
+  // [[2, 1], [1, 2]] and [[-2, 1], [1, -2]] are both enclosed.
+  Matrix<Interval> open = Matrix<Interval>::Constant(2, 2, Interval(1));
+  open(0, 0) = Interval::between(-2, 2);
+  open(1, 1) = Interval::between(-2, 2);
+  EXPECT_EQ(is_positive_semidefinite(open), Truth::unknown);
+}
+
 TEST(PositiveSemidefinite, RefusesAMatrixThatIsNotSquare) {
   EXPECT_THROW(is_positive_semidefinite<double>(Matrix<double>::Zero(2, 3)), PreconditionError);
 }
