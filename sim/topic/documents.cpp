@@ -6,7 +6,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "sim/random/gamma_law.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::sim {
@@ -27,6 +26,23 @@ std::vector<int> draw_topic_set(const TopicParametersOf<double>& model, Stream& 
 Token word_of_topic(const TopicParametersOf<double>& model, int topic, Stream& stream) {
   const auto word = stream.next_below(static_cast<std::uint32_t>(model.words_per_topic()));
   return Token{topic} * model.words_per_topic() + 1 + word;
+}
+
+/// The logarithm of a Gamma(shape, 1) variate: Marsaglia and Tsang's rejection for shape + 1, times
+/// U^(1/shape), which in logarithms does not underflow for small shapes.
+double draw_log_gamma(double shape, Stream& stream) {
+  const double d = shape + 1 - 1.0 / 3;
+  const double c = 1 / std::sqrt(9 * d);
+  while (true) {
+    const double x = stream.next_normal();
+    const double root = 1 + c * x;
+    const double u = stream.next_uniform();
+    if (root <= 0) continue;
+    const double cube = root * root * root;
+    if (std::log(u) < x * x / 2 + d * (1 - cube + std::log(cube))) {
+      return std::log(d * cube) + std::log(stream.next_uniform()) / shape;
+    }
+  }
 }
 
 /// The index at which the running sum of weights passes u.
@@ -62,10 +78,7 @@ void check(const CorpusPlan& plan) {
 
 std::vector<double> draw_dirichlet(int topics, double concentration, Stream& stream) {
   std::vector<double> logarithms(topics);
-  for (double& value : logarithms) {
-    const double u = stream.next_uniform();
-    value = log_gamma_quantile(concentration, u, 1 - u);
-  }
+  for (double& value : logarithms) value = draw_log_gamma(concentration, stream);
   const double largest = *std::max_element(logarithms.begin(), logarithms.end());
   double sum = 0;
   for (double& value : logarithms) sum += value = std::exp(value - largest);

@@ -29,9 +29,9 @@ struct TopicRunPlan {
   int batch = 40;
   int steps = 1000;
   int record_every = 50;
-  bool tied_decoder = true;     ///< for Study::embedding; the authors' class is not tied
-  int embedding_dimension = 0;  ///< for Study::embedding; 0 means the number of tokens
-  Matrix<double> frozen_value;  ///< for Study::attention, words and `[MASK]` only
+  bool tied_decoder = true;          ///< for Study::embedding; the authors' class is not tied
+  int embedding_dimension = 0;       ///< for Study::embedding; 0 means the number of tokens
+  Matrix<double> frozen_value = {};  ///< for Study::attention, words and `[MASK]` only
   std::uint64_t seed = 20240222;
   std::uint32_t run = 0;
   int evaluation_documents = 200;
