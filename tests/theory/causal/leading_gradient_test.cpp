@@ -5,10 +5,10 @@
 #include <array>
 #include <vector>
 
+#include "printed_digits.hpp"
 #include "reference_values.hpp"
 #include "small_instances.hpp"
-#include "theory/markov/pair_law.hpp"
-#include "theory/markov/stationary_law.hpp"
+#include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -70,7 +70,7 @@ TEST(LeadingGradient, GivesTheReferenceFractionsOnTheChainOfFourTokens) {
 }
 
 TEST(LeadingGradient, EveryRationalRouteGivesTheSameFractions) {
-  for (const SmallInstance& instance : small_instances(60, 4, 5)) {
+  for (const SmallInstance& instance : small_instances(200, 4, 4)) {
     SCOPED_TRACE(instance.name());
     const Matrix<Rational> by_definition =
         drive_by_definition(instance.chain, instance.forest, instance.epsilon);
@@ -82,7 +82,7 @@ TEST(LeadingGradient, EveryRationalRouteGivesTheSameFractions) {
 }
 
 TEST(LeadingGradient, CountingGivesTheSameFractionsOnChains) {
-  for (const SmallInstance& instance : small_instances(60, 4, 5)) {
+  for (const SmallInstance& instance : small_instances(200, 4, 4)) {
     SCOPED_TRACE(instance.name());
     const CausalForest chain_graph = CausalForest::chain(instance.forest.size());
     EXPECT_EQ(drive_by_counting(instance.chain, chain_graph.size(), instance.epsilon),
@@ -90,6 +90,171 @@ TEST(LeadingGradient, CountingGivesTheSameFractionsOnChains) {
     EXPECT_EQ(drive_by_quadrature(instance.chain, chain_graph, instance.epsilon),
               drive_by_enumeration(instance.chain, chain_graph, instance.epsilon));
   }
+}
+
+// The enclosure must hold the exact fraction, and be narrow.
+TEST(LeadingGradient, IntervalRoutesEncloseTheExactFractions) {
+  for (const SmallInstance& instance : small_instances(60, 4, 5, 2)) {
+    SCOPED_TRACE(instance.name());
+    const auto chain = in_arithmetic<Interval>(instance.chain);
+    const auto exact = drive_by_quadrature(instance.chain, instance.forest, instance.epsilon);
+    const auto by_quadrature = drive_by_quadrature(chain, instance.forest, instance.epsilon);
+    const auto by_enumeration = drive_by_enumeration(chain, instance.forest, instance.epsilon);
+    for (int i = 0; i <= instance.forest.size(); ++i) {
+      for (int j = 0; j <= i; ++j) {
+        EXPECT_TRUE(contains(by_quadrature(i, j), exact(i, j)) && is_narrow(by_quadrature(i, j)));
+        EXPECT_TRUE(contains(by_enumeration(i, j), exact(i, j)) && is_narrow(by_enumeration(i, j)));
+      }
+    }
+  }
+}
+
+TEST(LeadingGradient, GaussianNodesInFiftyDigitsAgreeWithTheEnclosures) {
+  for (const SmallInstance& instance : small_instances(20, 3, 6, 4)) {
+    SCOPED_TRACE(instance.name());
+    const auto precise = drive_by_quadrature(in_arithmetic<Real50>(instance.chain), instance.forest,
+                                             instance.epsilon);
+    const auto exact = drive_by_quadrature(instance.chain, instance.forest, instance.epsilon);
+    for (int i = 0; i <= instance.forest.size(); ++i) {
+      for (int j = 0; j <= i; ++j) {
+        // Fifty digits less what a few thousand roundings can cost.
+        EXPECT_LT(abs(Real50(precise(i, j) - from_rational<Real50>(exact(i, j)))), Real50(1e-44));
+      }
+    }
+  }
+}
+
+// K_ij = sum_m (T pairs - singles) / S, where every term of pairs and singles is positive. A term
+// passes at most T positions with 2 S + 6 roundings each (sums of S products, tilts, and the
+// roundings of z^n), then S + some for the last contraction, the quadrature sum and the reduction:
+// relative error below gamma = (T (2 S + 6) + 4 S + T + 20) u. And T pairs / S summed over m is at
+// most T (the weight 1/(n + c) is at most 1), singles / S at most 1. So the error is below gamma (T
+// + 1).
+Rational rounding_bound(int length, int states) {
+  const Rational unit(1, Integer(1) << 53);
+  return (length * (2 * states + 7) + 4 * states + 20) * unit * (length + 1);
+}
+
+void expect_close(const Matrix<double>& rounded, const Matrix<Interval>& enclosed, int states) {
+  const Rational bound = rounding_bound(static_cast<int>(rounded.rows()), states);
+  const Interval allowed = Interval::between(-bound, bound);
+  for (int i = 0; i < rounded.rows(); ++i) {
+    for (int j = 0; j <= i; ++j) {
+      EXPECT_TRUE(contains(allowed, Interval::exactly(rounded(i, j)) - enclosed(i, j)))
+          << i << " " << j << " " << rounded(i, j) << " " << to_text(enclosed(i, j));
+    }
+  }
+}
+
+TEST(LeadingGradient, LanesStayWithinTheirRoundingBoundOfTheEnclosure) {
+  for (const SmallInstance& instance : small_instances(100, 4, 9, 6)) {
+    SCOPED_TRACE(instance.name());
+    const auto enclosing_chain = in_arithmetic<Interval>(instance.chain);
+    const auto chain = in_arithmetic<double>(instance.chain);
+    for (const CausalForest& forest :
+         {instance.forest, CausalForest::chain(instance.forest.size())}) {
+      const auto rule = reciprocal_rule<double>(forest.size() + 1, instance.epsilon);
+      expect_close(drive_in_lanes(chain, forest, rule),
+                   drive_by_quadrature(enclosing_chain, forest, instance.epsilon), chain.states());
+    }
+  }
+}
+
+TEST(LeadingGradient, LanesStayWithinTheirRoundingBoundAtTwentyTokensOfTenStates) {
+  SmallRandom random(8);
+  const markov::Chain chain = random_chain(random, 10);
+  const auto rounded =
+      drive_by_quadrature(in_arithmetic<double>(chain), CausalForest::chain(19), kHundredth);
+  const auto counted = drive_by_counting(in_arithmetic<Interval>(chain), 19, kHundredth);
+  expect_close(rounded, counted, 10);
+}
+
+TEST(LeadingGradient, DoesNotDependOnTheNumberOfThreads) {
+  SmallRandom random(9);
+  const auto chain = in_arithmetic<double>(random_chain(random, 5));
+  const auto rule = reciprocal_rule<double>(20, kHundredth);
+  for (const CausalForest& forest : {CausalForest::chain(19), random_forest(random, 19)}) {
+    const auto alone = drive_in_lanes(chain, forest, rule, 1);
+    EXPECT_EQ(alone, drive_in_lanes(chain, forest, rule, 2));
+    EXPECT_EQ(alone, drive_in_lanes(chain, forest, rule, 5));
+  }
+}
+
+// A chain written as a forest goes through the other message passing.
+TEST(LeadingGradient, TheForestPathGivesTheChainPathOnAChain) {
+  SmallRandom random(10);
+  for (int round = 0; round < 10; ++round) {
+    const markov::Chain chain = random_chain(random, 2 + round % 3);
+    const int nodes = 2 + round % 4;
+    // A chain with one more childless root: rows of the chain part see the extra node only in
+    // counts.
+    std::vector<int> parents;
+    for (int i = 0; i < nodes; ++i) parents.push_back(i - 1);
+    parents.push_back(-1);
+    const CausalForest forest(parents);
+    EXPECT_EQ(drive_by_quadrature(chain, forest, kHundredth),
+              drive_by_enumeration(chain, forest, kHundredth));
+  }
+}
+
+TEST(LeadingGradient, AveragesOverAPrior) {
+  for (const Prior& prior : {Prior::orbit(reference_pi2()), Prior::symmetrised(reference_pi3())}) {
+    const CausalForest forest({-1, 0, 0, 1});
+    Matrix<Rational> mean = Matrix<Rational>::Constant(5, 5, Rational(0));
+    for (const Prior::Atom& atom : prior.atoms()) {
+      const auto one = drive_by_enumeration(atom.chain, forest, kHundredth);
+      for (Eigen::Index e = 0; e < mean.size(); ++e) {
+        mean.data()[e] += atom.weight * one.data()[e];
+      }
+    }
+    EXPECT_EQ(drive<Rational>(prior, forest, kHundredth), mean);
+    EXPECT_EQ(drive<Rational>(prior, forest, kHundredth, DriveMethod::enumeration), mean);
+  }
+}
+
+TEST(ReciprocalRule, ReproducesEveryReciprocal) {
+  for (const int length : {1, 2, 3, 7, 12}) {
+    for (const Rational& epsilon : {Rational(0), Rational(1, 100), Rational(1)}) {
+      const auto exact = reciprocal_rule<Rational>(length, epsilon);
+      const auto enclosed = reciprocal_rule<Interval>(length, epsilon);
+      const auto gauss = reciprocal_rule<Real50>(length, epsilon);
+      EXPECT_EQ(gauss.size(), (length + 1) / 2);
+      for (int n = 1; n <= length; ++n) {
+        const Rational expected = 1 / (n + length * epsilon);
+        Rational sum = 0;
+        Interval enclosure(0);
+        Real50 rounded(0);
+        for (int k = 0; k < exact.size(); ++k) {
+          Rational power = exact.weights[k];
+          Interval enclosed_power = enclosed.weights[k];
+          for (int m = 0; m < n; ++m) {
+            power *= exact.nodes[k];
+            enclosed_power *= enclosed.nodes[k];
+          }
+          sum += power;
+          enclosure += enclosed_power;
+        }
+        for (int k = 0; k < gauss.size(); ++k) {
+          EXPECT_GT(gauss.weights[k], Real50(0));
+          Real50 power = gauss.weights[k];
+          for (int m = 0; m < n; ++m) power *= gauss.nodes[k];
+          rounded += power;
+        }
+        EXPECT_EQ(sum, expected);
+        EXPECT_TRUE(contains(enclosure, expected) && is_narrow(enclosure));
+        // At most a few hundred roundings of terms that add up to at most one.
+        EXPECT_LT(abs(Real50(rounded - from_rational<Real50>(expected))), Real50(1e-46));
+      }
+    }
+  }
+}
+
+TEST(LeadingGradient, RefusesARuleForAnotherLength) {
+  const auto chain = in_arithmetic<double>(reference_pi2());
+  const auto rule = reciprocal_rule<double>(5, kHundredth);
+  EXPECT_THROW(drive_by_quadrature(chain, CausalForest::chain(3), rule), PreconditionError);
+  EXPECT_THROW(reciprocal_rule<double>(0, kHundredth), PreconditionError);
+  EXPECT_THROW(reciprocal_rule<double>(3, Rational(-1)), PreconditionError);
 }
 
 }  // namespace

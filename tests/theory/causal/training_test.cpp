@@ -1,0 +1,136 @@
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "printed_digits.hpp"
+#include "reference_values.hpp"
+#include "small_instances.hpp"
+#include "theory/causal/exact_training.hpp"
+#include "theory/causal/leading_gradient.hpp"
+#include "theory/causal/stage_one_flow.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::causal {
+namespace {
+
+using markov::Prior;
+
+const Rational kHundredth(1, 100);
+
+TEST(TrainExactly, StageTwoUnderASymmetricPriorIsTheGeneralDescent) {
+  // The folded path moves A2 along I - 1 1^T / S; the general gradient must do the same. Both in 50
+  // digits: 12 steps of some hundred roundings each leave 40 digits.
+  const CausalForest forest = CausalForest::chain(3);
+  const Prior prior = Prior::orbit(reference_pi2());
+  TrainingPlan<Real50> plan{Real50(1) / 8, Real50(20), 6, Real50(1) / 2, 6, {0, 6}};
+  const auto run = train_exactly(plan, forest, prior, kHundredth);
+  auto weights = ReducedWeights<Real50>::initial(4, 2, plan.initial_match);
+  for (int step = 0; step < 6; ++step) {
+    const auto gradient = population_gradient(weights, forest, prior, kHundredth);
+    for (int i = 0; i < 4; ++i) {
+      for (int j = 0; j < 4; ++j) {
+        weights.position_scores(i, j) -= plan.first_step_size * gradient.position_scores(i, j);
+      }
+    }
+  }
+  for (int step = 0; step < 6; ++step) {
+    const auto gradient = population_gradient(weights, forest, prior, kHundredth);
+    for (int s = 0; s < 2; ++s) {
+      for (int t = 0; t < 2; ++t) {
+        weights.token_match(s, t) -= plan.second_step_size * gradient.token_match(s, t);
+      }
+    }
+  }
+  for (int i = 0; i < 4; ++i) {
+    for (int j = 0; j <= i; ++j) {
+      EXPECT_LT(abs(Real50(run.weights.position_scores(i, j) - weights.position_scores(i, j))),
+                Real50(1e-40));
+    }
+  }
+  for (int s = 0; s < 2; ++s) {
+    for (int t = 0; t < 2; ++t) {
+      EXPECT_LT(abs(Real50(run.weights.token_match(s, t) - weights.token_match(s, t))),
+                Real50(1e-40));
+    }
+  }
+  ASSERT_EQ(run.trajectory.size(), 4u);
+  EXPECT_EQ(run.trajectory.front().stage, 1);
+  EXPECT_EQ(run.trajectory.back().stage, 2);
+  EXPECT_EQ(run.trajectory.back().step, 6);
+}
+
+TEST(TrainExactly, LearnsTheChainInTwoStages) {
+  const CausalForest forest = CausalForest::chain(7);
+  const Prior prior = Prior::orbit(reference_pi2());
+  TrainingPlan<double> plan{0.01, 1600.0, 400, 1.0, 300, {}};
+  double last_attention = 0;
+  double last_loss = 0;
+  int last_stage = 0;
+  const auto run = train_exactly<double>(
+      plan, forest, prior, kHundredth, [&](const TrainingPoint<double>& point) {
+        if (point.stage == last_stage) {
+          EXPECT_LE(point.loss, last_loss) << point.stage << " " << point.step;
+          if (point.stage == 1) {
+            EXPECT_GT(point.parent_attention, last_attention);
+          }
+        }
+        last_stage = point.stage;
+        last_loss = point.loss;
+        last_attention = point.parent_attention;
+      });
+  const Matrix<double> attention = causal_attention(run.weights.position_scores);
+  for (int i = 1; i < 7; ++i) {
+    for (int j = 0; j <= i; ++j) {
+      if (j == i - 1) continue;
+      EXPECT_GT(attention(i, i - 1), attention(i, j)) << i << " " << j;
+    }
+  }
+}
+
+TEST(StageOneFlow, OneStepFromZeroIsTheLeadingGradientStep) {
+  for (const SmallInstance& instance : small_instances(20, 3, 4, 3)) {
+    const auto k = drive_by_quadrature(instance.chain, instance.forest, instance.epsilon);
+    const Matrix<Rational> gradient = leading_gradient(k);
+    Matrix<Interval> enclosed(k.rows(), k.cols());
+    for (Eigen::Index e = 0; e < k.size(); ++e) enclosed.data()[e] = Interval(k.data()[e]);
+    const int length = static_cast<int>(k.rows());
+    const auto stepped = stage_one_descent(enclosed, Interval(Rational(1, length)), 1);
+    for (int i = 0; i < length; ++i) {
+      for (int j = 0; j <= i; ++j) {
+        EXPECT_TRUE(contains(stepped(i, j), Rational(-gradient(i, j))));
+      }
+    }
+  }
+}
+
+TEST(StageOneFlow, ReachesTheParentWithinTheTimeBound) {
+  SmallRandom random(61);
+  for (int round = 0; round < 25; ++round) {
+    const int entries = 2 + random.below(6);
+    Vector<double> fitness(entries);
+    for (int j = 0; j < entries; ++j) fitness[j] = random.below(100) / 1000.0;
+    const int parent = random.below(entries);
+    fitness[parent] = 0.2;
+    double gap = 1;
+    for (int j = 0; j < entries; ++j) {
+      if (j != parent) gap = std::min(gap, fitness[parent] - fitness[j]);
+    }
+    const double bound = parent_time_bound<double>(entries, gap, 1.0, 0.05);
+    Vector<double> scores = Vector<double>::Zero(entries);
+    const int steps = 400;
+    for (int step = 0; step < steps; ++step) {
+      scores = flow_step<double>(scores, fitness, bound / steps);
+    }
+    EXPECT_GE(softmax<double>(scores)[parent], 0.95);
+  }
+}
+
+TEST(StageOneFlow, RefusesABoundWithoutAGap) {
+  EXPECT_THROW(parent_time_bound<double>(3, 0.0, 1.0, 0.1), PreconditionError);
+  EXPECT_THROW(parent_time_bound<double>(3, 0.1, 1.0, 1.0), PreconditionError);
+  const Matrix<Rational> k = Matrix<Rational>::Constant(4, 4, Rational(0));
+  EXPECT_THROW(parent_gap(k, CausalForest::chain(3), 0), PreconditionError);
+}
+
+}  // namespace
+}  // namespace lemmascope::causal
