@@ -106,4 +106,20 @@ Task Task::in_context_dag(const markov::CausalDag& dag,
   return task;
 }
 
+std::string to_text(const Task& task) {
+  std::string text = fmt::format("states {} concentration {} uniform share {} root row {} nodes",
+                                 task.states(), task.law().concentration, task.law().uniform_share,
+                                 static_cast<int>(task.root_row()));
+  const auto add = [&text](const TaskNode& node) {
+    text += fmt::format(" {}:{}", node.first_row, fmt::join(node.parents, "+"));
+  };
+  for (const TaskNode& node : task.nodes()) add(node);
+  text += " target";
+  add(task.target());
+  if (!task.law().fixed_chain.empty()) {
+    text += fmt::format(" chain {}", fmt::join(task.law().fixed_chain, ","));
+  }
+  return text;
+}
+
 }  // namespace lemmascope::sim

@@ -2,6 +2,7 @@
 // from.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "theory/markov/causal_graph.hpp"
@@ -72,5 +73,8 @@ class Task {
   int drawn_rows_ = 0;
   RootRow root_row_ = RootRow::none;
 };
+
+/// One line that differs between tasks that draw different sequences.
+std::string to_text(const Task& task);
 
 }  // namespace lemmascope::sim

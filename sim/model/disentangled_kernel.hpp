@@ -72,25 +72,23 @@ struct DisentangledArena {
   std::ptrdiff_t total;
 };
 
-/// The kernel for sequences of kT octets of positions and kS octets of tokens; 0 means any number.
-template <class F, int kT, int kS>
+/// The kernel for sequences of kLength tokens in kStates states and kHeads heads, known when
+/// compiled; 0 means any number.
+template <class F, int kLength, int kStates, int kHeads>
 class Disentangled {
  public:
   using V = Values<F>;
   using I = Indices<F>;
 
   LEMMASCOPE_INLINE Disentangled(const DisentangledSizes& sizes, const F* weights, F* arena)
-      : sizes_(sizes),
-        weights_(weights),
+      : weights_(weights),
         arena_(arena),
-        at_(arena_layout(sizes)),
         states_(sizes.states),
         length_(sizes.length),
         heads_(sizes.heads),
-        width_(sizes.width()),
-        low_width_(sizes.heads * sizes.width() + sizes.width1()) {}
+        at_(arena_layout(this->sizes())) {}
 
-  static DisentangledArena arena_layout(const DisentangledSizes& s) {
+  LEMMASCOPE_INLINE static constexpr DisentangledArena arena_layout(const DisentangledSizes& s) {
     const int tp = position_octets(s.length) * kOctet;
     const int sp = token_octets(s.states) * kOctet;
     const int low = s.heads * s.width() + s.width1();
@@ -141,9 +139,9 @@ class Disentangled {
   // ------------------------------------------------------------------ tables
 
   void prepare() {
-    for (int s = 0; s < states_; ++s) arena_[at_.one_hot + s * token_pad() + s] = 1;
+    for (int s = 0; s < states(); ++s) arena_[at_.one_hot + s * token_pad() + s] = 1;
     F lowest = 0;
-    for (int k = 0; k < heads_; ++k) {
+    for (int k = 0; k < heads(); ++k) {
       shift_rows(k);
       const F bound = lowest_row_maximum(k);
       lowest = bound < lowest ? bound : lowest;
@@ -152,29 +150,29 @@ class Disentangled {
     const bool products = lowest > (sizeof(F) == 4 ? F(-60) : F(-600));
     arena_[at_.use_products] = products ? F(1) : F(0);
     if (products) {
-      for (int k = 0; k < heads_; ++k) exponentiate_tables(k);
+      for (int k = 0; k < heads(); ++k) exponentiate_tables(k);
     }
-    transpose(weights_ + sizes_.w_offset() + std::ptrdiff_t{width_} * sizes_.w_stride(),
-              sizes_.w_stride(), low_width_, states_, arena_ + at_.w_transposed,
-              DisentangledSizes::padded(low_width_));
-    transpose(weights_ + sizes_.a2_offset() + std::ptrdiff_t{width_} * sizes_.a2_stride(),
-              sizes_.a2_stride(), heads_ * width_, sizes_.width1(), arena_ + at_.a2_transposed,
-              DisentangledSizes::padded(heads_ * width_));
+    transpose(weights_ + sizes().w_offset() + std::ptrdiff_t{width()} * sizes().w_stride(),
+              sizes().w_stride(), low_width(), states(), arena_ + at_.w_transposed,
+              DisentangledSizes::padded(low_width()));
+    transpose(weights_ + sizes().a2_offset() + std::ptrdiff_t{width()} * sizes().a2_stride(),
+              sizes().a2_stride(), heads() * width(), sizes().width1(), arena_ + at_.a2_transposed,
+              DisentangledSizes::padded(heads() * width()));
   }
 
   // ------------------------------------------------------------------ loss and gradient
 
   double accumulate(const std::uint8_t* tokens, const float* labels, int count, F* gradient) {
     if (gradient != nullptr) {
-      clear(gradient, sizes_.storage());
+      clear(gradient, sizes().storage());
       clear(arena_ + at_.gradient_begin, at_.gradient_size);
     }
     double loss = 0;
     for (int first = 0; first < count; first += kChunk) {
       const int n = count - first < kChunk ? count - first : kChunk;
-      const std::uint8_t* x = tokens + std::ptrdiff_t{first} * length_;
+      const std::uint8_t* x = tokens + std::ptrdiff_t{first} * length();
       forward(x, n);
-      loss += read_out(x, labels + std::ptrdiff_t{first} * states_, n, gradient != nullptr);
+      loss += read_out(x, labels + std::ptrdiff_t{first} * states(), n, gradient != nullptr);
       if (gradient != nullptr) backward(x, n, gradient);
     }
     if (gradient != nullptr) finish_gradient(gradient);
@@ -182,6 +180,9 @@ class Disentangled {
   }
 
  private:
+  static constexpr int kT = (kLength + kOctet - 1) / kOctet;
+  static constexpr int kS = (kStates + kOctet - 1) / kOctet;
+  static_assert(kS <= 2, "tables of more than 16 tokens are read from memory: use kStates = 0");
   static constexpr int kLocalT = kT > 0 ? kT : kLongestSequence / kOctet;
   static constexpr int kLocalS = kS > 0 ? kS : 1;  // tokens beyond 16 go through memory
   using Tokens = TokenVector<F, kLocalS>;
@@ -197,9 +198,16 @@ class Disentangled {
     return DisentangledSizes::padded(s.heads * s.width() + s.width1()) + 16;
   }
   static constexpr int g_stride(const DisentangledSizes& s) { return s.a2_stride() + 16; }
-  LEMMASCOPE_INLINE int octets() const { return position_octets(length_); }
+  LEMMASCOPE_INLINE int states() const { return kStates > 0 ? kStates : states_; }
+  LEMMASCOPE_INLINE int length() const { return kLength > 0 ? kLength : length_; }
+  LEMMASCOPE_INLINE int heads() const { return kHeads > 0 ? kHeads : heads_; }
+  LEMMASCOPE_INLINE DisentangledSizes sizes() const { return {states(), length(), heads()}; }
+  LEMMASCOPE_INLINE int width() const { return states() + length(); }
+  /// Width of what layer 2 and W read besides one-hot entries: the v of each head, then o.
+  LEMMASCOPE_INLINE int low_width() const { return heads() * width() + sizes().width1(); }
+  LEMMASCOPE_INLINE int octets() const { return position_octets(length()); }
   LEMMASCOPE_INLINE int position_pad() const { return octets() * kOctet; }
-  LEMMASCOPE_INLINE int token_pad() const { return token_octets(states_) * kOctet; }
+  LEMMASCOPE_INLINE int token_pad() const { return token_octets(states()) * kOctet; }
 
   LEMMASCOPE_INLINE F* per_head(std::ptrdiff_t offset, int k, int rows, int row_size) const {
     return arena_ + offset + std::ptrdiff_t{k} * rows * row_size;
@@ -209,14 +217,14 @@ class Disentangled {
     return arena_ + offset + (std::ptrdiff_t{k} * kChunk + c) * position_pad();
   }
   LEMMASCOPE_INLINE F* attention_rows(int k, int c) const {
-    return arena_ + at_.rows + (std::ptrdiff_t{k} * kChunk + c) * length_ * position_pad();
+    return arena_ + at_.rows + (std::ptrdiff_t{k} * kChunk + c) * length() * position_pad();
   }
-  LEMMASCOPE_INLINE F* low_row(int c) const { return arena_ + at_.low + c * low_stride(sizes_); }
+  LEMMASCOPE_INLINE F* low_row(int c) const { return arena_ + at_.low + c * low_stride(sizes()); }
   LEMMASCOPE_INLINE F* d_low_row(int c) const {
-    return arena_ + at_.d_low + c * low_stride(sizes_);
+    return arena_ + at_.d_low + c * low_stride(sizes());
   }
-  LEMMASCOPE_INLINE F* g_row(int c) const { return arena_ + at_.g + c * g_stride(sizes_); }
-  LEMMASCOPE_INLINE F* d_g_row(int c) const { return arena_ + at_.d_g + c * g_stride(sizes_); }
+  LEMMASCOPE_INLINE F* g_row(int c) const { return arena_ + at_.g + c * g_stride(sizes()); }
+  LEMMASCOPE_INLINE F* d_g_row(int c) const { return arena_ + at_.d_g + c * g_stride(sizes()); }
   LEMMASCOPE_INLINE I index(int c, int octet) const {
     return reinterpret_cast<I>(load8(arena_ + at_.index + c * position_pad() + octet * kOctet));
   }
@@ -224,7 +232,7 @@ class Disentangled {
   LEMMASCOPE_INLINE V valid(int octet) const {
     V v;
     for (int lane = 0; lane < kOctet; ++lane)
-      v[lane] = octet * kOctet + lane < length_ ? F(1) : F(0);
+      v[lane] = octet * kOctet + lane < length() ? F(1) : F(0);
     return v;
   }
 
@@ -244,24 +252,24 @@ class Disentangled {
   /// a causal row can use. A softmax row uses one entry of each half row for every key, so shifts
   /// cancel.
   void shift_rows(int k) {
-    const F* a1 = weights_ + sizes_.a1_offset(k);
-    for (int row = 0; row < width_; ++row) {
-      const F* from = a1 + row * sizes_.a1_stride();
-      const bool token = row < states_;
-      const int line = token ? row : row - states_;
-      F* left = per_head(token ? at_.tt : at_.pt, k, token ? states_ : length_, token_pad()) +
+    const F* a1 = weights_ + sizes().a1_offset(k);
+    for (int row = 0; row < width(); ++row) {
+      const F* from = a1 + row * sizes().a1_stride();
+      const bool token = row < states();
+      const int line = token ? row : row - states();
+      F* left = per_head(token ? at_.tt : at_.pt, k, token ? states() : length(), token_pad()) +
                 line * token_pad();
-      F* right = per_head(token ? at_.tp : at_.pp, k, token ? states_ : length_, position_pad()) +
+      F* right = per_head(token ? at_.tp : at_.pp, k, token ? states() : length(), position_pad()) +
                  line * position_pad();
-      const int keys = token ? length_ : line + 1;
+      const int keys = token ? length() : line + 1;
       F left_max = from[0];
-      for (int s = 1; s < states_; ++s) left_max = from[s] > left_max ? from[s] : left_max;
-      F right_max = from[states_];
+      for (int s = 1; s < states(); ++s) left_max = from[s] > left_max ? from[s] : left_max;
+      F right_max = from[states()];
       for (int m = 1; m < keys; ++m) {
-        right_max = from[states_ + m] > right_max ? from[states_ + m] : right_max;
+        right_max = from[states() + m] > right_max ? from[states() + m] : right_max;
       }
-      for (int s = 0; s < states_; ++s) left[s] = from[s] - left_max;
-      for (int m = 0; m < keys; ++m) right[m] = from[states_ + m] - right_max;
+      for (int s = 0; s < states(); ++s) left[s] = from[s] - left_max;
+      for (int m = 0; m < keys; ++m) right[m] = from[states() + m] - right_max;
       for (int m = keys; m < position_pad(); ++m) right[m] = token ? F(0) : kMasked;
     }
   }
@@ -269,31 +277,31 @@ class Disentangled {
   /// A lower bound of the largest score any row of any sequence can have. If its exponential is far
   /// from underflow, an entry lost to underflow is negligible against its row's sum.
   F lowest_row_maximum(int k) {
-    const F* tt = per_head(at_.tt, k, states_, token_pad());
-    const F* pt = per_head(at_.pt, k, length_, token_pad());
-    const F* tp = per_head(at_.tp, k, states_, position_pad());
-    const F* pp = per_head(at_.pp, k, length_, position_pad());
+    const F* tt = per_head(at_.tt, k, states(), token_pad());
+    const F* pt = per_head(at_.pt, k, length(), token_pad());
+    const F* tp = per_head(at_.tp, k, states(), position_pad());
+    const F* pp = per_head(at_.pp, k, length(), position_pad());
     F* lowest_tp = arena_ + at_.lowest;
     F lowest_tt = 0;
-    for (int m = 0; m < length_; ++m) lowest_tp[m] = tp[m];
-    for (int s = 0; s < states_; ++s) {
-      for (int t = 0; t < states_; ++t) {
+    for (int m = 0; m < length(); ++m) lowest_tp[m] = tp[m];
+    for (int s = 0; s < states(); ++s) {
+      for (int t = 0; t < states(); ++t) {
         lowest_tt = tt[s * token_pad() + t] < lowest_tt ? tt[s * token_pad() + t] : lowest_tt;
       }
-      for (int m = 0; m < length_; ++m) {
+      for (int m = 0; m < length(); ++m) {
         const F value = tp[s * position_pad() + m];
         lowest_tp[m] = value < lowest_tp[m] ? value : lowest_tp[m];
       }
     }
     F lowest = 0;
-    for (int l = 0; l < length_; ++l) {
+    for (int l = 0; l < length(); ++l) {
       F best = kMasked;
       for (int m = 0; m <= l; ++m) {
         const F value = pp[l * position_pad() + m] + lowest_tp[m];
         best = value > best ? value : best;
       }
       F lowest_pt = 0;
-      for (int s = 0; s < states_; ++s) {
+      for (int s = 0; s < states(); ++s) {
         lowest_pt = pt[l * token_pad() + s] < lowest_pt ? pt[l * token_pad() + s] : lowest_pt;
       }
       const F bound = best + lowest_pt + lowest_tt;
@@ -306,12 +314,12 @@ class Disentangled {
     const auto exponentiate = [](F* table, int n) {
       for (int j = 0; j < n; j += kOctet) store8<F>(table + j, exp8(load8(table + j)));
     };
-    exponentiate(per_head(at_.tt, k, states_, token_pad()), states_ * token_pad());
-    exponentiate(per_head(at_.pt, k, length_, token_pad()), length_ * token_pad());
-    exponentiate(per_head(at_.tp, k, states_, position_pad()), states_ * position_pad());
-    F* pp = per_head(at_.pp, k, length_, position_pad());
-    exponentiate(pp, length_ * position_pad());
-    for (int l = 0; l < length_; ++l) {
+    exponentiate(per_head(at_.tt, k, states(), token_pad()), states() * token_pad());
+    exponentiate(per_head(at_.pt, k, length(), token_pad()), length() * token_pad());
+    exponentiate(per_head(at_.tp, k, states(), position_pad()), states() * position_pad());
+    F* pp = per_head(at_.pp, k, length(), position_pad());
+    exponentiate(pp, length() * position_pad());
+    for (int l = 0; l < length(); ++l) {
       for (int m = l + 1; m < position_pad(); ++m) pp[l * position_pad() + m] = 0;
     }
   }
@@ -325,7 +333,7 @@ class Disentangled {
       Part odd[Tokens::kParts]{};
       const F* one_hot = arena_ + at_.one_hot;
       int m = 0;
-      for (; m + 1 < length_; m += 2) {
+      for (; m + 1 < length(); m += 2) {
         for (int p = 0; p < Tokens::kParts; ++p) {
           even[p] += weight[m] * load_part(one_hot + x[m] * token_pad() + p * kOctet, even[p]);
           odd[p] +=
@@ -333,29 +341,29 @@ class Disentangled {
         }
       }
       for (int p = 0; p < Tokens::kParts; ++p) {
-        if (m < length_) {
+        if (m < length()) {
           even[p] += weight[m] * load_part(one_hot + x[m] * token_pad() + p * kOctet, even[p]);
         }
         store_part(out + p * kOctet, even[p] + odd[p]);
       }
     } else {
-      for (int s = 0; s < states_; ++s) out[s] = 0;
-      for (int m = 0; m < length_; ++m) out[x[m]] += weight[m];
+      for (int s = 0; s < states(); ++s) out[s] = 0;
+      for (int m = 0; m < length(); ++m) out[x[m]] += weight[m];
     }
   }
 
-  /// [histogram of weight, weight] as one packed block of `width_` elements. `weight` must be zero
+  /// [histogram of weight, weight] as one packed block of `width()` elements. `weight` must be zero
   /// in its padding.
   LEMMASCOPE_INLINE void pack(const std::uint8_t* x, const F* weight, F* out) const {
     histogram(x, weight, out);
     for (int b = 0; b < octets(); ++b) {
-      store8<F>(out + states_ + b * kOctet, load8(weight + b * kOctet));
+      store8<F>(out + states() + b * kOctet, load8(weight + b * kOctet));
     }
   }
 
   /// value[x_m] + value[S + m] for the positions of one octet.
   LEMMASCOPE_INLINE V unpack(const F* block, int c, int octet) const {
-    return look_up<kS>(block, index(c, octet)) + load8(block + states_ + octet * kOctet);
+    return look_up<kS>(block, index(c, octet)) + load8(block + states() + octet * kOctet);
   }
 
   /// out_l = sum_m rows[l][m] w[m] inverse_l.
@@ -367,7 +375,7 @@ class Disentangled {
       for (int j = 0; j < kOctet; ++j) {
         const int l = group * kOctet + j;
         V sum{};
-        if (l < length_) {
+        if (l < length()) {
           for (int b = 0; b <= group; ++b) {
             sum += load8(rows + l * position_pad() + b * kOctet) * weights[b];
           }
@@ -384,7 +392,7 @@ class Disentangled {
     V sums[kLocalT];
     for (int b = 0; b < octets(); ++b) sums[b] = V{};
     for (int group = 0; group < octets(); ++group) {
-      const int end = (group + 1) * kOctet < length_ ? (group + 1) * kOctet : length_;
+      const int end = (group + 1) * kOctet < length() ? (group + 1) * kOctet : length();
       for (int l = group * kOctet; l < end; ++l) {
         for (int b = 0; b <= group; ++b) {
           sums[b] += weight[l] * load8(rows + l * position_pad() + b * kOctet);
@@ -401,7 +409,7 @@ class Disentangled {
       I tokens{};
       for (int lane = 0; lane < kOctet; ++lane) {
         const int m = b * kOctet + lane;
-        tokens[lane] = m < length_ ? x[m] : 0;
+        tokens[lane] = m < length() ? x[m] : 0;
       }
       store8<F>(arena_ + at_.index + c * position_pad() + b * kOctet, reinterpret_cast<V>(tokens));
     }
@@ -410,10 +418,10 @@ class Disentangled {
   /// Unnormalised attention rows of head k, and the inverses of their sums.
   template <bool kProducts>
   LEMMASCOPE_INLINE void attend(const std::uint8_t* x, int k, int c) {
-    const F* tt = per_head(at_.tt, k, states_, token_pad());
-    const F* pt = per_head(at_.pt, k, length_, token_pad());
-    const F* tp = per_head(at_.tp, k, states_, position_pad());
-    const F* pp = per_head(at_.pp, k, length_, position_pad());
+    const F* tt = per_head(at_.tt, k, states(), token_pad());
+    const F* pt = per_head(at_.pt, k, length(), token_pad());
+    const F* tp = per_head(at_.tp, k, states(), position_pad());
+    const F* pp = per_head(at_.pp, k, length(), position_pad());
     F* rows = attention_rows(k, c);
     F* inverse = over_positions(at_.inverse, k, c);
     I tokens[kLocalT];
@@ -423,9 +431,9 @@ class Disentangled {
       for (int j = 0; j < kOctet; ++j) {
         const int l = group * kOctet + j;
         totals[j] = fill8(F(1));
-        if (l >= length_) continue;
+        if (l >= length()) continue;
         alignas(64) F table[kS > 0 ? kS * kOctet : 256];
-        for (int p = 0; p < token_octets(states_); ++p) {
+        for (int p = 0; p < token_octets(states()); ++p) {
           const V token_part = load8(tt + x[l] * token_pad() + p * kOctet);
           const V position_part = load8(pt + l * token_pad() + p * kOctet);
           store8<F>(table + p * kOctet,
@@ -450,7 +458,7 @@ class Disentangled {
         for (int j = 0; j < kOctet; ++j) {
           const int l = group * kOctet + j;
           totals[j] = fill8(F(1));
-          if (l >= length_) continue;
+          if (l >= length()) continue;
           totals[j] = V{};
           for (int b = 0; b <= group; ++b) {
             F* at = rows + l * position_pad() + b * kOctet;
@@ -465,18 +473,18 @@ class Disentangled {
       }
     }
     // The query's row, normalised and packed: v^k.
-    const int q = length_ - 1;
+    const int q = length() - 1;
     alignas(64) F query[kLocalT * kOctet];
     for (int b = 0; b < octets(); ++b) {
       store8<F>(query + b * kOctet, load8(rows + q * position_pad() + b * kOctet) * inverse[q]);
     }
-    pack(x, query, low_row(c) + k * width_);
+    pack(x, query, low_row(c) + k * width());
   }
 
   /// g and the logits start from the rows that the query's token and position select.
   LEMMASCOPE_INLINE void select_rows(const F* matrix, int stride, int token, F* out) const {
     const F* by_token = matrix + token * stride;
-    const F* by_position = matrix + (states_ + length_ - 1) * stride;
+    const F* by_position = matrix + (states() + length() - 1) * stride;
     for (int j = 0; j < stride; j += kOctet) {
       store8<F>(out + j, load8(by_token + j) + load8(by_position + j));
     }
@@ -486,10 +494,10 @@ class Disentangled {
     const F* g = g_row(c);
     V scores[kLocalT];
     for (int b = 0; b < octets(); ++b) scores[b] = unpack(g, c, b);
-    for (int k = 0; k < heads_; ++k) {
+    for (int k = 0; k < heads(); ++k) {
       F* w = over_positions(at_.w, k, c);
       for (int b = 0; b < octets(); ++b) {
-        store8<F>(w + b * kOctet, unpack(g + (1 + k) * width_, c, b));
+        store8<F>(w + b * kOctet, unpack(g + (1 + k) * width(), c, b));
       }
       F* mixed = over_positions(at_.mixed_w, k, c);
       mix(attention_rows(k, c), w, over_positions(at_.inverse, k, c), mixed);
@@ -510,9 +518,9 @@ class Disentangled {
     const F scale = F(1) / sum_of<F>(total);
     F* a2 = over_positions(at_.a2, 0, c);
     for (int b = 0; b < octets(); ++b) store8<F>(a2 + b * kOctet, scores[b] * scale);
-    F* out = low_row(c) + heads_ * width_;
+    F* out = low_row(c) + heads() * width();
     pack(x, a2, out);
-    for (int k = 0; k < heads_; ++k) mix_and_pack(x, k, c, a2, out + (1 + k) * width_);
+    for (int k = 0; k < heads(); ++k) mix_and_pack(x, k, c, a2, out + (1 + k) * width());
   }
 
   /// [histogram, value] of sum_l weight_l a^k_l.
@@ -530,39 +538,39 @@ class Disentangled {
 
   void forward(const std::uint8_t* x, int n) {
     const bool products = arena_[at_.use_products] > 0;
-    for (int c = 0; c < n; ++c) read_tokens(x + c * length_, c);
+    for (int c = 0; c < n; ++c) read_tokens(x + c * length(), c);
     for (int c = 0; c < n; ++c) {
-      for (int k = 0; k < heads_; ++k) {
+      for (int k = 0; k < heads(); ++k) {
         if (products) {
-          attend<true>(x + c * length_, k, c);
+          attend<true>(x + c * length(), k, c);
         } else {
-          attend<false>(x + c * length_, k, c);
+          attend<false>(x + c * length(), k, c);
         }
       }
     }
-    const F* a2 = weights_ + sizes_.a2_offset();
+    const F* a2 = weights_ + sizes().a2_offset();
     for (int c = 0; c < n; ++c) {
-      select_rows(a2, sizes_.a2_stride(), x[c * length_ + length_ - 1], g_row(c));
+      select_rows(a2, sizes().a2_stride(), x[c * length() + length() - 1], g_row(c));
     }
-    add_product<F>({g_row(0), g_stride(sizes_), low_row(0), low_stride(sizes_), 1,
-                    a2 + width_ * sizes_.a2_stride(), sizes_.a2_stride(), n, heads_ * width_,
-                    sizes_.a2_stride()});
-    for (int c = 0; c < n; ++c) attend_from_query(x + c * length_, c);
+    add_product<F>({g_row(0), g_stride(sizes()), low_row(0), low_stride(sizes()), 1,
+                    a2 + width() * sizes().a2_stride(), sizes().a2_stride(), n, heads() * width(),
+                    sizes().a2_stride()});
+    for (int c = 0; c < n; ++c) attend_from_query(x + c * length(), c);
   }
 
   /// Softmax, loss and d_logits = f - y.
   double read_out(const std::uint8_t* x, const float* labels, int n, bool with_gradient) {
-    const F* w = weights_ + sizes_.w_offset();
+    const F* w = weights_ + sizes().w_offset();
     F* logits = arena_ + at_.logits;
-    const int stride = sizes_.w_stride();
+    const int stride = sizes().w_stride();
     for (int c = 0; c < n; ++c) {
-      select_rows(w, stride, x[c * length_ + length_ - 1], logits + c * stride);
+      select_rows(w, stride, x[c * length() + length() - 1], logits + c * stride);
     }
-    add_product<F>({logits, stride, low_row(0), low_stride(sizes_), 1, w + width_ * stride, stride,
-                    n, low_width_, stride});
+    add_product<F>({logits, stride, low_row(0), low_stride(sizes()), 1, w + width() * stride,
+                    stride, n, low_width(), stride});
     double loss = 0;
     for (int c = 0; c < n; ++c) {
-      loss += read_out_one(logits + c * stride, labels + c * states_, c, with_gradient);
+      loss += read_out_one(logits + c * stride, labels + c * states(), c, with_gradient);
     }
     return loss;
   }
@@ -571,25 +579,25 @@ class Disentangled {
     F label_sum = 0;
     F target = 0;
     F largest = z[0];
-    for (int s = 0; s < states_; ++s) {
+    for (int s = 0; s < states(); ++s) {
       label_sum += F(label[s]);
       largest = z[s] > largest ? z[s] : largest;
     }
     // Labels are single precision; training in double needs them to sum to one in double.
     const F label_scale = sizeof(F) == 8 ? F(1) / label_sum : F(1);
-    F* out = arena_ + at_.d_logits + c * sizes_.w_stride();
-    for (int j = 0; j < sizes_.w_stride(); j += kOctet) {
+    F* out = arena_ + at_.d_logits + c * sizes().w_stride();
+    for (int j = 0; j < sizes().w_stride(); j += kOctet) {
       store8<F>(out + j, exp8(load8(z + j) - largest));
     }
     F total = 0;
-    for (int s = 0; s < states_; ++s) {
+    for (int s = 0; s < states(); ++s) {
       total += out[s];
       target += F(label[s]) * (z[s] - largest);
     }
     if (with_gradient) {
       const F scale = F(1) / total;
-      for (int s = 0; s < states_; ++s) out[s] = out[s] * scale - F(label[s]) * label_scale;
-      for (int s = states_; s < sizes_.w_stride(); ++s) out[s] = 0;
+      for (int s = 0; s < states(); ++s) out[s] = out[s] * scale - F(label[s]) * label_scale;
+      for (int s = states(); s < sizes().w_stride(); ++s) out[s] = 0;
     }
     const double weight = sizeof(F) == 8 ? 1.0 : static_cast<double>(label_sum);
     return weight * __builtin_log(static_cast<double>(total)) -
@@ -599,14 +607,14 @@ class Disentangled {
   // ------------------------------------------------------------------ backward
 
   LEMMASCOPE_INLINE void back_through_layer2(const std::uint8_t* x, int c) {
-    const F* d_out = d_low_row(c) + heads_ * width_;
+    const F* d_out = d_low_row(c) + heads() * width();
     const F* a2 = over_positions(at_.a2, 0, c);
     V d_a2[kLocalT];
     for (int b = 0; b < octets(); ++b) d_a2[b] = unpack(d_out, c, b);
-    for (int k = 0; k < heads_; ++k) {
+    for (int k = 0; k < heads(); ++k) {
       F* r = over_positions(at_.r, k, c);
       for (int b = 0; b < octets(); ++b) {
-        store8<F>(r + b * kOctet, unpack(d_out + (1 + k) * width_, c, b));
+        store8<F>(r + b * kOctet, unpack(d_out + (1 + k) * width(), c, b));
       }
       F* mixed = over_positions(at_.mixed_r, k, c);
       mix(attention_rows(k, c), r, over_positions(at_.inverse, k, c), mixed);
@@ -621,8 +629,8 @@ class Disentangled {
     }
     F* d_g = d_g_row(c);
     pack(x, d_score, d_g);
-    for (int k = 0; k < heads_; ++k) mix_and_pack(x, k, c, d_score, d_g + (1 + k) * width_);
-    for (int j = sizes_.width1(); j < sizes_.a2_stride(); ++j) d_g[j] = 0;
+    for (int k = 0; k < heads(); ++k) mix_and_pack(x, k, c, d_score, d_g + (1 + k) * width());
+    for (int j = sizes().width1(); j < sizes().a2_stride(); ++j) d_g[j] = 0;
   }
 
   /// Per-position coefficients of dS_lm = rows_lm (alpha_l r_m + beta_l w_m - gamma_l).
@@ -652,8 +660,8 @@ class Disentangled {
   LEMMASCOPE_INLINE void back_through_layer1(const std::uint8_t* x, int k, int c) {
     Coefficients at;
     coefficients(k, c, at);
-    F* grad_tp = per_head(at_.grad_tp, k, states_, position_pad());
-    F* grad_pp = per_head(at_.grad_pp, k, length_, position_pad());
+    F* grad_tp = per_head(at_.grad_tp, k, states(), position_pad());
+    F* grad_pp = per_head(at_.grad_pp, k, length(), position_pad());
     const F* rows = attention_rows(k, c);
     V r[kLocalT];
     V w[kLocalT];
@@ -661,18 +669,19 @@ class Disentangled {
       r[b] = load8(over_positions(at_.r, k, c) + b * kOctet);
       w[b] = load8(over_positions(at_.w, k, c) + b * kOctet);
     }
+    V from_query[kLocalT];
+    query_part(k, c, from_query);
     constexpr int kGroup = 4;  // rows whose token histograms run side by side
     alignas(64) F d_rows[kGroup][kLocalT * kOctet];
-    for (int begin = 0; begin < length_; begin += kGroup) {
+    for (int begin = 0; begin < length(); begin += kGroup) {
       const int group = begin / kOctet;
-      const int n = length_ - begin < kGroup ? length_ - begin : kGroup;
+      const int n = length() - begin < kGroup ? length() - begin : kGroup;
       for (int j = 0; j < n; ++j) {
         const int l = begin + j;
-        const bool query = l == length_ - 1;
         for (int b = 0; b <= group; ++b) {
           const V row = load8(rows + l * position_pad() + b * kOctet);
           V d = row * (at.alpha[l] * r[b] + (at.beta[l] * w[b] - at.gamma[l]));
-          if (query) d += query_part(k, c, b);
+          if (l == length() - 1) d += from_query[b];
           store8<F>(d_rows[j] + b * kOctet, d);
           F* pp = grad_pp + l * position_pad() + b * kOctet;
           store8<F>(pp, load8(pp) + d);
@@ -690,8 +699,8 @@ class Disentangled {
   template <int kGroup>
   LEMMASCOPE_INLINE void add_histograms(const std::uint8_t* x, int k, int begin, int n,
                                         const F (&d_rows)[kGroup][kLocalT * kOctet]) {
-    F* grad_tt = per_head(at_.grad_tt, k, states_, token_pad());
-    F* grad_pt = per_head(at_.grad_pt, k, length_, token_pad());
+    F* grad_tt = per_head(at_.grad_tt, k, states(), token_pad());
+    F* grad_pt = per_head(at_.grad_pt, k, length(), token_pad());
     const int keys = begin + n;
     if constexpr (kS > 0) {
       const F* one_hot = arena_ + at_.one_hot;
@@ -722,40 +731,45 @@ class Disentangled {
   }
 
   /// What reaches the query's own first-layer row through h_q: a_qm (u_m - a_q.u).
-  LEMMASCOPE_INLINE V query_part(int k, int c, int octet) const {
-    const int q = length_ - 1;
-    const F* d_v = d_low_row(c) + k * width_;
+  LEMMASCOPE_INLINE void query_part(int k, int c, V* out) const {
+    const int q = length() - 1;
+    const F* d_v = d_low_row(c) + k * width();
     const F* row = attention_rows(k, c) + q * position_pad();
     const F inverse = over_positions(at_.inverse, k, c)[q];
     V sum{};
-    for (int b = 0; b < octets(); ++b) sum += load8(row + b * kOctet) * unpack(d_v, c, b);
+    for (int b = 0; b < octets(); ++b) {
+      out[b] = unpack(d_v, c, b);
+      sum += load8(row + b * kOctet) * out[b];
+    }
     const F mean = sum_of<F>(sum) * inverse;
-    return load8(row + octet * kOctet) * inverse * (unpack(d_v, c, octet) - mean);
+    for (int b = 0; b < octets(); ++b) {
+      out[b] = load8(row + b * kOctet) * inverse * (out[b] - mean);
+    }
   }
 
   void backward(const std::uint8_t* x, int n, F* gradient) {
-    const int low_pad = DisentangledSizes::padded(low_width_);
-    const int w_stride = sizes_.w_stride();
-    const int a2_stride = sizes_.a2_stride();
+    const int low_pad = DisentangledSizes::padded(low_width());
+    const int w_stride = sizes().w_stride();
+    const int a2_stride = sizes().a2_stride();
     const F* d_logits = arena_ + at_.d_logits;
-    clear(d_low_row(0), std::ptrdiff_t{n} * low_stride(sizes_));
-    add_product<F>({d_low_row(0), low_stride(sizes_), d_logits, w_stride, 1,
-                    arena_ + at_.w_transposed, low_pad, n, states_, low_pad});
-    for (int c = 0; c < n; ++c) back_through_layer2(x + c * length_, c);
-    add_product<F>({d_low_row(0), low_stride(sizes_), d_g_row(0), g_stride(sizes_), 1,
-                    arena_ + at_.a2_transposed, DisentangledSizes::padded(heads_ * width_), n,
-                    sizes_.width1(), DisentangledSizes::padded(heads_ * width_)});
+    clear(d_low_row(0), std::ptrdiff_t{n} * low_stride(sizes()));
+    add_product<F>({d_low_row(0), low_stride(sizes()), d_logits, w_stride, 1,
+                    arena_ + at_.w_transposed, low_pad, n, states(), low_pad});
+    for (int c = 0; c < n; ++c) back_through_layer2(x + c * length(), c);
+    add_product<F>({d_low_row(0), low_stride(sizes()), d_g_row(0), g_stride(sizes()), 1,
+                    arena_ + at_.a2_transposed, DisentangledSizes::padded(heads() * width()), n,
+                    sizes().width1(), DisentangledSizes::padded(heads() * width())});
     for (int c = 0; c < n; ++c) {
-      for (int k = 0; k < heads_; ++k) back_through_layer1(x + c * length_, k, c);
+      for (int k = 0; k < heads(); ++k) back_through_layer1(x + c * length(), k, c);
     }
-    F* d_a2 = gradient + sizes_.a2_offset();
-    F* d_w = gradient + sizes_.w_offset();
-    add_product<F>({d_a2 + width_ * a2_stride, a2_stride, low_row(0), 1, low_stride(sizes_),
-                    d_g_row(0), g_stride(sizes_), heads_ * width_, n, a2_stride});
-    add_product<F>({d_w + width_ * w_stride, w_stride, low_row(0), 1, low_stride(sizes_), d_logits,
-                    w_stride, low_width_, n, w_stride});
+    F* d_a2 = gradient + sizes().a2_offset();
+    F* d_w = gradient + sizes().w_offset();
+    add_product<F>({d_a2 + width() * a2_stride, a2_stride, low_row(0), 1, low_stride(sizes()),
+                    d_g_row(0), g_stride(sizes()), heads() * width(), n, a2_stride});
+    add_product<F>({d_w + width() * w_stride, w_stride, low_row(0), 1, low_stride(sizes()),
+                    d_logits, w_stride, low_width(), n, w_stride});
     for (int c = 0; c < n; ++c) {
-      const int token = x[c * length_ + length_ - 1];
+      const int token = x[c * length() + length() - 1];
       add_row(d_a2 + token * a2_stride, d_g_row(c), a2_stride);
       add_row(d_w + token * w_stride, d_logits + c * w_stride, w_stride);
     }
@@ -768,54 +782,56 @@ class Disentangled {
   /// Copies the layer-1 blocks to their place; the last position's rows of A2 and W are sums of
   /// token rows.
   void finish_gradient(F* gradient) {
-    for (int k = 0; k < heads_; ++k) {
-      F* to = gradient + sizes_.a1_offset(k);
-      for (int row = 0; row < width_; ++row, to += sizes_.a1_stride()) {
-        const bool token = row < states_;
-        const int line = token ? row : row - states_;
-        const int rows = token ? states_ : length_;
+    for (int k = 0; k < heads(); ++k) {
+      F* to = gradient + sizes().a1_offset(k);
+      for (int row = 0; row < width(); ++row, to += sizes().a1_stride()) {
+        const bool token = row < states();
+        const int line = token ? row : row - states();
+        const int rows = token ? states() : length();
         const F* left =
             per_head(token ? at_.grad_tt : at_.grad_pt, k, rows, token_pad()) + line * token_pad();
         const F* right = per_head(token ? at_.grad_tp : at_.grad_pp, k, rows, position_pad()) +
                          line * position_pad();
-        for (int s = 0; s < states_; ++s) to[s] = left[s];
-        for (int m = 0; m < length_; ++m) to[states_ + m] = right[m];
+        for (int s = 0; s < states(); ++s) to[s] = left[s];
+        for (int m = 0; m < length(); ++m) to[states() + m] = right[m];
       }
     }
-    const int q = states_ + length_ - 1;
-    F* d_a2 = gradient + sizes_.a2_offset();
-    F* d_w = gradient + sizes_.w_offset();
-    for (int s = 0; s < states_; ++s) {
-      add_row(d_a2 + q * sizes_.a2_stride(), d_a2 + s * sizes_.a2_stride(), sizes_.a2_stride());
-      add_row(d_w + q * sizes_.w_stride(), d_w + s * sizes_.w_stride(), sizes_.w_stride());
+    const int q = states() + length() - 1;
+    F* d_a2 = gradient + sizes().a2_offset();
+    F* d_w = gradient + sizes().w_offset();
+    for (int s = 0; s < states(); ++s) {
+      add_row(d_a2 + q * sizes().a2_stride(), d_a2 + s * sizes().a2_stride(), sizes().a2_stride());
+      add_row(d_w + q * sizes().w_stride(), d_w + s * sizes().w_stride(), sizes().w_stride());
     }
   }
 
-  const DisentangledSizes& sizes_;
   const F* weights_;
   F* arena_;
+  int states_, length_, heads_;
   DisentangledArena at_;
-  int states_, length_, heads_, width_, low_width_;
 };
 
 /// Calls `use` with the kernel class made for these sizes.
 template <class F, class Use>
 LEMMASCOPE_INLINE auto with_kernel(const DisentangledSizes& s, const F* weights, F* arena,
                                    Use use) {
-  const int t = (s.length + kOctet - 1) / kOctet;
-  if (s.states <= 8 && t == 3) {
-    Disentangled<F, 3, 1> kernel(s, weights, arena);
+  const auto is = [&s](int length, int states, int heads) {
+    return s.length == length && s.states == states && s.heads == heads;
+  };
+  // The shapes of the paper's experiments.
+  if (is(20, 10, 1)) {
+    Disentangled<F, 20, 10, 1> kernel(s, weights, arena);
     return use(kernel);
   }
-  if (s.states <= 8 && t == 4) {
-    Disentangled<F, 4, 1> kernel(s, weights, arena);
+  if (is(20, 3, 1)) {
+    Disentangled<F, 20, 3, 1> kernel(s, weights, arena);
     return use(kernel);
   }
-  if (s.states > 8 && s.states <= 16 && t == 3) {
-    Disentangled<F, 3, 2> kernel(s, weights, arena);
+  if (is(32, 5, 2)) {
+    Disentangled<F, 32, 5, 2> kernel(s, weights, arena);
     return use(kernel);
   }
-  Disentangled<F, 0, 0> kernel(s, weights, arena);
+  Disentangled<F, 0, 0, 0> kernel(s, weights, arena);
   return use(kernel);
 }
 

@@ -1,0 +1,54 @@
+#include "sim/train/optimiser.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <numbers>
+
+namespace lemmascope::sim {
+
+double learning_rate(const Optimiser& optimiser, std::int64_t step, std::int64_t steps) {
+  if (optimiser.schedule == Schedule::constant) return optimiser.learning_rate;
+  const double part = static_cast<double>(step) / static_cast<double>(steps);
+  return optimiser.learning_rate * 0.5 * (1 + std::cos(std::numbers::pi * part));
+}
+
+template <class F>
+void update(const Optimiser& optimiser, double rate, std::int64_t step, std::ptrdiff_t begin,
+            std::ptrdiff_t end, const F* gradient, F* weights, F* moment1, F* moment2) {
+  const auto eta = static_cast<F>(rate);
+  const auto keep = static_cast<F>(1 - rate * optimiser.weight_decay);
+  if (optimiser.kind == OptimiserKind::sgd) {
+    for (std::ptrdiff_t k = begin; k < end; ++k) weights[k] = keep * weights[k] - eta * gradient[k];
+    return;
+  }
+  const auto beta1 = static_cast<F>(optimiser.beta1);
+  const auto beta2 = static_cast<F>(optimiser.beta2);
+  const auto epsilon = static_cast<F>(optimiser.epsilon);
+  const auto n = static_cast<double>(step + 1);
+  const auto scale1 = static_cast<F>(1 / (1 - std::pow(optimiser.beta1, n)));
+  const auto scale2 = static_cast<F>(1 / (1 - std::pow(optimiser.beta2, n)));
+  for (std::ptrdiff_t k = begin; k < end; ++k) {
+    moment1[k] = beta1 * moment1[k] + (1 - beta1) * gradient[k];
+    moment2[k] = beta2 * moment2[k] + (1 - beta2) * gradient[k] * gradient[k];
+    const F direction = moment1[k] * scale1 / (std::sqrt(moment2[k] * scale2) + epsilon);
+    weights[k] = keep * weights[k] - eta * direction;
+  }
+}
+
+std::string to_text(const Optimiser& o) {
+  std::string text = o.kind == OptimiserKind::sgd ? "sgd" : "adamw";
+  text += fmt::format(" rate {} {} decay {}", o.learning_rate,
+                      o.schedule == Schedule::cosine ? "cosine" : "constant", o.weight_decay);
+  if (o.kind == OptimiserKind::adamw) {
+    text += fmt::format(" betas {} {} epsilon {}", o.beta1, o.beta2, o.epsilon);
+  }
+  return text;
+}
+
+template void update(const Optimiser&, double, std::int64_t, std::ptrdiff_t, std::ptrdiff_t,
+                     const float*, float*, float*, float*);
+template void update(const Optimiser&, double, std::int64_t, std::ptrdiff_t, std::ptrdiff_t,
+                     const double*, double*, double*, double*);
+
+}  // namespace lemmascope::sim

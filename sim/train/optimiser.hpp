@@ -1,0 +1,39 @@
+// Stochastic gradient descent and AdamW, with the schedules of the experiments.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace lemmascope::sim {
+
+enum class OptimiserKind { sgd, adamw };
+enum class Schedule {
+  constant,
+  cosine,  ///< rate (1 + cos(pi t / steps)) / 2: to zero at the end
+};
+
+struct Optimiser {
+  OptimiserKind kind = OptimiserKind::sgd;
+  double learning_rate = 1;
+  Schedule schedule = Schedule::constant;
+  /// Decoupled, as in Loshchilov & Hutter (ICLR 2019): weights shrink by rate * decay each step.
+  double weight_decay = 0;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+};
+
+/// The rate of step `step` (0-based) of `steps`.
+double learning_rate(const Optimiser& optimiser, std::int64_t step, std::int64_t steps);
+
+/// One step on elements begin..end-1, element by element: weights, gradient (already averaged), and
+/// for AdamW the two moment estimates (unused by SGD). `step` is 0-based and `rate` the scheduled
+/// learning rate.
+template <class F>
+void update(const Optimiser& optimiser, double rate, std::int64_t step, std::ptrdiff_t begin,
+            std::ptrdiff_t end, const F* gradient, F* weights, F* moment1, F* moment2);
+
+std::string to_text(const Optimiser& optimiser);
+
+}  // namespace lemmascope::sim

@@ -1,0 +1,72 @@
+#include "sim/train/parent_attention.hpp"
+
+#include <algorithm>
+
+#include "sim/model/disentangled_model.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::sim {
+namespace {
+
+/// length x length first-layer attention of the weights alone.
+template <class F>
+std::vector<double> first_layer(const Model<F>& model, std::span<const F> weights) {
+  for (const WeightBlock& block : model.blocks()) {
+    if (block.name != "A1_0" && block.name != "A1") continue;
+    const std::vector<F> a1 = dense<F>(block, weights);
+    const int states = block.rows - model.length();  // 0 in the reduced model
+    return position_attention<F>(std::span<const F>(a1), states, model.length());
+  }
+  refuse("the model has no first-layer attention matrix named A1_0 or A1");
+}
+
+}  // namespace
+
+template <class F>
+std::vector<double> parent_attention(const Model<F>& model, std::span<const F> weights,
+                                     const markov::CausalForest& forest) {
+  require(forest.size() <= model.length(), "the forest has more positions than the model");
+  const std::vector<double> attention = first_layer(model, weights);
+  std::vector<double> to_parent;
+  for (int i = 0; i < forest.size(); ++i) {
+    const int at = i * model.length() + (forest.is_root(i) ? 0 : forest.parent(i));
+    to_parent.push_back(forest.is_root(i) ? -1 : attention[static_cast<std::size_t>(at)]);
+  }
+  return to_parent;
+}
+
+template <class F>
+double mean_parent_attention(const Model<F>& model, std::span<const F> weights,
+                             const markov::CausalForest& forest) {
+  double sum = 0;
+  for (const double a : parent_attention(model, weights, forest)) sum += std::max(a, 0.0);
+  return forest.edge_count() > 0 ? sum / forest.edge_count() : 0;
+}
+
+template <class F>
+double parent_is_argmax_share(const Model<F>& model, std::span<const F> weights,
+                              const markov::CausalForest& forest) {
+  const std::vector<double> attention = first_layer(model, weights);
+  int hits = 0;
+  for (int i = 0; i < forest.size(); ++i) {
+    if (forest.is_root(i)) continue;
+    const auto row = attention.begin() + std::ptrdiff_t{i} * model.length();
+    hits += std::max_element(row, row + i) - row == forest.parent(i) ? 1 : 0;
+  }
+  return forest.edge_count() > 0 ? static_cast<double>(hits) / forest.edge_count() : 0;
+}
+
+template std::vector<double> parent_attention(const Model<float>&, std::span<const float>,
+                                              const markov::CausalForest&);
+template std::vector<double> parent_attention(const Model<double>&, std::span<const double>,
+                                              const markov::CausalForest&);
+template double mean_parent_attention(const Model<float>&, std::span<const float>,
+                                      const markov::CausalForest&);
+template double mean_parent_attention(const Model<double>&, std::span<const double>,
+                                      const markov::CausalForest&);
+template double parent_is_argmax_share(const Model<float>&, std::span<const float>,
+                                       const markov::CausalForest&);
+template double parent_is_argmax_share(const Model<double>&, std::span<const double>,
+                                       const markov::CausalForest&);
+
+}  // namespace lemmascope::sim
