@@ -1,11 +1,206 @@
 #include "reports/writers/html.hpp"
 
+#include <fmt/format.h>
+
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
+
+#include "reports/writers/claim_view.hpp"
+#include "reports/writers/dependency_graph.hpp"
+#include "reports/writers/escape.hpp"
+#include "reports/writers/fields.hpp"
+#include "reports/writers/figures.hpp"
+#include "reports/writers/instance_view.hpp"
+#include "reports/writers/summary_view.hpp"
+#include "reports/writers/template.hpp"
 
 namespace lemmascope::report {
+namespace {
 
-std::string html_report(const nlohmann::json& document) {
-  return "<!doctype html><title>Lemmascope</title><pre>" + document.dump(2) + "</pre>";
+using nlohmann::json;
+
+// Figures in the order of the document, those of one group together.
+void add_figures(const json& document, json& page) {
+  std::vector<std::string> order;
+  std::map<std::string, json> groups;
+  for (const json& figure : list_field(document, "figures")) {
+    const std::string group = text_field(figure, "group");
+    if (groups.find(group) == groups.end()) {
+      order.push_back(group);
+      groups[group] = json::array();
+    }
+    const DrawnFigure drawn = draw_figure(figure);
+    groups[group].push_back({{"anchor", anchor("figure", text_field(figure, "id"))},
+                             {"kind", anchor("", text_field(figure, "kind")).substr(1)},
+                             {"title", text_field(figure, "title")},
+                             {"caption", text_field(figure, "caption")},
+                             {"svg", drawn.svg},
+                             {"facts", drawn.facts},
+                             {"table", drawn.table}});
+  }
+  page["groups"] = json::array();
+  for (const auto& name : order)
+    page["groups"].push_back({{"heading", name}, {"figures", groups[name]}});
+  page["has_figures"] = !order.empty();
+}
+
+void add_statistics(const json& document, json& page) {
+  page["statistics"] = json::array();
+  json twins = json::array();
+  std::size_t caught = 0;
+  for (const json& claim : list_field(document, "claims")) {
+    for (const json& check : list_field(claim, "checks")) {
+      if (text_field(check, "evidence") != "statistical" && field(check, "measured").is_null())
+        continue;
+      const std::string verdict = text_field(check, "verdict");
+      page["statistics"].push_back({{"id", text_field(claim, "id")},
+                                    {"anchor", anchor("claim", text_field(claim, "id"))},
+                                    {"name", text_field(check, "name")},
+                                    {"domain", text_field(check, "domain")},
+                                    {"verdict", verdict},
+                                    {"mark", verdict_mark(verdict)},
+                                    {"reason", text_field(check, "reason")},
+                                    {"measured", measured_html(field(check, "measured"))}});
+    }
+  }
+  for (const json& view : page.at("claims")) {
+    for (const json& twin : view.at("twins")) {
+      twins.push_back(twin);
+      caught += !flag_field(twin, "survived");
+    }
+  }
+  page["has_statistics"] = !page["statistics"].empty();
+  page["twins_line"] = fmt::format("{} of {} came out as they must.", caught, twins.size());
+  page["all_twins"] = twins;
+  const json& ledger = field(document, "ledger");
+  page["ledger"] = ledger.is_null() ? "" : "<h3>False-alarm budget</h3>" + measured_html(ledger);
+}
+
+void add_changes(const json& comparison, json& page) {
+  page["has_changes"] = comparison.is_object();
+  page["changes"] = json::array();
+  page["changes_line"] = "";
+  if (!comparison.is_object()) return;
+  std::map<std::string, int> counts;
+  for (const json& change : list_field(comparison, "changes")) {
+    const std::string kind = text_field(change, "class");
+    ++counts[kind];
+    if (kind == "same") continue;
+    page["changes"].push_back({{"id", text_field(change, "id")},
+                               {"class", kind},
+                               {"detail", text_field(change, "detail")},
+                               {"bad", flag_field(change, "bad")}});
+  }
+  std::string line;
+  for (const auto& [kind, count] : counts)
+    line += fmt::format("{}{} {}", line.empty() ? "" : ", ", count, kind);
+  page["changes_line"] = "Against the baseline: " + line + ".";
+}
+
+ViewContext context_of(const json& document, const json& comparison) {
+  ViewContext context;
+  for (const json& claim : list_field(document, "claims"))
+    context.claims[text_field(claim, "id")] = &claim;
+  for (const json& change : list_field(comparison, "changes")) {
+    context.changes[text_field(change, "id")] = text_field(change, "class");
+  }
+  context.figures = &list_field(document, "figures");
+  return context;
+}
+
+void add_sections(json& page) {
+  auto section = [&](const char* id, const char* name, std::size_t count = 0) {
+    page["sections"].push_back(
+        {{"id", id}, {"name", name}, {"count", count == 0 ? "" : std::to_string(count)}});
+  };
+  page["sections"] = json::array();
+  std::size_t figures = 0;
+  for (const json& group : page.at("groups")) figures += group.at("figures").size();
+  section("summary", "Summary");
+  section("claims", "Claims", page.at("claims").size());
+  section("dependencies", "What rests on what");
+  section("cards", "Claim by claim");
+  section("counterexamples", "Counterexamples", page.at("counterexamples").size());
+  section("figures", "Figures", figures);
+  section("numerics", "Two routes");
+  section("statistics", "Statistics and twins");
+  section("changes", "Changes", page.at("changes").size());
+  section("checklist", "Reviewer checklist");
+  section("provenance", "Provenance");
+  section("reproduce", "How to reproduce");
+}
+
+json options_of(const json& claims, const char* key) {
+  std::set<std::string> values;
+  for (const json& view : claims) values.insert(text_field(view, key));
+  values.erase("");
+  return values;
+}
+
+void add_head(const json& document, json& page) {
+  const json& provenance = field(document, "provenance");
+  const json& papers = page.at("papers");
+  const std::string only = papers.size() == 1 ? text_field(papers.front(), "title") : "";
+  page["headline"] = only.empty() ? "How well do the theorems hold?" : only;
+  page["title"] = "Lemmascope: " + page.at("banner").get<std::string>();
+  page["version"] = text_field(provenance, "version");
+  page["run_line"] = fmt::format(
+      "lemmascope {} · commit {}{} · profile {} · seed {} · {}", text_field(provenance, "version"),
+      text_field(provenance, "commit").substr(0, 12),
+      flag_field(provenance, "dirty") ? " with local changes" : "",
+      text_field(field(document, "request"), "profile"),
+      text_field(field(document, "request"), "seed"), text_field(provenance, "finished"));
+  const EmbeddedFile &style = embedded_file("style.css"), &script = embedded_file("enhance.js");
+  page["style"] = style.text;
+  page["style_hash"] = policy_hash(style);
+  page["script"] = script.text;
+  page["script_hash"] = policy_hash(script);
+}
+
+// The claim and the counterexample that the commands at the end of the page use.
+void add_commands(json& page) {
+  page["some_claim"] = page.at("claims").empty() ? json("") : page.at("claims").back().at("id");
+  page["some_witness"] = "";
+  for (const json& counterexample : page.at("counterexamples")) {
+    page["some_claim"] = counterexample.at("id");
+    page["some_witness"] = counterexample.at("token_quoted");
+    break;
+  }
+}
+
+}  // namespace
+
+std::string html_report(const json& document) { return html_report(document, json()); }
+
+std::string html_report(const json& document, const json& comparison) {
+  const ViewContext context = context_of(document, comparison);
+  const json& claims = list_field(document, "claims");
+  json page = {{"claims", json::array()}, {"counterexamples", json::array()}};
+  for (const json& claim : claims) {
+    page["claims"].push_back(claim_view(claim, context));
+    for (json& view : counterexample_views(claim))
+      page["counterexamples"].push_back(std::move(view));
+  }
+  page["has_counterexamples"] = !page["counterexamples"].empty();
+  add_changes(comparison, page);
+  add_summary(document, page.at("claims"), page);
+  add_places(page.at("claims"), page);
+  add_checklist(document, page.at("claims"), page);
+  add_provenance(document, page);
+  add_figures(document, page);
+  add_statistics(document, page);
+  page["verdict_options"] = options_of(page.at("claims"), "verdict");
+  page["evidence_options"] = options_of(page.at("claims"), "evidence");
+  page["dependency_graph"] = dependency_graph(claims);
+  page["dependency_list"] = dependency_list(claims);
+  add_sections(page);
+  add_head(document, page);
+  add_commands(page);
+  page["result_json"] = script_json(document.dump());
+  page["result_base64"] = base64(document.dump(2) + "\n");
+  return render_template("report", page);
 }
 
 }  // namespace lemmascope::report

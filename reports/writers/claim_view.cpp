@@ -1,0 +1,298 @@
+#include "reports/writers/claim_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "reports/writers/escape.hpp"
+#include "reports/writers/fields.hpp"
+#include "reports/writers/figures.hpp"
+#include "reports/writers/instance_view.hpp"
+#include "reports/writers/mathml.hpp"
+
+namespace lemmascope::report {
+namespace {
+
+using nlohmann::json;
+
+std::string excluded_words(const json& check) {
+  std::string out;
+  const json& excluded = field(field(check, "cases"), "excluded");
+  if (!excluded.is_object()) return out;
+  for (const auto& [name, count] : excluded.items()) {
+    if (!count.is_number_integer()) continue;
+    out += fmt::format("{}{} by '{}'", out.empty() ? "" : ", ", grouped(count.get<std::int64_t>()),
+                       name);
+  }
+  return out;
+}
+
+std::string finding_words(const json& finding) {
+  if (!finding.is_object()) return "";
+  const std::string instance = text_field(finding, "instance");
+  return text_field(finding, "text") + (instance.empty() ? "" : " (" + instance + ")");
+}
+
+json check_view(const json& check) {
+  const json& cases = field(check, "cases");
+  const std::string verdict = text_field(check, "verdict"),
+                    evidence = text_field(check, "evidence");
+  const bool failed = field(check, "failing").is_object() && verdict != "holds";
+  const std::string domain = text_field(check, "domain");
+  return {{"domain", domain.empty() ? text_field(check, "name") : domain},
+          {"evidence", evidence},
+          {"code", evidence_code(evidence)},
+          {"scope", text_field(check, "scope")},
+          {"verdict", verdict},
+          {"mark", verdict_mark(verdict)},
+          {"reason", text_field(check, "reason")},
+          {"met", grouped(count_field(cases, "met"))},
+          {"tried", grouped(count_field(cases, "tried"))},
+          {"excluded", excluded_words(check)},
+          {"tightest", finding_words(field(check, failed ? "failing" : "tightest"))}};
+}
+
+json twin_view(const json& twin, const json& claim) {
+  const bool wrong = text_field(twin, "kind") != "control", caught = flag_field(twin, "caught");
+  const json& result = field(twin, "result");
+  const std::string verdict = text_field(result, "verdict"), name = text_field(twin, "name");
+  const json& finding = field(result, wrong ? "failing" : "tightest");
+  return {{"id", text_field(claim, "id")},
+          {"anchor", anchor("claim", text_field(claim, "id"))},
+          {"name", name},
+          {"wanted", wrong ? "refuted" : "held"},
+          {"verdict", verdict},
+          {"survived", !caught},
+          {"twin_class", caught ? "t-good" : "t-bad"},
+          {"twin_mark", caught ? "✔" : "✘"},
+          {"by", finding_words(finding)},
+          {"twin_words",
+           fmt::format("{} “{}” {}.", wrong ? "Wrong twin" : "Control", name,
+                       caught ? (wrong ? "was refuted" : "holds") : "came out " + verdict)}};
+}
+
+json used_view(const json& used, const ViewContext& context) {
+  const std::string id = used.is_string() ? used.get<std::string>() : "";
+  const auto found = context.claims.find(id);
+  const std::string verdict =
+      found == context.claims.end() ? "skipped" : text_field(*found->second, "verdict");
+  return {{"id", id},
+          {"anchor", anchor("claim", id)},
+          {"verdict", verdict},
+          {"mark", verdict_mark(verdict)}};
+}
+
+json figures_of(const std::string& id, const ViewContext& context) {
+  json out = json::array();
+  if (context.figures == nullptr) return out;
+  for (const json& figure : *context.figures) {
+    for (const json& owner : list_field(figure, "claims")) {
+      if (owner == id) {
+        out.push_back({{"anchor", anchor("figure", text_field(figure, "id"))},
+                       {"text", text_field(figure, "title")}});
+      }
+    }
+  }
+  return out;
+}
+
+std::string expected_note(const json& claim) {
+  const std::string verdict = text_field(claim, "verdict"),
+                    expected = text_field(claim, "expected");
+  if (flag_field(claim, "as_expected")) return verdict == "holds" ? "" : "as expected";
+  return verdict == expected ? "not as expected" : "expected " + expected;
+}
+
+json witness_links(const json& claim) {
+  json links = json::array();
+  for (const json* check : witnesses(claim)) {
+    const std::string id = text_field(claim, "id"), name = text_field(*check, "name");
+    const std::string file = witness_file(id, name);
+    links.push_back({{"anchor", anchor("counterexample", id + "." + name)},
+                     {"file", file.substr(file.find('/') + 1)},
+                     {"base64", base64(field(*check, "witness").dump(2) + "\n")}});
+  }
+  return links;
+}
+
+// What differs from check to check, row to row.
+void add_evidence(const json& claim, json& view) {
+  const json& path = field(claim, "path");
+  const std::string path_evidence = text_field(path, "evidence"),
+                    weakest = text_field(path, "weakest_link");
+  const bool weaker_elsewhere = !weakest.empty() && weakest != text_field(claim, "id");
+  view["path_evidence"] = path_evidence;
+  view["path_code"] = path_evidence.empty() ? "" : evidence_code(path_evidence);
+  view["path_scope"] = text_field(path, "scope");
+  view["weakest"] = weaker_elsewhere ? weakest : "";
+  view["weakest_anchor"] = anchor("claim", weakest);
+  const CaseCount cases = case_count(claim);
+  view["cases_met"] = grouped(cases.met);
+  view["cases_tried"] = grouped(cases.tried);
+  const json* tightest = tightest_check(claim);
+  const json& finding = tightest == nullptr ? json() : field(*tightest, "tightest");
+  view["margin"] = number_text(field(finding, "margin"));
+  view["tightest"] = finding_words(finding);
+  view["twins_caught"] = std::to_string(twins_caught(claim));
+  view["twins_total"] = std::to_string(list_field(claim, "twins").size());
+  const json& example = field(claim, "example");
+  const std::string example_verdict = text_field(example, "verdict");
+  view["example_verdict"] = example_verdict.empty() ? "skipped" : example_verdict;
+  view["example_mark"] = example_verdict.empty() ? "–" : verdict_mark(example_verdict);
+  const std::string reason = text_field(example, "reason");
+  view["example_words"] = example_verdict == "holds" ? "agree: " + text_field(example, "domain")
+                          : reason.empty()           ? example_verdict
+                                                     : reason;
+}
+
+void add_lists(const json& claim, const ViewContext& context, json& view) {
+  view["uncertain"] = list_field(claim, "uncertain");
+  view["hypotheses"] = json::array();
+  for (const json& h : list_field(claim, "hypotheses")) {
+    view["hypotheses"].push_back(
+        {{"name", text_field(h, "name")}, {"statement", text_field(h, "statement")}});
+  }
+  view["uses"] = json::array();
+  for (const json& used : list_field(claim, "uses"))
+    view["uses"].push_back(used_view(used, context));
+  view["has_uses"] = !view["uses"].empty();
+  view["checks"] = json::array();
+  for (const json& check : list_field(claim, "checks")) view["checks"].push_back(check_view(check));
+  view["twins"] = json::array();
+  for (const json& twin : list_field(claim, "twins"))
+    view["twins"].push_back(twin_view(twin, claim));
+  view["witness_links"] = witness_links(claim);
+  view["figures_of"] = figures_of(text_field(claim, "id"), context);
+  view["has_figures_of"] = !view["figures_of"].empty();
+}
+
+std::string without_sign(std::string text) {
+  if (text.starts_with("-")) text.erase(0, 1);
+  return text;
+}
+
+std::string hypotheses_line(const json& witness) {
+  std::string out;
+  for (const json& h : list_field(witness, "hypotheses"))
+    out += (out.empty() ? "" : ", ") + text_field(h, "name");
+  return out.empty() ? "the claim has none." : out + ".";
+}
+
+}  // namespace
+
+std::string evidence_meaning(const std::string& evidence) {
+  if (evidence == "exact") return "exact arithmetic";
+  if (evidence == "interval") return "interval enclosures";
+  if (evidence == "precise") return "many digits, not rigorous";
+  if (evidence == "statistical") return "sampling with stated error rates";
+  return "nothing";
+}
+
+std::string scope_meaning(const std::string& scope) {
+  if (scope == "region") return "every point of a continuum";
+  if (scope == "family") return "every member of a finite family";
+  if (scope == "instance") return "the listed instances only";
+  if (scope == "sample") return "drawn cases only";
+  return "";
+}
+
+std::string strength_words(const json& claim) {
+  const std::string verdict = text_field(claim, "verdict"),
+                    evidence = text_field(claim, "evidence");
+  if (verdict == "refuted") return "one confirmed counterexample, " + evidence_meaning(evidence);
+  if (verdict != "holds") return "not shown";
+  return evidence_meaning(evidence) + ", " + scope_meaning(text_field(claim, "scope"));
+}
+
+std::string shell_quoted(const std::string& word) {
+  const std::string safe =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:=,@+-";
+  if (!word.empty() && word.find_first_not_of(safe) == std::string::npos) return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? "'\\''" : std::string(1, c);
+  return out + "'";
+}
+
+json claim_view(const json& claim, const ViewContext& context) {
+  const std::string id = text_field(claim, "id"), verdict = text_field(claim, "verdict");
+  const std::string evidence = text_field(claim, "evidence"), latex = text_field(claim, "latex");
+  const bool as_expected = flag_field(claim, "as_expected");
+  json view = {{"id", id},
+               {"anchor", anchor("claim", id)},
+               {"statement", text_field(claim, "statement")},
+               {"latex", latex},
+               {"formula", mathml(latex).value_or("")},
+               {"paper", text_field(field(claim, "source"), "paper")},
+               {"where", text_field(field(claim, "source"), "where")},
+               {"formal", text_field(claim, "formal")},
+               {"divergence", text_field(claim, "divergence")},
+               {"confirmation", text_field(claim, "confirmation")},
+               {"verdict", verdict},
+               {"verdict_words",
+                verdict + (expected_note(claim).empty() ? "" : ", " + expected_note(claim))},
+               {"mark", verdict_mark(verdict)},
+               {"expected", text_field(claim, "expected")},
+               {"expected_note", expected_note(claim)},
+               {"unexpected", !as_expected},
+               {"reason", as_expected && verdict == "holds" ? "" : text_field(claim, "reason")},
+               {"evidence", evidence},
+               {"code", evidence_code(evidence)},
+               {"scope", text_field(claim, "scope")},
+               {"strength", strength_words(claim)}};
+  const auto change = context.changes.find(id);
+  view["change"] = change == context.changes.end() ? "" : change->second;
+  view["changed"] = change != context.changes.end() && change->second != "same";
+  add_evidence(claim, view);
+  add_lists(claim, context, view);
+  return view;
+}
+
+json counterexample_views(const json& claim) {
+  json views = json::array();
+  for (const json* check : witnesses(claim)) {
+    const json& w = field(*check, "witness");
+    const json &violated = field(w, "violated"), &original = field(w, "original"),
+               &shrink = field(w, "shrink");
+    const json& confirmation = field(w, "confirmation");
+    const std::string id = text_field(claim, "id"),
+                      file = witness_file(id, text_field(*check, "name"));
+    const std::string verdict = text_field(*check, "verdict");
+    const json& before = field(original, "violated");
+    views.push_back(
+        {{"id", id},
+         {"anchor", anchor("counterexample", id + "." + text_field(*check, "name"))},
+         {"claim_anchor", anchor("claim", id)},
+         {"verdict", verdict},
+         {"mark", verdict_mark(verdict)},
+         {"statement", text_field(w, "statement")},
+         {"summary", text_field(w, "summary")},
+         {"instance", instance_html(field(w, "instance"))},
+         {"site", text_field(violated, "site")},
+         {"lhs", number_text(field(violated, "lhs"))},
+         {"op", text_field(violated, "op")},
+         {"rhs", number_text(field(violated, "rhs"))},
+         {"margin", without_sign(number_text(field(violated, "margin")))},
+         {"original_summary", text_field(original, "summary")},
+         {"original_instance", instance_html(field(original, "instance"))},
+         {"original_site", text_field(before, "site")},
+         {"original_lhs", number_text(field(before, "lhs"))},
+         {"original_rhs", number_text(field(before, "rhs"))},
+         {"original_margin", without_sign(number_text(field(before, "margin")))},
+         {"shrink_line",
+          fmt::format("{} of {} simpler cases were taken; each meets every hypothesis and keeps "
+                      "at least {} of the original violation.",
+                      text_field(shrink, "accepted"), text_field(shrink, "tried"),
+                      text_field(shrink, "kept_margin_share"))},
+         {"route", text_field(confirmation, "route")},
+         {"agrees", text_field(confirmation, "agrees")},
+         {"hypotheses_line", hypotheses_line(w)},
+         {"token_quoted", shell_quoted(text_field(w, "replay"))},
+         {"file", file},
+         {"download", file.substr(file.find('/') + 1)},
+         {"base64", base64(w.dump(2) + "\n")}});
+  }
+  return views;
+}
+
+}  // namespace lemmascope::report

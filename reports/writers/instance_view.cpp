@@ -1,0 +1,109 @@
+#include "reports/writers/instance_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "reports/writers/dependency_graph.hpp"
+#include "reports/writers/escape.hpp"
+#include "reports/writers/fields.hpp"
+
+namespace lemmascope::report {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestList = 60;
+constexpr int kDeepest = 6;
+
+bool is_scalar(const json& value) {
+  return !value.is_array() && (!value.is_object() || value.contains("kind"));
+}
+
+bool is_matrix(const json& value) {
+  return value.is_array() && !value.empty() &&
+         std::all_of(value.begin(), value.end(), [](const json& row) {
+           return row.is_array() && !row.empty() && std::all_of(row.begin(), row.end(), is_scalar);
+         });
+}
+
+std::string scalar(const json& value) {
+  const std::string text = number_text(value);
+  return xml_escaped(text.empty() ? value.dump() : text);
+}
+
+std::string matrix(const json& rows) {
+  std::string out = "<table class=\"matrix\"><tbody>";
+  for (const json& row : rows) {
+    out += "<tr>";
+    for (const json& entry : row) out += "<td>" + scalar(entry) + "</td>";
+    out += "</tr>";
+  }
+  return out + "</tbody></table>";
+}
+
+std::string prior(const json& atoms) {
+  std::string out = "<div class=\"prior\">";
+  for (const json& atom : atoms) {
+    if (!is_matrix(field(atom, "chain"))) return "";
+    out += fmt::format(
+        "<figure class=\"atom\">{}<figcaption>π{}</figcaption></figure>", matrix(atom.at("chain")),
+        atoms.size() > 1 ? ", weight " + xml_escaped(text_field(atom, "weight")) : "");
+  }
+  return out + "</div>";
+}
+
+std::string value_html(const json& value, int depth);
+
+std::string entries(const json& object, int depth) {
+  std::string out = "<dl class=\"values\">";
+  for (const auto& [key, value] : object.items()) {
+    out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", xml_escaped(key),
+                       value_html(value, depth + 1));
+  }
+  return out + "</dl>";
+}
+
+std::string list(const json& values, int depth) {
+  std::string out;
+  const std::size_t shown = std::min(values.size(), kLongestList);
+  for (std::size_t k = 0; k < shown; ++k) {
+    out += (k == 0 ? "" : is_scalar(values[k]) ? ", " : "") + value_html(values[k], depth + 1);
+  }
+  if (shown < values.size())
+    out += fmt::format(" … ({} in all; the file holds every one)", values.size());
+  return out;
+}
+
+std::string value_html(const json& value, int depth) {
+  if (depth > kDeepest) return "…";
+  if (is_scalar(value)) return scalar(value);
+  if (is_matrix(value)) return matrix(value);
+  return value.is_array() ? list(value, depth) : entries(value, depth);
+}
+
+}  // namespace
+
+std::string instance_html(const json& instance) {
+  if (!instance.is_object()) return value_html(instance, 0);
+  json rest = instance;
+  std::string out;
+  if (field(instance, "parents").is_array()) {
+    out += causal_graph(instance.at("parents"));
+    rest.erase("parents");
+  }
+  if (const json& atoms = list_field(instance, "prior"); !atoms.empty()) {
+    const std::string drawn = prior(atoms);
+    if (!drawn.empty()) rest.erase("prior");
+    out += drawn;
+  }
+  if (!rest.empty()) out += entries(rest, 0);
+  return out;
+}
+
+std::string measured_html(const json& measured) {
+  return measured.is_object() ? entries(measured, 0) : value_html(measured, 0);
+}
+
+}  // namespace lemmascope::report

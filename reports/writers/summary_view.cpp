@@ -1,0 +1,332 @@
+#include "reports/writers/summary_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "reports/model/papers.hpp"
+#include "reports/writers/claim_view.hpp"
+#include "reports/writers/fields.hpp"
+
+namespace lemmascope::report {
+namespace {
+
+using nlohmann::json;
+using Test = std::function<bool(const json&)>;
+
+json link_to(const json& view) { return {{"id", view.at("id")}, {"anchor", view.at("anchor")}}; }
+
+json links_where(const json& claims, const Test& test) {
+  json out = json::array();
+  for (const json& view : claims) {
+    if (test(view)) out.push_back(link_to(view));
+  }
+  return out;
+}
+
+bool is(const json& view, const char* key, const char* value) {
+  return text_field(view, key) == value;
+}
+
+bool good(const json& view) { return !flag_field(view, "unexpected"); }
+
+void add_banner(const json& claims, json& page) {
+  const auto total = claims.size();
+  const auto fine = static_cast<std::size_t>(std::count_if(claims.begin(), claims.end(), good));
+  const auto count = [&](const char* verdict) {
+    return std::count_if(claims.begin(), claims.end(),
+                         [&](const json& v) { return is(v, "verdict", verdict) && good(v); });
+  };
+  if (total == 0) {
+    page["banner"] = "No claim was checked.";
+    page["banner_mark"] = "?";
+    page["banner_class"] = "open";
+    page["banner_detail"] = "";
+    return;
+  }
+  page["banner"] = fine == total ? fmt::format("All {} claims came out as expected.", total)
+                                 : fmt::format("{} of {} claims came out otherwise than expected.",
+                                               total - fine, total);
+  page["banner_mark"] = fine == total ? "✔" : "✘";
+  page["banner_class"] = fine == total ? "good" : "bad";
+  const auto refuted = count("refuted");
+  page["banner_detail"] =
+      fmt::format("{} hold{}.", count("holds"),
+                  refuted > 0 ? fmt::format(", {} {} refuted as expected, with a counterexample",
+                                            refuted, refuted == 1 ? "is" : "are")
+                              : "");
+}
+
+void add_strengths(const json& claims, json& page) {
+  std::map<std::pair<int, int>, std::pair<json, int>> counts;
+  for (const json& view : claims) {
+    if (!good(view) || !is(view, "verdict", "holds")) continue;
+    const std::string evidence = text_field(view, "evidence"), scope = text_field(view, "scope");
+    auto& [row, count] = counts[{-evidence_rank(evidence), -scope_rank(scope)}];
+    ++count;
+    row = {{"evidence", evidence},
+           {"code", evidence_code(evidence)},
+           {"scope", scope},
+           {"evidence_meaning", evidence_meaning(evidence)},
+           {"scope_meaning", scope_meaning(scope)},
+           {"count", std::to_string(count)}};
+  }
+  page["strengths"] = json::array();
+  for (const auto& [key, value] : counts) page["strengths"].push_back(value.first);
+  page["has_strengths"] = !page["strengths"].empty();
+}
+
+void add_selection_gaps(const json& document, json& gaps) {
+  const json& request = field(document, "request");
+  std::string chosen;
+  for (const json& s : list_field(request, "selectors")) chosen += " " + number_text(s);
+  for (const char* key : {"tag", "paper"}) {
+    const std::string value = text_field(request, key);
+    if (!value.empty()) chosen += fmt::format(" {} {}", key, value);
+  }
+  auto add = [&](const std::string& text) {
+    gaps.push_back({{"text", text}, {"items", json::array()}});
+  };
+  if (!chosen.empty()) add("Only a selection of the claims ran:" + chosen + ".");
+  const std::string profile = text_field(request, "profile");
+  if (profile == "quick" || profile == "pr") {
+    add(fmt::format("Profile {}: {} profiles cover larger families.", profile,
+                    profile == "quick" ? "the pr and nightly" : "the nightly"));
+  }
+  add("Beyond the sizes named on each card nothing is shown: a family or a region is complete in "
+      "itself and says nothing outside.");
+}
+
+void add_gaps(const json& document, const json& claims, json& page) {
+  json gaps = json::array();
+  auto add = [&](const char* text, const Test& test) {
+    json items = links_where(claims, test);
+    if (!items.empty()) gaps.push_back({{"text", text}, {"items", items}});
+  };
+  add("Skipped:", [](const json& v) { return is(v, "verdict", "skipped"); });
+  add("Undecided:", [](const json& v) { return is(v, "verdict", "undecided"); });
+  add("Not rigorous (many digits or sampling):", [](const json& v) {
+    return is(v, "verdict", "holds") &&
+           (is(v, "evidence", "precise") || is(v, "evidence", "statistical"));
+  });
+  add("Supported by listed instances or drawn samples only:", [](const json& v) {
+    return is(v, "verdict", "holds") && (is(v, "scope", "instance") || is(v, "scope", "sample"));
+  });
+  add("Rest on something this run did not show:",
+      [](const json& v) { return is(v, "verdict", "holds") && is(v, "path_evidence", "none"); });
+  add("Rest on a claim weaker than themselves:", [](const json& v) {
+    return is(v, "verdict", "holds") && !is(v, "weakest", "") && !is(v, "path_evidence", "none");
+  });
+  add("Something about the printed source is not confirmed:",
+      [](const json& v) { return !list_field(v, "uncertain").empty(); });
+  add_selection_gaps(document, gaps);
+  page["gaps"] = gaps;
+}
+
+json item(bool passed, bool open, const std::string& question, const std::string& answer,
+          json links) {
+  for (json& link : links) link["text"] = link.value("id", "");
+  return {{"item_class", passed ? "t-good"
+                         : open ? "v-skipped"
+                                : "t-bad"},
+          {"item_mark", passed ? "✔"
+                        : open ? "?"
+                               : "✘"},
+          {"item_word", passed ? "yes"
+                        : open ? "look"
+                               : "no"},
+          {"question", question},
+          {"answer", answer},
+          {"links", links}};
+}
+
+// One question about every claim: passes when no claim fails the test.
+json every_claim_item(const json& claims, const std::string& question, const std::string& yes,
+                      const std::string& no, const Test& fails, bool open = false) {
+  json failing = links_where(claims, fails);
+  const bool passed = failing.empty();
+  return item(passed, open, question, passed ? yes : no, failing);
+}
+
+bool vacuous(const json& view) {
+  const json& checks = list_field(view, "checks");
+  return std::any_of(checks.begin(), checks.end(), [](const json& c) {
+    return text_field(c, "verdict") == "holds" && text_field(c, "met") == "0";
+  });
+}
+
+json reproducible_item(const json& document) {
+  const json& provenance = field(document, "provenance");
+  const std::string commit = text_field(provenance, "commit");
+  const bool clean = !commit.empty() && commit != "unknown" && !flag_field(provenance, "dirty");
+  return item(
+      clean, true, "Was the program built from a clean commit?",
+      clean ? "Yes, " + commit + "."
+            : "No: " + (commit.empty() ? "the commit is unknown" : commit + " with local changes") +
+                  ".",
+      json::array());
+}
+
+json canary_item(const json& document) {
+  const json& canary = list_field(field(document, "provenance"), "canary");
+  const bool passed =
+      !canary.empty() && std::all_of(canary.begin(), canary.end(),
+                                     [](const json& c) { return flag_field(c, "passed"); });
+  return item(passed, false, "Does outward rounding work on this machine?",
+              passed ? fmt::format("Yes, all {} canaries passed.", canary.size())
+                     : "The rounding canary failed or is missing: no verdict can be trusted.",
+              json::array());
+}
+
+void flatten(const std::string& prefix, const json& value, json& rows) {
+  if (value.is_object()) {
+    for (const auto& [key, inner] : value.items()) {
+      if (prefix.empty() && (key == "canary" || key == "seconds")) continue;
+      flatten(prefix.empty() ? key : prefix + " " + key, inner, rows);
+    }
+  } else {
+    rows.push_back(
+        {{"key", prefix}, {"value", value.is_string() ? value.get<std::string>() : value.dump()}});
+  }
+}
+
+std::string check_arguments(const json& request) {
+  std::string out;
+  for (const json& s : list_field(request, "selectors")) out += " " + shell_quoted(number_text(s));
+  for (const char* key : {"tag", "paper", "profile", "seed", "require"}) {
+    const std::string value = text_field(request, key);
+    const bool is_default =
+        value.empty() || (std::string(key) == "profile" && value == "quick") || value == "none";
+    if (!is_default) out += fmt::format(" --{} {}", key, shell_quoted(value));
+  }
+  return out;
+}
+
+}  // namespace
+
+void add_summary(const json& document, const json& claims, json& page) {
+  add_banner(claims, page);
+  add_strengths(claims, page);
+  page["failing"] = json::array();
+  page["refuted"] = json::array();
+  for (const json& view : claims) {
+    if (!good(view)) {
+      page["failing"].push_back(view);
+    } else if (is(view, "verdict", "refuted")) {
+      json entry = link_to(view);
+      const json& links = list_field(view, "witness_links");
+      entry["counterexample"] = links.empty() ? json("") : links.front().at("anchor");
+      page["refuted"].push_back(entry);
+    }
+  }
+  page["has_failing"] = !page["failing"].empty();
+  page["has_refuted"] = !page["refuted"].empty();
+  add_gaps(document, claims, page);
+}
+
+void add_places(const json& claims, json& page) {
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<json>> rows;
+  for (const json& view : claims) {
+    const std::string paper = text_field(view, "paper");
+    if (rows[paper].empty()) order.push_back(paper);
+    rows[paper].push_back({{"where", view.at("where")},
+                           {"anchor", view.at("anchor")},
+                           {"statement", view.at("statement")},
+                           {"verdict", view.at("verdict")},
+                           {"verdict_words", view.at("verdict_words")},
+                           {"mark", view.at("mark")},
+                           {"strength", view.at("strength")}});
+  }
+  // Theorems first, then the rest by place; within a place in the order of the run.
+  auto key = [](const json& row) {
+    const std::string where = text_field(row, "where");
+    const bool theorem =
+        where.find("Theorem") != std::string::npos || where.find("Corollary") != std::string::npos;
+    return std::pair(theorem ? 0 : 1, where);
+  };
+  page["places"] = json::array();
+  page["papers"] = json::array();
+  for (const std::string& name : order) {
+    auto& list = rows[name];
+    std::stable_sort(list.begin(), list.end(),
+                     [&](const json& a, const json& b) { return key(a) < key(b); });
+    page["places"].push_back({{"paper", name}, {"many_papers", order.size() > 1}, {"rows", list}});
+    const Paper paper = paper_named(name);
+    page["papers"].push_back(
+        {{"name", name}, {"title", paper.title}, {"authors", paper.authors}, {"link", paper.link}});
+  }
+  page["paper_options"] = order;
+}
+
+void add_checklist(const json& document, const json& claims, json& page) {
+  json list = json::array();
+  list.push_back(every_claim_item(
+      claims, "Does every claim say where it comes from and how it differs from print?",
+      "Yes, on each card.",
+      "Not these:", [](const json& v) { return is(v, "where", "") || is(v, "divergence", ""); }));
+  list.push_back(every_claim_item(
+      claims, "Is the printed source confirmed in every detail?", "Yes.",
+      "Open details are listed on these cards:",
+      [](const json& v) { return !list_field(v, "uncertain").empty(); }, true));
+  list.push_back(every_claim_item(claims, "Did every check meet its hypotheses at least once?",
+                                  "Yes; the cards count met and excluded cases.",
+                                  "These passed on nothing:", vacuous));
+  list.push_back(every_claim_item(
+      claims, "Would the checks notice a false statement?",
+      "Yes: every wrong twin was refuted and every control held.", "A twin survived at:",
+      [](const json& v) { return text_field(v, "twins_caught") != text_field(v, "twins_total"); }));
+  list.push_back(every_claim_item(
+      claims, "Do two independent routes agree on every example?", "Yes.",
+      "Not at:", [](const json& v) { return !is(v, "example_verdict", "holds"); }));
+  list.push_back(every_claim_item(claims, "Was every refutation confirmed by an independent route?",
+                                  "Yes, or nothing was refuted.", "Unconfirmed:",
+                                  [](const json& v) { return is(v, "verdict", "suspect"); }));
+  list.push_back(every_claim_item(
+      claims, "Is every claim's path to the foundations shown in this run?", "Yes.",
+      "These rest on something not shown:",
+      [](const json& v) { return is(v, "verdict", "holds") && is(v, "path_evidence", "none"); },
+      true));
+  list.push_back(every_claim_item(
+      claims, "Is everything that holds complete over a family or a region?", "Yes.",
+      "Instances or samples only:",
+      [](const json& v) {
+        return is(v, "verdict", "holds") &&
+               (is(v, "scope", "instance") || is(v, "scope", "sample"));
+      },
+      true));
+  list.push_back(canary_item(document));
+  list.push_back(reproducible_item(document));
+  page["checklist"] = list;
+}
+
+void add_provenance(const json& document, json& page) {
+  const json& provenance = field(document, "provenance");
+  json rows = json::array();
+  flatten("", provenance, rows);
+  double total = 0;
+  const json& seconds = field(provenance, "seconds");
+  if (seconds.is_object()) {
+    for (const auto& [id, value] : seconds.items()) total += approximate(value).value_or(0);
+    rows.push_back({{"key", "seconds in all claims"}, {"value", fmt::format("{:.1f}", total)}});
+  }
+  const json& request = field(document, "request");
+  for (const char* key : {"profile", "seed"})
+    rows.push_back({{"key", key}, {"value", text_field(request, key)}});
+  page["provenance"] = rows;
+  const json& canary = list_field(provenance, "canary");
+  std::string failed;
+  for (const json& c : canary) {
+    if (!flag_field(c, "passed")) failed += (failed.empty() ? "" : ", ") + text_field(c, "name");
+  }
+  page["canary_line"] = canary.empty()   ? "not recorded."
+                        : failed.empty() ? fmt::format("all {} checks passed.", canary.size())
+                                         : "FAILED: " + failed;
+  page["check_arguments"] = check_arguments(request);
+}
+
+}  // namespace lemmascope::report
