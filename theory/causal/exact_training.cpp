@@ -20,40 +20,26 @@ N match_strength(const Matrix<N>& token_match) {
   return diagonal - rest;
 }
 
-// Loss and gradients, by the cheaper enumeration when the prior and A2 allow it.
+// Loss and gradients, by the cheaper enumeration when the prior allows it: from A2 = beta0 I every
+// gradient of A2 is then a multiple of I - 1 1^T / S, and adding a constant to all entries of A2
+// changes nothing, so the strength of the match alone matters.
 template <class N>
-class GradientOracle {
- public:
-  GradientOracle(const CausalForest& forest, const Prior& prior, const Rational& epsilon)
-      : forest_(forest),
-        prior_(prior),
-        epsilon_(epsilon),
-        symmetric_(prior.states() > 1 && prior.is_permutation_symmetric()) {}
-
-  PopulationGradient<N> at(const ReducedWeights<N>& weights) const {
-    if (!symmetric_) return population_gradient(weights, forest_, prior_, epsilon_);
-    // From A2 = beta0 I every gradient of A2 is a multiple of I - 1 1^T / S, and adding a constant
-    // to all entries of A2 changes nothing, so the strength of the match alone matters.
-    const SymmetricGradient<N> gradient = symmetric_population_gradient(
-        weights.position_scores, match_strength(weights.token_match), forest_, prior_, epsilon_);
-    const int states = weights.states();
-    PopulationGradient<N> result{gradient.loss, gradient.position_scores,
-                                 Matrix<N>::Constant(states, states, N(0))};
-    const N scale = gradient.match_slope / N(states - 1);
-    for (int s = 0; s < states; ++s) {
-      for (int t = 0; t < states; ++t) {
-        result.token_match(s, t) = scale * (N(s == t ? 1 : 0) - N(1) / N(states));
-      }
+PopulationGradient<N> gradient_on_path(const PopulationTask<N>& task,
+                                       const ReducedWeights<N>& weights) {
+  const int states = task.states();
+  if (states == 1 || !task.is_permutation_symmetric()) return task.gradient(weights);
+  const SymmetricGradient<N> gradient =
+      task.symmetric_gradient(weights.position_scores, match_strength(weights.token_match));
+  PopulationGradient<N> result{gradient.loss, gradient.position_scores,
+                               Matrix<N>::Constant(states, states, N(0))};
+  const N scale = gradient.match_slope / N(states - 1);
+  for (int s = 0; s < states; ++s) {
+    for (int t = 0; t < states; ++t) {
+      result.token_match(s, t) = scale * (N(s == t ? 1 : 0) - N(1) / N(states));
     }
-    return result;
   }
-
- private:
-  const CausalForest& forest_;
-  const Prior& prior_;
-  const Rational& epsilon_;
-  bool symmetric_;
-};
+  return result;
+}
 
 template <class N>
 void descend(Matrix<N>& weights, const Matrix<N>& gradient, const N& step_size) {
@@ -82,7 +68,7 @@ ExactTraining<N> train_exactly(const TrainingPlan<N>& plan, const CausalForest& 
                                const std::function<void(const TrainingPoint<N>&)>& observe) {
   require(plan.first_steps >= 0 && plan.second_steps >= 0,
           "expected step counts of at least 0 in both stages");
-  const GradientOracle<N> oracle(forest, prior, epsilon);
+  const PopulationTask<N> task(forest, prior, epsilon);
   ExactTraining<N> run{
       {}, ReducedWeights<N>::initial(forest.size() + 1, prior.states(), plan.initial_match)};
   for (const int stage : {1, 2}) {
@@ -92,7 +78,7 @@ ExactTraining<N> train_exactly(const TrainingPlan<N>& plan, const CausalForest& 
           std::find(plan.record_at.begin(), plan.record_at.end(), step) != plan.record_at.end();
       const bool last = step == steps;
       if (last && !record && !observe) break;
-      const PopulationGradient<N> gradient = oracle.at(run.weights);
+      const PopulationGradient<N> gradient = gradient_on_path(task, run.weights);
       const TrainingPoint<N> point{stage, step, gradient.loss,
                                    mean_parent_attention(run.weights.position_scores, forest),
                                    match_strength(run.weights.token_match)};

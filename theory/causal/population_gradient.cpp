@@ -2,19 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
 namespace {
-
-// One atom of the prior in the arithmetic of the computation.
-template <class N>
-struct Atom {
-  N weight;
-  markov::TransitionMatrix<N> chain;
-  Vector<N> stationary;
-};
 
 // Depth-first over prefixes. Going down, a node at position i with its tokens s_0..s_i holds, for
 // every possible query q,
@@ -25,22 +20,18 @@ struct Atom {
 template <class N>
 class PrefixEnumeration {
  public:
-  PrefixEnumeration(const ReducedWeights<N>& weights, const CausalForest& forest,
-                    const Prior& prior, const Rational& epsilon, bool one_per_relabelling)
+  PrefixEnumeration(const ReducedWeights<N>& weights, const PopulationTask<N>& task,
+                    bool one_per_relabelling)
       : weights_(weights),
-        forest_(forest),
-        states_(weights.states()),
-        length_(weights.length()),
+        forest_(task.forest()),
+        atoms_(task.atoms()),
+        states_(task.states()),
+        length_(task.length()),
         one_per_relabelling_(one_per_relabelling),
-        epsilon_(from_rational<N>(epsilon)),
+        epsilon_(task.epsilon()),
         attention_(causal_attention(weights.position_scores)),
         tokens_(length_, 0),
         levels_(length_) {
-    for (const Prior::Atom& atom : prior.atoms()) {
-      const auto chain = markov::in_arithmetic<N>(atom.chain);
-      atoms_.push_back({from_rational<N>(Rational(atom.weight / states_)), chain,
-                        markov::stationary_law(chain)});
-    }
     for (Level& level : levels_) {
       level.probability.assign(atoms_.size(), N(0));
       level.copied.assign(states_, N(0));
@@ -48,6 +39,7 @@ class PrefixEnumeration {
       level.mass.assign(states_, N(0));
       level.mass_by_token.assign(states_ * states_, N(0));
       level.returned.assign(states_ * states_, N(0));
+      level.total.assign(states_ * states_, N(0));
     }
     for (int q = 0; q < states_; ++q) shift_.push_back(row_shift(q));
     result_.position_scores = Matrix<N>::Constant(length_, length_, N(0));
@@ -70,7 +62,8 @@ class PrefixEnumeration {
     std::vector<N> score;          // for each query
     std::vector<N> mass;           // e^{score - shift}
     std::vector<N> mass_by_token;  // (q, s): running sum of mass over positions with token s
-    std::vector<N> returned;       // G(q, s), summed over everything below
+    std::vector<N> returned;       // G(q, s), summed over everything below one token
+    std::vector<N> total;          // and over the tokens
   };
 
   // Scores are averages of a row of A2, so its largest entry bounds them. Only double can overflow.
@@ -91,7 +84,8 @@ class PrefixEnumeration {
 
   void visit(int position, int used, const N& multiple) {
     Level& level = levels_[position];
-    std::vector<N> total(states_ * states_, N(0));
+    std::vector<N>& total = level.total;
+    std::fill(total.begin(), total.end(), N(0));
     for (int token = 0; token < choices(used); ++token) {
       tokens_[position] = token;
       enter(position, token);
@@ -211,61 +205,84 @@ class PrefixEnumeration {
 
   const ReducedWeights<N>& weights_;
   const CausalForest& forest_;
+  const std::vector<typename PopulationTask<N>::Atom>& atoms_;
   int states_;
   int length_;
   bool one_per_relabelling_;
   N epsilon_;
   Matrix<N> attention_;
   std::vector<int> tokens_;
-  std::vector<Atom<N>> atoms_;
   std::vector<Level> levels_;
   std::vector<N> shift_;
   PopulationGradient<N> result_;
 };
 
-void require_task(int length, int states, const CausalForest& forest, const Prior& prior,
-                  const Rational& epsilon) {
-  if (length != forest.size() + 1) {
-    refuse(fmt::format("expected A1 of size {} (one more than the forest), found {}",
-                       forest.size() + 1, length));
+template <class N>
+void require_shape(int length, int states, const PopulationTask<N>& task) {
+  if (length != task.length()) {
+    refuse(fmt::format("expected A1 of size {} (one more than the forest), found {}", task.length(),
+                       length));
   }
-  if (states != prior.states()) {
-    refuse(fmt::format("expected A2 of size {} (the states of the prior), found {}", prior.states(),
+  if (states != task.states()) {
+    refuse(fmt::format("expected A2 of size {} (the states of the prior), found {}", task.states(),
                        states));
-  }
-  if (epsilon <= 0) {
-    refuse("expected a positive loss smoothing (the loss is infinite at 0), found " +
-           to_text(epsilon));
   }
 }
 
 }  // namespace
 
 template <Elementary N>
+PopulationTask<N>::PopulationTask(CausalForest forest, const Prior& prior, const Rational& epsilon)
+    : forest_(std::move(forest)),
+      states_(prior.states()),
+      epsilon_(from_rational<N>(epsilon)),
+      is_permutation_symmetric_(prior.is_permutation_symmetric()) {
+  if (epsilon <= 0) {
+    refuse("expected a positive loss smoothing (the loss is infinite at 0), found " +
+           to_text(epsilon));
+  }
+  for (const Prior::Atom& atom : prior.atoms()) {
+    const auto chain = markov::in_arithmetic<N>(atom.chain);
+    atoms_.push_back(
+        {from_rational<N>(Rational(atom.weight / states_)), chain, markov::stationary_law(chain)});
+  }
+}
+
+template <Elementary N>
+PopulationGradient<N> PopulationTask<N>::gradient(const ReducedWeights<N>& weights) const {
+  require_shape(weights.length(), weights.states(), *this);
+  return PrefixEnumeration<N>(weights, *this, false).run();
+}
+
+template <Elementary N>
+SymmetricGradient<N> PopulationTask<N>::symmetric_gradient(const Matrix<N>& position_scores,
+                                                           const N& match) const {
+  require_shape(static_cast<int>(position_scores.rows()), states_, *this);
+  require(is_permutation_symmetric_, "expected a permutation-symmetric prior");
+  ReducedWeights<N> weights = ReducedWeights<N>::initial(length(), states_, match);
+  weights.position_scores = position_scores;
+  PopulationGradient<N> full = PrefixEnumeration<N>(weights, *this, true).run();
+  SymmetricGradient<N> result{std::move(full.loss), std::move(full.position_scores), N(0)};
+  for (int s = 0; s < states_; ++s) result.match_slope += full.token_match(s, s);
+  return result;
+}
+
+template <Elementary N>
 PopulationGradient<N> population_gradient(const ReducedWeights<N>& weights,
                                           const CausalForest& forest, const Prior& prior,
                                           const Rational& epsilon) {
-  require_task(weights.length(), weights.states(), forest, prior, epsilon);
-  return PrefixEnumeration<N>(weights, forest, prior, epsilon, false).run();
+  return PopulationTask<N>(forest, prior, epsilon).gradient(weights);
 }
 
 template <Elementary N>
 SymmetricGradient<N> symmetric_population_gradient(const Matrix<N>& position_scores, const N& match,
                                                    const CausalForest& forest, const Prior& prior,
                                                    const Rational& epsilon) {
-  require_task(static_cast<int>(position_scores.rows()), prior.states(), forest, prior, epsilon);
-  require(prior.is_permutation_symmetric(), "expected a permutation-symmetric prior");
-  const int states = prior.states();
-  ReducedWeights<N> weights =
-      ReducedWeights<N>::initial(static_cast<int>(position_scores.rows()), states, match);
-  weights.position_scores = position_scores;
-  PopulationGradient<N> full = PrefixEnumeration<N>(weights, forest, prior, epsilon, true).run();
-  SymmetricGradient<N> result{std::move(full.loss), std::move(full.position_scores), N(0)};
-  for (int s = 0; s < states; ++s) result.match_slope += full.token_match(s, s);
-  return result;
+  return PopulationTask<N>(forest, prior, epsilon).symmetric_gradient(position_scores, match);
 }
 
 #define LEMMASCOPE_POPULATION_GRADIENT(N)                                            \
+  template class PopulationTask<N>;                                                  \
   template PopulationGradient<N> population_gradient<N>(                             \
       const ReducedWeights<N>&, const CausalForest&, const Prior&, const Rational&); \
   template SymmetricGradient<N> symmetric_population_gradient<N>(                    \

@@ -9,6 +9,8 @@
 // sums: about S^(T-1) S^2 operations and S^T exponentials instead of S^T T^2 of each.
 #pragma once
 
+#include <vector>
+
 #include "theory/causal/reduced_model.hpp"
 #include "theory/markov/prior.hpp"
 
@@ -26,15 +28,6 @@ struct PopulationGradient {
   Matrix<N> token_match;      ///< dL/dA2
 };
 
-/// Loss and gradients at any A1, A2. `weights.length()` must be forest.size() + 1 and
-/// `weights.states()` that of the prior; epsilon must be positive, because f_{s'} = 0 whenever s'
-/// does not occur and the loss is then infinite. Offered for double, Real50, Real100 and Interval
-/// (an enclosure over every weight in the given intervals). Throws PreconditionError.
-template <Elementary N>
-PopulationGradient<N> population_gradient(const ReducedWeights<N>& weights,
-                                          const CausalForest& forest, const Prior& prior,
-                                          const Rational& epsilon);
-
 /// The gradient of L(A1, match * I) under a permutation-symmetric prior.
 template <Field N>
 struct SymmetricGradient {
@@ -43,9 +36,54 @@ struct SymmetricGradient {
   N match_slope{0};           ///< dL/dmatch, the trace of dL/dA2
 };
 
-/// The same at A2 = match * I for a permutation-symmetric prior, from one sequence for each class
-/// of relabelled ones (up to S! times cheaper). Then dL/dA2 = match_slope / (S - 1) (I - 1 1^T /
-/// S). Throws PreconditionError when the prior is not permutation symmetric.
+/// A forest, a prior and a loss smoothing, prepared for many gradients. Offered for double, Real50,
+/// Real100 and Interval.
+template <Elementary N>
+class PopulationTask {
+ public:
+  /// One chain of the prior in the arithmetic of the computation; `weight` includes the 1/S of the
+  /// query.
+  struct Atom {
+    N weight;
+    markov::TransitionMatrix<N> chain;
+    Vector<N> stationary;
+  };
+
+  /// Throws PreconditionError unless epsilon > 0: f_{s'} = 0 whenever s' does not occur, and the
+  /// loss is then infinite at 0.
+  PopulationTask(CausalForest forest, const Prior& prior, const Rational& epsilon);
+
+  int length() const { return forest_.size() + 1; }
+  int states() const { return states_; }
+  const CausalForest& forest() const { return forest_; }
+  const std::vector<Atom>& atoms() const { return atoms_; }
+  const N& epsilon() const { return epsilon_; }
+  bool is_permutation_symmetric() const { return is_permutation_symmetric_; }
+
+  /// Loss and gradients at any A1 (T x T) and A2 (S x S), in Interval an enclosure over every
+  /// weight in the given intervals. Throws PreconditionError when sizes differ.
+  PopulationGradient<N> gradient(const ReducedWeights<N>& weights) const;
+
+  /// The same at A2 = match * I for a permutation-symmetric prior, from one sequence for each class
+  /// of relabelled ones (up to S! times cheaper). Then dL/dA2 = match_slope / (S - 1) (I - 1 1^T /
+  /// S). Throws PreconditionError when the prior is not permutation symmetric.
+  SymmetricGradient<N> symmetric_gradient(const Matrix<N>& position_scores, const N& match) const;
+
+ private:
+  CausalForest forest_;
+  int states_;
+  N epsilon_;
+  bool is_permutation_symmetric_;
+  std::vector<Atom> atoms_;
+};
+
+/// PopulationTask(forest, prior, epsilon).gradient(weights), for a single gradient.
+template <Elementary N>
+PopulationGradient<N> population_gradient(const ReducedWeights<N>& weights,
+                                          const CausalForest& forest, const Prior& prior,
+                                          const Rational& epsilon);
+
+/// PopulationTask(forest, prior, epsilon).symmetric_gradient(position_scores, match).
 template <Elementary N>
 SymmetricGradient<N> symmetric_population_gradient(const Matrix<N>& position_scores, const N& match,
                                                    const CausalForest& forest, const Prior& prior,

@@ -166,7 +166,8 @@ class GrowthTable {
 }  // namespace
 
 template <Field N>
-HardAdjacencyLaw<N> hard_adjacency_law(const markov::Prior& prior, const CausalForest& forest) {
+HardAdjacencyLaw<N> hard_adjacency_law(const markov::Prior& prior, const CausalForest& forest,
+                                       QueryAttention query_attention) {
   if (forest.size() > 120) {
     refuse(fmt::format("expected at most 120 nodes, found {}", forest.size()));
   }
@@ -186,7 +187,7 @@ HardAdjacencyLaw<N> hard_adjacency_law(const markov::Prior& prior, const CausalF
       }
     }
   }
-  HardAdjacencyLaw<N> law{forest.size() + 1, forest.size(), {}};
+  HardAdjacencyLaw<N> law{forest.size() + 1, query_attention, forest.size(), {}};
   for (Position i = 1; i < forest.size(); ++i) law.two_valued_nodes -= forest.is_root(i);
   for (const auto& [key, weight] : weights) {
     law.terms.push_back(unpacked(key.second, key.first, forest, weight));
@@ -203,7 +204,9 @@ LossAndSlope<N> stage_two_loss(const HardAdjacencyLaw<N>& law, const N& match,
   LossAndSlope<N> result;
   for (const HardAdjacencyTerm<N>& term : law.terms) {
     const Growth<N> matched = table.at(1, 1);
-    const Growth<N> query = table.at(term.queries + 1, law.length);
+    const Growth<N> query = law.query_attention == QueryAttention::itself
+                                ? matched
+                                : table.at(term.queries + 1, law.length);
     N mass = N(law.two_valued_nodes - term.matched) + N(term.matched) * matched.value + query.value;
     N mass_slope = N(term.matched) * matched.slope + query.slope;
     N share = N(term.unmatched_target) + N(term.matched_target) * matched.value;
@@ -254,8 +257,9 @@ N best_match(const HardAdjacencyLaw<N>& law, const Rational& epsilon, N low, N h
   return (low + high) / N(2);
 }
 
-#define LEMMASCOPE_HARD_ADJACENCY_LAW(N) \
-  template HardAdjacencyLaw<N> hard_adjacency_law<N>(const markov::Prior&, const CausalForest&);
+#define LEMMASCOPE_HARD_ADJACENCY_LAW(N)                                                        \
+  template HardAdjacencyLaw<N> hard_adjacency_law<N>(const markov::Prior&, const CausalForest&, \
+                                                     QueryAttention);
 #define LEMMASCOPE_STAGE_TWO_LOSS(N)                                                      \
   template LossAndSlope<N> stage_two_loss<N>(const HardAdjacencyLaw<N>&, const N&,        \
                                              const Rational&);                            \

@@ -6,7 +6,7 @@
 // the query. With A2 = beta I the score of a key is beta 1(s_{p(i)} = q) for a node with a parent,
 // beta c_i / (i + 1) for a root at 0-based position i whose prefix s_0..s_i holds c_i copies of the
 // query token q (so the root at position 0 scores beta 1(s_0 = q)), and beta N_q / T for the query
-// key, N_q counting the query itself.
+// key, N_q counting the query itself (or beta, if the query attends to itself).
 #pragma once
 
 #include <vector>
@@ -15,6 +15,11 @@
 #include "theory/markov/prior.hpp"
 
 namespace lemmascope::causal {
+
+/// What the first layer shows the query key. The construction leaves its row of A1 at zero (uniform
+/// over all T positions); stage 1 trained at finite length drives it towards itself, because K_TT >
+/// 0.
+enum class QueryAttention { uniform, itself };
 
 /// What f_{s'} depends on for one query token q and one target token s', and how likely it is.
 template <Field N>
@@ -39,7 +44,8 @@ struct HardAdjacencyTerm {
 /// The law of the counts on one forest under a finite prior; the weights sum to one.
 template <Field N>
 struct HardAdjacencyLaw {
-  int length = 0;            ///< T
+  int length = 0;  ///< T
+  QueryAttention query_attention = QueryAttention::uniform;
   int two_valued_nodes = 0;  ///< nodes that are scored 0 or beta: all but the later roots
   std::vector<HardAdjacencyTerm<N>> terms;
 };
@@ -52,7 +58,8 @@ struct HardAdjacencyLaw {
 /// PreconditionError for forests of more than 120 nodes (counts are packed into bytes).
 template <Field N>
 HardAdjacencyLaw<N> hard_adjacency_law(const markov::Prior& prior,
-                                       const markov::CausalForest& forest);
+                                       const markov::CausalForest& forest,
+                                       QueryAttention query = QueryAttention::uniform);
 
 template <Field N>
 struct LossAndSlope {

@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "printed_digits.hpp"
@@ -67,6 +68,37 @@ TEST(LeadingGradient, GivesTheReferenceFractionsOnTheChainOfFourTokens) {
   const Rational c(785747, 150492160);
   EXPECT_EQ(row(gradient, 3),
             Row({c, Rational(987383, 150492160), c, Rational(-2558877, 150492160)}));
+}
+
+// The published convergence table: S K_{i,i-k} on the chain with pi2, eps = 1e-12, i the middle
+// position.
+TEST(LeadingGradient, GivesThePrintedConvergenceTable) {
+  const Rational tiny = parse_rational("1e-12");
+  const std::vector<std::pair<int, std::vector<std::string>>> table{
+      {11, {"0.136434", "-0.003755", "-0.047253", "-0.060106", "-0.063181"}},
+      {41, {"0.264223", "0.064484", "0.004814", "-0.013015", "-0.018343"}},
+      {161, {"0.291560", "0.083688", "0.021368", "0.002684", "-0.002917"}},
+      {641, {"0.297920", "0.088428", "0.025589", "0.006740", "0.001086"}}};
+  const Rational half(1, 2000000);  // six decimals
+  for (const auto& [length, printed] : table) {
+    const auto k =
+        drive<double>(Prior::single(reference_pi2()), CausalForest::chain(length - 1), tiny);
+    const int middle = (length - 1) / 2;
+    for (int lag = 0; lag < 5; ++lag) {
+      const Rational centre = parse_rational(printed[lag]);
+      EXPECT_TRUE(contains(Interval::between(centre - half, centre + half),
+                           Interval(2) * Interval::exactly(k(middle, middle - lag))))
+          << length << " " << lag << " " << 2 * k(middle, middle - lag);
+    }
+  }
+  const auto orbit = drive<double>(Prior::orbit(reference_pi2()), CausalForest::chain(640), tiny);
+  const std::vector<std::string> printed{"-0.001580", "0.089845", "-0.000423", "0.007806",
+                                         "-0.000317"};
+  for (int lag = 0; lag < 5; ++lag) {
+    const Rational centre = parse_rational(printed[lag]);
+    EXPECT_TRUE(contains(Interval::between(centre - half, centre + half),
+                         Interval(2) * Interval::exactly(orbit(320, 320 - lag))));
+  }
 }
 
 TEST(LeadingGradient, EveryRationalRouteGivesTheSameFractions) {
@@ -165,8 +197,12 @@ TEST(LeadingGradient, LanesStayWithinTheirRoundingBoundAtTwentyTokensOfTenStates
   const markov::Chain chain = random_chain(random, 10);
   const auto rounded =
       drive_by_quadrature(in_arithmetic<double>(chain), CausalForest::chain(19), kHundredth);
-  const auto counted = drive_by_counting(in_arithmetic<Interval>(chain), 19, kHundredth);
-  expect_close(rounded, counted, 10);
+  const auto counted = drive_by_counting(in_arithmetic<Real50>(chain), 19, kHundredth);
+  Matrix<Interval> points(20, 20);  // 50 digits, far inside the bound of the doubles
+  for (int i = 0; i < 20; ++i) {
+    for (int j = 0; j <= i; ++j) points(i, j) = Interval(counted(i, j).convert_to<Rational>());
+  }
+  expect_close(rounded, points, 10);
 }
 
 TEST(LeadingGradient, DoesNotDependOnTheNumberOfThreads) {

@@ -24,7 +24,7 @@ const Rational kHundredth(1, 100);
 // L(beta) for hard adjacency from its definition: attention rows, scores, softmax, sequence by
 // sequence.
 Dual loss_by_definition(const Prior& prior, const CausalForest& forest, const Rational& match,
-                        const Rational& epsilon) {
+                        const Rational& epsilon, QueryAttention attention) {
   const int length = forest.size() + 1;
   const Dual beta = Dual::variable(Interval(match), 0);
   Dual total(0);
@@ -39,6 +39,8 @@ Dual loss_by_definition(const Prior& prior, const CausalForest& forest, const Ra
             Rational attended = 0;
             if (i + 1 < length && !forest.is_root(i)) {
               attended = tokens[forest.parent(i)] == query ? 1 : 0;
+            } else if (i + 1 == length && attention == QueryAttention::itself) {
+              attended = 1;
             } else {
               for (int j = 0; j <= i; ++j) attended += Rational(tokens[j] == query ? 1 : 0, i + 1);
             }
@@ -62,9 +64,10 @@ TEST(StageTwoLoss, OverlapsTheLossAndSlopeOfTheDefinitionOnAnyForest) {
     SCOPED_TRACE(instance.name());
     const Prior prior = Prior::single(instance.chain);
     const Rational match(random.below(13), 4);
-    const auto law = hard_adjacency_law<Interval>(prior, instance.forest);
+    const auto query = random.below(2) == 0 ? QueryAttention::uniform : QueryAttention::itself;
+    const auto law = hard_adjacency_law<Interval>(prior, instance.forest, query);
     const auto fast = stage_two_loss(law, Interval(match), instance.epsilon);
-    const Dual slow = loss_by_definition(prior, instance.forest, match, instance.epsilon);
+    const Dual slow = loss_by_definition(prior, instance.forest, match, instance.epsilon, query);
     EXPECT_TRUE(overlaps(fast.loss, slow.value)) << to_text(fast.loss) << to_text(slow.value);
     EXPECT_TRUE(overlaps(fast.slope, slow.gradient[0]));
     EXPECT_TRUE(is_narrow(fast.loss) && is_narrow(fast.slope));
@@ -76,7 +79,8 @@ TEST(StageTwoLoss, AveragesOverAPriorWithRelabelledChainsMerged) {
     for (const CausalForest& forest : {CausalForest::chain(5), CausalForest::pairs(5)}) {
       const auto law = hard_adjacency_law<Interval>(prior, forest);
       const auto fast = stage_two_loss(law, Interval(2), kHundredth);
-      const Dual slow = loss_by_definition(prior, forest, Rational(2), kHundredth);
+      const Dual slow =
+          loss_by_definition(prior, forest, Rational(2), kHundredth, QueryAttention::uniform);
       EXPECT_TRUE(overlaps(fast.loss, slow.value) && is_narrow(fast.loss));
       EXPECT_TRUE(overlaps(fast.slope, slow.gradient[0]) && is_narrow(fast.slope));
     }

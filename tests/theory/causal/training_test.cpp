@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
 #include "printed_digits.hpp"
@@ -84,6 +85,44 @@ TEST(TrainExactly, LearnsTheChainInTwoStages) {
       if (j == i - 1) continue;
       EXPECT_GT(attention(i, i - 1), attention(i, j)) << i << " " << j;
     }
+  }
+}
+
+// Exact runs whose outcome is on record: pairs graph, T = 11, 4000 steps of size T S / beta0 with
+// the orbit of
+// [[8/10, 2/10], [3/10, 7/10]]. Roots stay nearly uniform over what came before and drop
+// themselves.
+TEST(TrainExactly, LeavesRootRowsNearlyUniformAndOffThemselves) {
+  TrainingPlan<double> plan{0.01, 2200.0, 4000, 1.0, 0, {}};
+  const Prior prior = Prior::orbit(markov::parse_chain("8/10,2/10;3/10,7/10"));
+  const auto run = train_exactly<double>(plan, CausalForest::pairs(10), prior, kHundredth);
+  const Matrix<double> attention = causal_attention(run.weights.position_scores);
+  const std::vector<std::string> printed{"0.2436", "0.2629", "0.2495", "0.2420", "0.0020"};
+  const Rational half(1, 20000);
+  for (int j = 0; j < 5; ++j) {
+    const Rational centre = parse_rational(printed[j]);
+    EXPECT_TRUE(contains(Interval::between(centre - half, centre + half),
+                         Interval::exactly(attention(4, j))))
+        << j << " " << attention(4, j);
+  }
+}
+
+// Without constant mean the diagonal wins: a sticky chain alone, or with its relabelling, trains to
+// self-attention; its orbit under independent row and column permutations trains to the parent.
+TEST(TrainExactly, NeedsTheConstantMeanToFindTheParent) {
+  const markov::Chain sticky = markov::parse_chain("8/10,2/10;3/10,7/10");
+  const auto attention_after = [&](const Prior& prior) {
+    TrainingPlan<double> plan{0.01, 2000.0, 1000, 1.0, 0, {}};
+    return causal_attention(train_exactly<double>(plan, CausalForest::chain(9), prior, kHundredth)
+                                .weights.position_scores);
+  };
+  const auto fixed = attention_after(Prior::single(sticky));
+  const auto swapped = attention_after(Prior::symmetrised(sticky));
+  const auto orbit = attention_after(Prior::orbit(sticky));
+  for (int i = 1; i < 9; ++i) {
+    EXPECT_GT(fixed(i, i), 0.99);
+    EXPECT_GT(swapped(i, i), 0.99);
+    EXPECT_GT(orbit(i, i - 1), 0.99);
   }
 }
 
