@@ -161,6 +161,32 @@ LEMMASCOPE_INLINE DoubleOctet exp8(DoubleOctet x) {
   return (DoubleOctet)((LongOctet)p + (((LongOctet)shifted - 0x4338000000000000) << 52));
 }
 
+/// ln x for positive normal x: with x = 2^e m, 3/4 <= m < 3/2, ln m = 2 artanh(s), s = (m-1)/(m+1),
+/// |s| <= 1/5. The series ends at s^9 (float, remainder < 2^-27) or s^25 (double, remainder <
+/// 2^-60).
+LEMMASCOPE_INLINE FloatOctet log8(FloatOctet x) {
+  const IntOctet bits = (IntOctet)x;
+  const IntOctet e = (bits - 0x3F400000) >> 23;  // 0x3F400000 is 3/4
+  const FloatOctet m = (FloatOctet)(bits - (e << 23));
+  const FloatOctet s = (m - 1.0f) / (m + 1.0f);
+  const FloatOctet s2 = s * s;
+  FloatOctet p = fill8(2.0f / 9);
+#pragma GCC unroll 8
+  for (int n = 7; n > 0; n -= 2) p = p * s2 + 2.0f / static_cast<float>(n);
+  return __builtin_convertvector(e, FloatOctet) * 0.693147180559945f + p * s;
+}
+LEMMASCOPE_INLINE DoubleOctet log8(DoubleOctet x) {
+  const LongOctet bits = (LongOctet)x;
+  const LongOctet e = (bits - 0x3FE8000000000000) >> 52;  // 3/4
+  const DoubleOctet m = (DoubleOctet)(bits - (e << 52));
+  const DoubleOctet s = (m - 1.0) / (m + 1.0);
+  const DoubleOctet s2 = s * s;
+  DoubleOctet p = fill8(2.0 / 25);
+#pragma GCC unroll 16
+  for (int n = 23; n > 0; n -= 2) p = p * s2 + 2.0 / n;
+  return __builtin_convertvector(e, DoubleOctet) * 0.69314718055994530942 + p * s;
+}
+
 /// A 64-byte row of F where the instruction set has such registers, else what it has.
 template <class F>
 struct Row {

@@ -3,6 +3,8 @@
 // of these.
 #pragma once
 
+#include <cmath>
+#include <complex>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -134,6 +136,49 @@ std::vector<N> reduced_output(std::span<const std::uint8_t> tokens, int states,
   std::vector<N> f(static_cast<std::size_t>(states), N(0));
   for (int i = 0; i < length; ++i) f[tokens[static_cast<std::size_t>(i)]] += scores(0, i);
   return f;
+}
+
+/// The weights of the standard transformer with one head per layer and a three-matrix ReLU network.
+template <class N>
+struct MlpWeights {
+  DenseMatrix<N> token, position;
+  struct Layer {
+    DenseMatrix<N> a, v, m1, m2, m3;
+  };
+  std::vector<Layer> layers;
+  DenseMatrix<N> read_out;
+};
+
+/// Zero below zero; the sign of a complex number is that of its real part, as a complex step needs.
+template <class N>
+N rectified(const N& x) {
+  using std::real;
+  return real(x) > 0 ? x : N(0);
+}
+
+/// softmax(x_T W) with x <- x + relu(relu(y V M1) M2) M3, y = attn(x; A), from embedded tokens.
+template <class N>
+std::vector<N> mlp_output(std::span<const std::uint8_t> tokens, const MlpWeights<N>& weights) {
+  const int length = static_cast<int>(tokens.size());
+  DenseMatrix<N> x(length, weights.token.columns);
+  for (int i = 0; i < length; ++i) {
+    for (int j = 0; j < x.columns; ++j) {
+      x(i, j) = weights.token(tokens[static_cast<std::size_t>(i)], j) + weights.position(i, j);
+    }
+  }
+  for (const auto& layer : weights.layers) {
+    DenseMatrix<N> h = product(product(attend(x, layer.a), layer.v), layer.m1);
+    for (N& entry : h.entries) entry = rectified(entry);
+    h = product(h, layer.m2);
+    for (N& entry : h.entries) entry = rectified(entry);
+    h = product(h, layer.m3);
+    for (std::size_t k = 0; k < x.entries.size(); ++k) x.entries[k] += h.entries[k];
+  }
+  DenseMatrix<N> last(1, x.columns);
+  for (int j = 0; j < x.columns; ++j) last(0, j) = x(length - 1, j);
+  DenseMatrix<N> logits = product(last, weights.read_out);
+  softmax_row(logits, 0, logits.columns);
+  return logits.entries;
 }
 
 /// - sum_s y_s log(f_s + smoothing).

@@ -1,0 +1,91 @@
+#include "sim/model/reduced_model.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "tests/sim/model/gradient_check.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::sim {
+namespace {
+
+struct Case {
+  int states, length;
+};
+const Case kCases[] = {{3, 20}, {10, 20}, {2, 5}, {17, 33}};
+constexpr double kSmoothing = 1e-3;
+
+template <class N>
+Definition<N> definition(int states) {
+  return [=](std::span<const std::uint8_t> tokens, const std::vector<DenseMatrix<N>>& blocks) {
+    return reduced_output<N>(tokens, states, blocks[0], blocks[1]);
+  };
+}
+
+TEST(ReducedModel, GradientEqualsComplexStepOfTheDefinition) {
+  for (const Case& c : kCases) {
+    std::vector<std::unique_ptr<ReducedModel<double>>> owned;
+    std::vector<const Model<double>*> models;
+    for (const InstructionSet set : available_instruction_sets()) {
+      owned.push_back(
+          std::make_unique<ReducedModel<double>>(c.states, c.length, kSmoothing, 0.1, set));
+      models.push_back(owned.back().get());
+    }
+    expect_gradient_of_definition(models, 0.8, chain_batch(c.states, c.length, 20),
+                                  definition<double>(c.states), definition<Complex>(c.states),
+                                  kSmoothing, 40);
+  }
+}
+
+TEST(ReducedModel, SinglePrecisionAgreesWithDouble) {
+  for (const Case& c : kCases) {
+    const Batch batch = chain_batch(c.states, c.length, 100);
+    const ReducedModel<double> exact(c.states, c.length, kSmoothing);
+    const LossAndGradient expected = by_kernel(exact, random_weights(exact, 0.8), batch.view());
+    for (const InstructionSet set : available_instruction_sets()) {
+      const ReducedModel<float> model(c.states, c.length, kSmoothing, 0.01, set);
+      expect_float_agrees(by_kernel(model, random_weights(model, 0.8), batch.view()), expected);
+    }
+  }
+}
+
+TEST(ReducedModel, GradientHasTheInvariantsOfTheTheory) {
+  const ReducedModel<double> model(4, 9, 0.01);
+  const auto weights = random_weights(model, 0.5);
+  const LossAndGradient found = by_kernel(model, weights, chain_batch(4, 9, 64).view());
+  for (const WeightBlock& block : model.blocks()) {
+    const std::vector<double> g = dense<double>(block, found.gradient);
+    for (int i = 0; i < block.rows; ++i) {
+      double sum = 0;
+      for (int j = 0; j < block.columns; ++j)
+        sum += g[static_cast<std::size_t>(i * block.columns + j)];
+      // Each row of both gradients sums to zero: softmax rows and f are invariant under shifts. 64
+      // sequences of nine terms each were rounded.
+      EXPECT_LE(std::abs(sum), 64 * 9 * 0x1p-53 * found.largest()) << block.name << " " << i;
+    }
+  }
+  EXPECT_EQ(found.gradient[0], 0.0);  // the first position attends to itself whatever its weight
+}
+
+TEST(ReducedModel, StartsFromAScaledIdentity) {
+  const ReducedModel<float> model(3, 5, 0.01, 0.25);
+  std::vector<float> weights(static_cast<std::size_t>(model.storage()), 7.0f);
+  model.initialise(weights, {});
+  EXPECT_EQ(dense<float>(model.blocks()[0], weights), std::vector<float>(25, 0.0f));
+  EXPECT_EQ(dense<float>(model.blocks()[1], weights),
+            (std::vector<float>{0.25f, 0, 0, 0, 0.25f, 0, 0, 0, 0.25f}));
+}
+
+TEST(ReducedModel, PaddingOfTheGradientIsZero) {
+  const ReducedModel<float> model(10, 20, kSmoothing);
+  expect_zero_padding(model,
+                      by_kernel(model, random_weights(model, 0.5), chain_batch(10, 20, 30).view()));
+}
+
+TEST(ReducedModel, RefusesANegativeSmoothing) {
+  EXPECT_THROW(ReducedModel<float>(3, 5, -0.1), PreconditionError);
+}
+
+}  // namespace
+}  // namespace lemmascope::sim
