@@ -63,7 +63,25 @@ Rational root_bound(const Polynomial& polynomial) {
   for (const Rational& coefficient : polynomial) {
     largest = std::max(largest, Rational(abs(coefficient / polynomial.back())));
   }
-  return 1 + largest;
+  // Rounded up to an integer, so that every end of a bisection is a dyadic fraction.
+  return Rational(Integer(numerator(largest) / denominator(largest)) + 2);
+}
+
+bool changes_sign(const Polynomial& polynomial, const Rational& lower, const Rational& upper) {
+  return evaluate(polynomial, lower).sign() * evaluate(polynomial, upper).sign() < 0;
+}
+
+/// Bisects the interval of a single root down to `width` by the polynomial's sign alone.
+std::pair<Rational, Rational> narrowed(const Polynomial& polynomial, Rational lower, Rational upper,
+                                       const Rational& width) {
+  const int sign_above = evaluate(polynomial, upper).sign();
+  while (upper - lower > width) {
+    const Rational middle = (lower + upper) / 2;
+    const int sign = evaluate(polynomial, middle).sign();
+    (sign == sign_above || sign == 0 ? upper : lower) = middle;
+    if (sign == 0) return {std::max(lower, Rational(upper - width)), upper};
+  }
+  return {lower, upper};
 }
 
 }  // namespace
@@ -106,8 +124,8 @@ std::vector<std::pair<Rational, Rational>> positive_roots(const Polynomial& poly
     open.pop_back();
     const int roots = sign_changes(chain, lower) - sign_changes(chain, upper);
     if (roots == 0) continue;
-    if (roots == 1 && upper - lower <= width) {
-      isolated.emplace_back(lower, upper);
+    if (roots == 1 && (upper - lower <= width || changes_sign(trimmed, lower, upper))) {
+      isolated.push_back(narrowed(trimmed, lower, upper, width));
       continue;
     }
     const Rational middle = (lower + upper) / 2;

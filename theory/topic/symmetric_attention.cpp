@@ -237,8 +237,8 @@ std::vector<IsolatedRoot> critical_ratios(const TopicParameters& at, const Ratio
   return roots;
 }
 
-OptimalRatio optimal_ratio(const TopicParameters& at, const Rational& mask_weight) {
-  const Rational width = parse_rational("1e-48");
+OptimalRatio optimal_ratio(const TopicParameters& at, const Rational& mask_weight,
+                           const Rational& width) {
   const auto roots = critical_ratios(at, mask_weight, width);
   require(!roots.empty(), "the loss must have a critical ratio rho > 0; found none");
   const auto slope = [&](const Rational& ratio) {

@@ -27,7 +27,8 @@ struct IsolatedRoot {
 std::vector<IsolatedRoot> critical_ratios(const TopicParameters& at, const Rational& mask_weight,
                                           const Rational& width);
 
-/// The rho that minimises L over all rho > 0 for a given kappa, enclosed to about 45 digits, with
+/// The rho that minimises L over all rho > 0 for a given kappa, enclosed within
+/// `width`, with
 /// its loss. Global: L falls before its first critical point and rises after its last, and the
 /// losses at all of them are compared as enclosures (with kappa = 0 and many topics there is a
 /// second, worse local minimum). Throws PreconditionError when L has no minimum in rho > 0 or two
@@ -36,7 +37,8 @@ struct OptimalRatio {
   Interval ratio;
   Interval loss;
 };
-OptimalRatio optimal_ratio(const TopicParameters& at, const Rational& mask_weight);
+OptimalRatio optimal_ratio(const TopicParameters& at, const Rational& mask_weight,
+                           const Rational& width = parse_rational("1e-48"));
 
 /// A critical point of L in (rho, kappa) with positive definite Hessian: the one that Newton's
 /// method in (ln rho, ln kappa) reaches from uniform attention.
