@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "properties/claim/claim_about.hpp"
@@ -55,11 +56,22 @@ struct Tally {
 /// Adds `later` (a slot that follows) to `sum`; ties in margin keep the earlier case.
 void fold(Tally& sum, const Tally& later);
 
+/// The instance of a case. A sample is drawn under a lock: RapidCheck's gen::exec keeps its context in
+/// process-wide statics, so two draws at a time would mix their contexts. The draw depends on the key alone,
+/// so the lock changes no result.
+template <class I>
+I instance_of(const Domain<I>& domain, std::int64_t index, const CaseKey& key) {
+  static std::mutex drawing;
+  std::unique_lock lock(drawing, std::defer_lock);
+  if (domain.scope == Scope::sample) lock.lock();
+  return domain.at(index, key).value();
+}
+
 template <class I>
 void run_case(const Domain<I>& domain, std::int64_t index, const CaseKey& key,
               const Hypotheses<I>& hypotheses, const Evaluation<I>& law, Tally& tally) {
   using Traits = InstanceTraits<I>;
-  const I instance = domain.at(index, key).value();
+  const I instance = instance_of(domain, index, key);
   ++tally.tried;
   if (const auto* unmet = first_unmet(hypotheses, instance)) {
     ++tally.excluded[unmet->name];
