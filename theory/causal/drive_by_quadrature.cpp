@@ -30,6 +30,7 @@ Matrix<N> drive_of(Accumulator accumulator, int states, const ReciprocalRule<N>&
       accumulator.add(marked, rule.nodes[k], rule.weights[k], sums);
     }
   }
+  accumulator.finish(sums);
   Matrix<N> result = Matrix<N>::Constant(rule.length, rule.length, N(0));
   for (int i = 0; i < rule.length; ++i) {
     for (int j = 0; j <= i; ++j) {

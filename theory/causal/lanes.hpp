@@ -1,19 +1,32 @@
-// Eight doubles that move together: one quadrature node in each.
+// A few doubles that move together: one quadrature node in each.
 #pragma once
 
 #include "theory/causal/tilted_forest.hpp"
 
 namespace lemmascope::causal {
 
-/// A GCC vector of eight doubles (also understood by clang). The compiler lowers it to whatever the
-/// machine has; every lane does the same IEEE operations in the same order everywhere, provided the
-/// compiler may not contract a * b + c into a fused operation (-ffp-contract=off on the sources
-/// that use it).
-/// The alignment is spelled out: without AVX-512 the compiler's own choice for the type is 16
-/// bytes, while its AVX-512 clones assume 64.
-struct alignas(64) Lanes {
-  static constexpr int kCount = 8;
-  using Vector [[gnu::vector_size(64)]] = double;
+/// The compiler's vector types, spelled out because g++ 12 drops the attribute when its size
+/// depends on a template parameter.
+template <int Count>
+struct LaneVector;
+template <>
+struct LaneVector<4> {
+  using Type [[gnu::vector_size(4 * sizeof(double))]] = double;
+};
+template <>
+struct LaneVector<8> {
+  using Type [[gnu::vector_size(8 * sizeof(double))]] = double;
+};
+
+/// A GCC vector of `Count` doubles, 4 or 8 (also understood by clang). The compiler lowers
+/// it to whatever the machine has; every lane does the same IEEE operations in the same order
+/// everywhere, provided the compiler may not contract a * b + c into a fused operation
+/// (-ffp-contract=off on the sources that use it). The alignment is spelled out: without AVX-512
+/// the compiler's own choice for the type is smaller than what its AVX-512 clones assume.
+template <int Count>
+struct alignas(Count * sizeof(double)) Lanes {
+  static constexpr int kCount = Count;
+  using Vector = typename LaneVector<Count>::Type;
 
   Vector value;
 
@@ -39,6 +52,15 @@ struct alignas(64) Lanes {
     return Lanes(a.value * b);
   }
 
+  /// Lane by lane a / b, or zero where b is zero (see guarded_quotient).
+  [[gnu::always_inline]] friend Lanes quotient_or_zero(const Lanes& a, const Lanes& b) {
+    const Vector zero{};
+    const Vector one = zero + 1.0;
+    const auto positive = b.value > zero;
+    const Vector divisor = positive ? b.value : one;
+    return Lanes(positive ? a.value / divisor : zero);
+  }
+
   /// The lanes added from the first to the last.
   double sum() const {
     double total = 0;
@@ -46,15 +68,5 @@ struct alignas(64) Lanes {
     return total;
   }
 };
-
-/// Lane by lane a / b, or zero where b is zero (see the general template).
-template <>
-[[gnu::always_inline]] inline Lanes guarded_quotient<Lanes>(const Lanes& a, const Lanes& b) {
-  const Lanes::Vector zero{};
-  const Lanes::Vector one = zero + 1.0;
-  const auto positive = b.value > zero;
-  const Lanes::Vector divisor = positive ? b.value : one;
-  return Lanes(positive ? a.value / divisor : zero);
-}
 
 }  // namespace lemmascope::causal

@@ -11,8 +11,8 @@ namespace lemmascope::causal {
 /// Then the whole term carries a probability below the smallest double.
 template <class Node>
 Node guarded_quotient(const Node& a, const Node& b) {
-  if constexpr (std::is_same_v<Node, double>) {
-    return b > 0 ? a / b : 0.0;
+  if constexpr (requires { quotient_or_zero(a, b); }) {
+    return quotient_or_zero(a, b);
   } else {
     return a / b;
   }
@@ -63,6 +63,9 @@ class TiltedForest {
     for (int i = 0; i < nodes_; ++i) add_row(i, marked, sums);
     add_query(marked, count, sums);
   }
+
+  /// Nothing: `add` counts every position in singles. (The chain defers part of them.)
+  void finish(TiltedSums<Node>&) const {}
 
  private:
   std::size_t size() const { return static_cast<std::size_t>(states_) * nodes_; }

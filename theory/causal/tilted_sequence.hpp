@@ -10,6 +10,8 @@
 // and likewise for the query, whose token is s itself. Then, summed over m and the nodes of a rule
 // for 1/(n + T eps), K_ij = (T pairs(i, j) - singles(j)) / S.
 //
+// (An accumulator is finished once at the end, see its `finish`.)
+//
 // The number type of z may be wider than that of the chain (SIMD lanes against double): Node below.
 #pragma once
 
