@@ -31,7 +31,7 @@ PopulationGradient<N> gradient_on_path(const PopulationTask<N>& task,
   const SymmetricGradient<N> gradient =
       task.symmetric_gradient(weights.position_scores, match_strength(weights.token_match));
   PopulationGradient<N> result{gradient.loss, gradient.position_scores,
-                               Matrix<N>::Constant(states, states, N(0))};
+                               Matrix<N>::Constant(states, states, N(0)), gradient.pull};
   const N scale = gradient.match_slope / N(states - 1);
   for (int s = 0; s < states; ++s) {
     for (int t = 0; t < states; ++t) {

@@ -44,6 +44,7 @@ class PrefixEnumeration {
     for (int q = 0; q < states_; ++q) shift_.push_back(row_shift(q));
     result_.position_scores = Matrix<N>::Constant(length_, length_, N(0));
     result_.token_match = Matrix<N>::Constant(states_, states_, N(0));
+    result_.pull = Matrix<N>::Constant(length_, length_, N(0));
   }
 
   PopulationGradient<N> run() {
@@ -194,9 +195,10 @@ class PrefixEnumeration {
   void add_to_gradient(int position, int query, const N& factor) {
     const Level& level = levels_[position];
     for (int j = 0; j <= position; ++j) {
+      const N& read = weights_.token_match(query, tokens_[j]);
       result_.position_scores(position, j) -=
-          factor * attention_(position, j) *
-          (weights_.token_match(query, tokens_[j]) - level.score[query]);
+          factor * attention_(position, j) * (read - level.score[query]);
+      result_.pull(position, j) += factor * read;
     }
     for (int s = 0; s < states_; ++s) {
       result_.token_match(query, s) -= factor * level.copied[s];
@@ -262,7 +264,8 @@ SymmetricGradient<N> PopulationTask<N>::symmetric_gradient(const Matrix<N>& posi
   ReducedWeights<N> weights = ReducedWeights<N>::initial(length(), states_, match);
   weights.position_scores = position_scores;
   PopulationGradient<N> full = PrefixEnumeration<N>(weights, *this, true).run();
-  SymmetricGradient<N> result{std::move(full.loss), std::move(full.position_scores), N(0)};
+  SymmetricGradient<N> result{std::move(full.loss), std::move(full.position_scores), N(0),
+                              std::move(full.pull)};
   for (int s = 0; s < states_; ++s) result.match_slope += full.token_match(s, s);
   return result;
 }

@@ -26,6 +26,7 @@ struct PopulationGradient {
   N loss{0};
   Matrix<N> position_scores;  ///< dL/dA1
   Matrix<N> token_match;      ///< dL/dA2
+  Matrix<N> pull;             ///< E[p_i w_i R_j], lower triangular: dL/dA1_i = -J(a_i) pull_i
 };
 
 /// The gradient of L(A1, match * I) under a permutation-symmetric prior.
@@ -34,6 +35,7 @@ struct SymmetricGradient {
   N loss{0};
   Matrix<N> position_scores;  ///< dL/dA1
   N match_slope{0};           ///< dL/dmatch, the trace of dL/dA2
+  Matrix<N> pull;             ///< E[p_i w_i R_j], as in PopulationGradient
 };
 
 /// A forest, a prior and a loss smoothing, prepared for many gradients. Offered for double, Real50,

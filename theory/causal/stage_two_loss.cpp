@@ -163,14 +163,61 @@ class GrowthTable {
   std::map<std::pair<int, int>, Growth<N>> table_;
 };
 
+// f_{s'} of one term and its derivative in beta.
+template <class N>
+struct Prediction {
+  N value;
+  N slope;
+};
+
+template <class N>
+Prediction<N> prediction(const HardAdjacencyLaw<N>& law, const HardAdjacencyTerm<N>& term,
+                         GrowthTable<N>& table) {
+  const Growth<N> matched = table.at(1, 1);
+  const Growth<N> query = law.query_attention == QueryAttention::itself
+                              ? matched
+                              : table.at(term.queries + 1, law.length);
+  N mass = N(law.two_valued_nodes - term.matched) + N(term.matched) * matched.value + query.value;
+  N mass_slope = N(term.matched) * matched.slope + query.slope;
+  N share = N(term.unmatched_target) + N(term.matched_target) * matched.value;
+  N share_slope = N(term.matched_target) * matched.slope;
+  if (term.query_is_target) {
+    share += query.value;
+    share_slope += query.slope;
+  }
+  for (const auto& root : term.roots) {
+    const Growth<N>& own = table.at(root.copies, root.position + 1);
+    mass += own.value;
+    mass_slope += own.slope;
+    if (root.is_target) {
+      share += own.value;
+      share_slope += own.slope;
+    }
+  }
+  const N value = share / mass;
+  return {value, N((share_slope - value * mass_slope) / mass)};
+}
+
+// A law without terms: what the terms are to be read with.
+template <class N>
+HardAdjacencyLaw<N> empty_law(const CausalForest& forest, QueryAttention query_attention) {
+  HardAdjacencyLaw<N> law{forest.size() + 1, query_attention, forest.size(), {}};
+  for (Position i = 1; i < forest.size(); ++i) law.two_valued_nodes -= forest.is_root(i);
+  return law;
+}
+
+void require_size(const CausalForest& forest) {
+  if (forest.size() > 120) {
+    refuse(fmt::format("expected at most 120 nodes, found {}", forest.size()));
+  }
+}
+
 }  // namespace
 
 template <Field N>
 HardAdjacencyLaw<N> hard_adjacency_law(const markov::Prior& prior, const CausalForest& forest,
                                        QueryAttention query_attention) {
-  if (forest.size() > 120) {
-    refuse(fmt::format("expected at most 120 nodes, found {}", forest.size()));
-  }
+  require_size(forest);
   const int states = prior.states();
   std::map<std::pair<bool, Key>, N> weights;
   for (const markov::Prior::Atom& atom : merged_by_relabelling(prior)) {
@@ -187,8 +234,7 @@ HardAdjacencyLaw<N> hard_adjacency_law(const markov::Prior& prior, const CausalF
       }
     }
   }
-  HardAdjacencyLaw<N> law{forest.size() + 1, query_attention, forest.size(), {}};
-  for (Position i = 1; i < forest.size(); ++i) law.two_valued_nodes -= forest.is_root(i);
+  HardAdjacencyLaw<N> law = empty_law<N>(forest, query_attention);
   for (const auto& [key, weight] : weights) {
     law.terms.push_back(unpacked(key.second, key.first, forest, weight));
   }
@@ -203,33 +249,34 @@ LossAndSlope<N> stage_two_loss(const HardAdjacencyLaw<N>& law, const N& match,
   GrowthTable<N> table(match);
   LossAndSlope<N> result;
   for (const HardAdjacencyTerm<N>& term : law.terms) {
-    const Growth<N> matched = table.at(1, 1);
-    const Growth<N> query = law.query_attention == QueryAttention::itself
-                                ? matched
-                                : table.at(term.queries + 1, law.length);
-    N mass = N(law.two_valued_nodes - term.matched) + N(term.matched) * matched.value + query.value;
-    N mass_slope = N(term.matched) * matched.slope + query.slope;
-    N share = N(term.unmatched_target) + N(term.matched_target) * matched.value;
-    N share_slope = N(term.matched_target) * matched.slope;
-    if (term.query_is_target) {
-      share += query.value;
-      share_slope += query.slope;
-    }
-    for (const auto& root : term.roots) {
-      const Growth<N>& own = table.at(root.copies, root.position + 1);
-      mass += own.value;
-      mass_slope += own.slope;
-      if (root.is_target) {
-        share += own.value;
-        share_slope += own.slope;
-      }
-    }
-    const N prediction = share / mass;
-    const N smoothed = prediction + smoothing;
+    const Prediction<N> at = prediction(law, term, table);
+    const N smoothed = at.value + smoothing;
     result.loss -= term.weight * log(smoothed);
-    result.slope -= term.weight * (share_slope - prediction * mass_slope) / (mass * smoothed);
+    result.slope -= term.weight * at.slope / smoothed;
   }
   return result;
+}
+
+template <Elementary N>
+Matrix<N> expected_prediction_error(const markov::Chain& chain, const CausalForest& forest,
+                                    const N& match, QueryAttention query_attention) {
+  require_size(forest);
+  const auto law_chain = markov::in_arithmetic<N>(chain);
+  const Vector<N> stationary = markov::stationary_law(law_chain);
+  CountSweep<N> sweep(law_chain, stationary, forest);
+  const HardAdjacencyLaw<N> shape = empty_law<N>(forest, query_attention);
+  GrowthTable<N> table(match);
+  Matrix<N> error = Matrix<N>::Constant(chain.states(), chain.states(), N(0));
+  for (int query = 0; query < chain.states(); ++query) {
+    for (int target = 0; target < chain.states(); ++target) {
+      for (const auto& [key, probability] : sweep.run(query, target)) {
+        const auto term = unpacked(key, query == target, forest, probability);
+        const N miss = prediction(shape, term, table).value - law_chain(query, target);
+        error(query, target) += probability * absolute(miss);
+      }
+    }
+  }
+  return error;
 }
 
 template <Elementary N>
@@ -260,10 +307,12 @@ N best_match(const HardAdjacencyLaw<N>& law, const Rational& epsilon, N low, N h
 #define LEMMASCOPE_HARD_ADJACENCY_LAW(N)                                                        \
   template HardAdjacencyLaw<N> hard_adjacency_law<N>(const markov::Prior&, const CausalForest&, \
                                                      QueryAttention);
-#define LEMMASCOPE_STAGE_TWO_LOSS(N)                                                      \
-  template LossAndSlope<N> stage_two_loss<N>(const HardAdjacencyLaw<N>&, const N&,        \
-                                             const Rational&);                            \
-  template std::vector<N> stage_two_descent<N>(const HardAdjacencyLaw<N>&, int, const N&, \
+#define LEMMASCOPE_STAGE_TWO_LOSS(N)                                                         \
+  template LossAndSlope<N> stage_two_loss<N>(const HardAdjacencyLaw<N>&, const N&,           \
+                                             const Rational&);                               \
+  template Matrix<N> expected_prediction_error<N>(const markov::Chain&, const CausalForest&, \
+                                                  const N&, QueryAttention);                 \
+  template std::vector<N> stage_two_descent<N>(const HardAdjacencyLaw<N>&, int, const N&,    \
                                                const N&, long, const Rational&);
 #define LEMMASCOPE_BEST_MATCH(N) \
   template N best_match<N>(const HardAdjacencyLaw<N>&, const Rational&, N, N, int);

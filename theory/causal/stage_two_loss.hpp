@@ -73,6 +73,14 @@ template <Elementary N>
 LossAndSlope<N> stage_two_loss(const HardAdjacencyLaw<N>& law, const N& match,
                                const Rational& epsilon);
 
+/// E|f_{s'} - pi(s'|q)| for every query token q (row) and target token s' (column) on sequences of
+/// one chain that need not be in any prior: how far the trained predictor is from an unseen chain.
+/// The expected supremum over s' lies between the largest entry of a row and the sum of the row.
+/// Exact expectation by the same dynamic programme. Offered for double, Real50 and Interval.
+template <Elementary N>
+Matrix<N> expected_prediction_error(const markov::Chain& chain, const markov::CausalForest& forest,
+                                    const N& match, QueryAttention query = QueryAttention::uniform);
+
 /// Match strength after each step of stage 2 under a permutation-symmetric prior of `states`
 /// states, where A2 moves along I - 1 1^T / S: beta += -eta slope / (S - 1). The start comes first.
 template <Elementary N>

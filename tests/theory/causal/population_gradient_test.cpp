@@ -307,6 +307,29 @@ TEST(PopulationGradient, OneSequencePerRelabellingGivesTheWholeSum) {
   }
 }
 
+// dL/dA1_i = -J(a_i) pull_i, and at A1 = 0, A2 = beta0 I the pull is (beta0 / T) K to leading
+// order.
+TEST(PopulationGradient, IsTheSoftmaxProjectionOfThePull) {
+  SmallRandom random(19);
+  for (SmallInstance& instance : small_instances(15, 3, 4, 8)) {
+    if (instance.epsilon == 0) instance.epsilon = kHundredth;
+    const int length = instance.forest.size() + 1;
+    const RandomWeights weights = random_weights(random, length, instance.chain.states());
+    const auto enclosed = in<Interval>(weights);
+    const auto gradient = population_gradient(enclosed, instance.forest,
+                                              Prior::single(instance.chain), instance.epsilon);
+    const auto attention = causal_attention(enclosed.position_scores);
+    for (int i = 0; i < length; ++i) {
+      Interval mean(0);
+      for (int j = 0; j <= i; ++j) mean += attention(i, j) * gradient.pull(i, j);
+      for (int j = 0; j <= i; ++j) {
+        EXPECT_TRUE(overlaps(gradient.position_scores(i, j),
+                             attention(i, j) * (mean - gradient.pull(i, j))));
+      }
+    }
+  }
+}
+
 // dL/dA1 = beta0 G + O(beta0^2): halving beta0 must halve the distance between dL/dA1 / beta0 and
 // G, up to the next order. Checked as: the distance at beta0 / 1000 is below a hundredth of that at
 // beta0 plus the radius of the enclosures.

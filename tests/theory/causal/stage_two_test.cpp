@@ -106,6 +106,45 @@ TEST(HardAdjacencyLaw, HasFewTermsOnTheChain) {
   EXPECT_LT(law.terms.size(), 24u * 24u * 24u);
 }
 
+// E|f - pi| straight from the definition of f.
+TEST(ExpectedPredictionError, IsTheMeanOverEverySequence) {
+  SmallRandom random(23);
+  for (const SmallInstance& instance : small_instances(15, 3, 4, 6)) {
+    SCOPED_TRACE(instance.name());
+    const int states = instance.chain.states();
+    const int length = instance.forest.size() + 1;
+    const Interval match(Rational(random.below(13), 4));
+    Matrix<Interval> slow = Matrix<Interval>::Constant(states, states, Interval(0));
+    for_each_task_sequence(
+        instance.chain, instance.forest, [&](const std::vector<int>& tokens, const Rational& p) {
+          const int query = tokens.back();
+          std::vector<Interval> share(states, Interval(0));
+          Interval mass(0);
+          for (int i = 0; i < length; ++i) {
+            Rational attended = 0;
+            if (i + 1 < length && !instance.forest.is_root(i)) {
+              attended = tokens[instance.forest.parent(i)] == query ? 1 : 0;
+            } else {
+              for (int j = 0; j <= i; ++j) attended += Rational(tokens[j] == query ? 1 : 0, i + 1);
+            }
+            const Interval e = exp(match * Interval(attended));
+            mass += e;
+            share[tokens[i]] += e;
+          }
+          for (int s = 0; s < states; ++s) {
+            slow(query, s) += Interval(Rational(p * states)) *
+                              abs(share[s] / mass - Interval(instance.chain(query, s)));
+          }
+        });
+    const auto fast = expected_prediction_error(instance.chain, instance.forest, match);
+    for (int q = 0; q < states; ++q) {
+      for (int s = 0; s < states; ++s) {
+        EXPECT_TRUE(overlaps(fast(q, s), slow(q, s)) && is_narrow(fast(q, s)));
+      }
+    }
+  }
+}
+
 TEST(StageTwoDescent, LowersTheLossTowardsTheBestMatch) {
   const Prior prior = Prior::orbit(reference_pi2());
   const auto law = hard_adjacency_law<double>(prior, CausalForest::chain(9));
