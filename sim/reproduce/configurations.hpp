@@ -1,0 +1,30 @@
+// The configurations of the paper's experiments, from the authors' released code.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/model/model.hpp"
+#include "sim/reproduce/reproduction.hpp"
+#include "theory/markov/causal_graph.hpp"
+
+namespace lemmascope::sim {
+
+/// One training to do. Exactly one of `forest` and `dag` is set.
+struct Configuration {
+  std::string name;
+  std::optional<markov::CausalForest> forest;
+  std::optional<markov::CausalDag> dag;
+  std::vector<markov::Position> target_parents;
+  Task task;
+  std::shared_ptr<const Model<float>> model;
+  TrainingPlan plan;
+  int heads = 1;
+};
+
+/// All trainings of a figure; plans carry the root seed and the run of each.
+std::vector<Configuration> configurations(Figure figure, const ReproductionOptions& options);
+
+}  // namespace lemmascope::sim

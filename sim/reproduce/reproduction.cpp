@@ -1,0 +1,306 @@
+#include "sim/reproduce/reproduction.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "sim/model/disentangled_model.hpp"
+#include "sim/model/mlp_transformer.hpp"
+#include "sim/reproduce/configurations.hpp"
+#include "sim/train/parent_attention.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::sim {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using markov::Position;
+
+constexpr std::pair<const char*, Figure> kFigures[] = {
+    {"fig2", Figure::fig2}, {"fig5", Figure::fig5}, {"fig6", Figure::fig6},
+    {"fig7", Figure::fig7}, {"fig8", Figure::fig8}, {"fig9", Figure::fig9}};
+
+/// Seconds between two saves of a running training.
+constexpr double kSaveEvery = 10;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::vector<ReferenceLine> reference_lines(const Configuration& c, BatchView held_out) {
+  std::vector<ReferenceLine> lines;
+  lines.push_back(
+      {"corrected counts",
+       "Add-alpha counts of nodes whose parents match the target's. Ignores what roots tell "
+       "about the chain, so the exact Bayes loss is lower still.",
+       count_loss(c.task, CountRule::matching_parents, held_out)});
+  if (c.forest) {
+    lines.push_back(
+        {"authors' \"Bayes\"",
+         "The authors' line: roots (parent -1) are counted whenever the last tree token equals "
+         "the query, so it lies above the corrected counts.",
+         count_loss(c.task, CountRule::authors_single_parent, held_out)});
+    lines.push_back(
+        {"unigram",
+         "Frequencies of the sequence's tokens with the best smoothing constant on a grid.",
+         unigram_loss(c.task, held_out)});
+  } else {
+    lines.push_back({"one parent",
+                     "Counts that match the last parent only (the authors' \"One NN\").",
+                     count_loss(c.task, CountRule::last_parent_only, held_out)});
+  }
+  lines.push_back(
+      {"oracle", "The loss of a predictor that knows the chain.", oracle_loss(held_out)});
+  return lines;
+}
+
+/// Names of the token and position parts of a residual stream of `blocks` copies of the input.
+std::vector<WeightMatrix::BlockName> parts(int blocks, int states, int length) {
+  std::vector<WeightMatrix::BlockName> names;
+  for (int b = 0; b < blocks; ++b) {
+    names.push_back({"token", states});
+    names.push_back({"position", length});
+  }
+  return names;
+}
+
+std::vector<WeightMatrix> trained_weights(const Configuration& c, std::span<const float> weights) {
+  std::vector<WeightMatrix> all;
+  const int states = c.model->states();
+  const int length = c.model->length();
+  for (const WeightBlock& block : c.model->blocks()) {
+    WeightMatrix m;
+    m.name = block.name;
+    m.rows = block.rows;
+    m.columns = block.columns;
+    m.entries = dense<float>(block, weights);
+    if (block.rows % (states + length) == 0) {
+      m.row_blocks = parts(block.rows / (states + length), states, length);
+    }
+    if (block.columns % (states + length) == 0) {
+      m.column_blocks = parts(block.columns / (states + length), states, length);
+    }
+    all.push_back(std::move(m));
+  }
+  return all;
+}
+
+std::vector<std::vector<double>> first_layer_attention(const Configuration& c,
+                                                       const ReproductionRun& run,
+                                                       std::span<const float> weights,
+                                                       const BatchView& held_out) {
+  constexpr int kSequences = 1024;  // the authors average over one batch
+  if (const auto* mlp = dynamic_cast<const MlpTransformer<float>*>(c.model.get())) {
+    return {mlp->mean_attention(weights, held_out.part(0, std::min(kSequences, held_out.count)))};
+  }
+  std::vector<std::vector<double>> attention;
+  for (const WeightMatrix& m : run.weights) {
+    if (m.name.starts_with("A1_")) {
+      attention.push_back(
+          position_attention<float>(m.entries, c.model->states(), c.model->length()));
+    }
+  }
+  return attention;
+}
+
+void measure_attention(const Configuration& c, ReproductionRun& run) {
+  const auto length = static_cast<std::size_t>(run.length);
+  const auto entry = [&](std::size_t head, int i, int j) {
+    return run.attention[head][static_cast<std::size_t>(i) * length + static_cast<std::size_t>(j)];
+  };
+  if (c.forest) {
+    double sum = 0;
+    for (Position i = 0; i < c.forest->size(); ++i) {
+      const bool root = c.forest->is_root(i);
+      run.parent_attention.push_back(root ? -1 : entry(0, i, c.forest->parent(i)));
+      sum += root ? 0 : run.parent_attention.back();
+    }
+    run.mean_parent_attention = c.forest->edge_count() > 0 ? sum / c.forest->edge_count() : 0;
+    return;
+  }
+  const int slots = c.dag->max_parents();
+  for (std::size_t head = 0; head < run.attention.size(); ++head) {
+    std::vector<double> means;
+    for (int k = 0; k < slots; ++k) {
+      double sum = 0;
+      int nodes = 0;
+      for (Position i = 0; i < c.dag->size(); ++i) {
+        const auto p = c.dag->parents(i);
+        if (static_cast<int>(p.size()) <= k) continue;
+        sum += entry(head, i, p[static_cast<std::size_t>(k)]);
+        ++nodes;
+      }
+      means.push_back(nodes > 0 ? sum / nodes : 0);
+    }
+    run.head_parent_attention.push_back(std::move(means));
+  }
+}
+
+ReproductionRun describe(const Configuration& c) {
+  ReproductionRun run;
+  run.name = c.name;
+  for (Position i = 0; i < (c.forest ? c.forest->size() : c.dag->size()); ++i) {
+    std::vector<Position> parents;
+    if (c.forest && !c.forest->is_root(i)) parents.push_back(c.forest->parent(i));
+    if (c.dag) parents.assign(c.dag->parents(i).begin(), c.dag->parents(i).end());
+    run.parents.push_back(std::move(parents));
+  }
+  run.target_parents = c.target_parents;
+  run.states = c.model->states();
+  run.length = c.model->length();
+  run.heads = c.heads;
+  run.root_seed = c.plan.root_seed;
+  run.run = c.plan.run;
+  run.plan = c.plan;
+  run.optimiser = to_text(c.plan.stages.front().optimiser);
+  return run;
+}
+
+Trainer<float>::Watch watch_parents(const Configuration& c) {
+  if (!c.forest || dynamic_cast<const MlpTransformer<float>*>(c.model.get()) != nullptr) return {};
+  return [forest = *c.forest](const Model<float>& model, std::span<const float> weights) {
+    return mean_parent_attention<float>(model, weights, forest);
+  };
+}
+
+std::filesystem::path checkpoint_of(const ReproductionOptions& options, Figure figure, int index) {
+  return options.checkpoint_folder /
+         fmt::format("{}{}-{}.npz", to_text(figure), options.quick ? "-quick" : "", index);
+}
+
+/// Trains one configuration; false when the watcher stopped it.
+bool train(const Configuration& c, const ReproductionOptions& options, Figure figure, int index,
+           int count, ReproductionRun& run) {
+  const Clock::time_point began = Clock::now();
+  Trainer<float> trainer(c.task, *c.model, c.plan, options.threads, watch_parents(c));
+  const bool saves = !options.checkpoint_folder.empty();
+  const std::filesystem::path file = checkpoint_of(options, figure, index);
+  if (saves && std::filesystem::exists(file)) trainer.resume(file);
+  Clock::time_point saved = Clock::now();
+  bool going = true;
+  trainer.advance(c.plan.steps(), [&](const Progress& progress) {
+    if (saves && seconds_since(saved) > kSaveEvery) {
+      trainer.save(file);
+      saved = Clock::now();
+    }
+    if (options.watch) going = options.watch({c.name, index, count, progress});
+    return going;
+  });
+  if (saves) trainer.save(file);
+  run.curve = trainer.curve();
+  run.lines = reference_lines(c, trainer.evaluation_set().view());
+  run.weights = trained_weights(c, trainer.weights());
+  run.attention = first_layer_attention(c, run, trainer.weights(), trainer.evaluation_set().view());
+  measure_attention(c, run);
+  run.final_loss = run.curve.empty() ? 0 : run.curve.back().test_loss;
+  run.seconds = seconds_since(began);
+  return going || trainer.finished();
+}
+
+const ReferenceLine& line(const ReproductionRun& run, const std::string& name) {
+  const auto found = std::find_if(run.lines.begin(), run.lines.end(),
+                                  [&name](const ReferenceLine& l) { return l.name == name; });
+  require(found != run.lines.end(), fmt::format("no line named '{}'", name));
+  return *found;
+}
+
+void compare(Reproduction& r) {
+  if (r.runs.empty()) return;
+  const ReproductionRun& first = r.runs.front();
+  switch (r.figure) {
+    case Figure::fig9: {
+      double sum = 0;
+      double squares = 0;
+      for (const ReproductionRun& run : r.runs) {
+        sum += run.mean_parent_attention;
+        squares += run.mean_parent_attention * run.mean_parent_attention;
+      }
+      const double n = static_cast<double>(r.runs.size());
+      const double mean = sum / n;
+      const char* source = "printed by the authors' many_graphs notebook";
+      r.numbers.push_back({"mean parent attention over graphs", 0.83663917, mean, source});
+      r.numbers.push_back({"standard deviation over graphs", 0.054017633,
+                           std::sqrt(std::max(0.0, squares / n - mean * mean)), source});
+      break;
+    }
+    case Figure::fig5:
+    case Figure::fig7: {
+      const char* source = "read from pixels of the authors' multi_parent notebook, +-0.002";
+      r.numbers.push_back({"final test loss", 0.892, first.final_loss, source});
+      r.numbers.push_back(
+          {"\"Bayes\" line", 0.877, line(first, "corrected counts").loss.mean, source});
+      r.numbers.push_back({"\"One NN\" line", 1.354, line(first, "one parent").loss.mean, source});
+      break;
+    }
+    case Figure::fig8: {
+      const char* source = "read from pixels of the authors' tf_with_mlp notebook, +-0.002";
+      r.numbers.push_back({"final test loss, chain", 1.765, first.final_loss, source});
+      r.numbers.push_back(
+          {"\"Bayes\" line, chain", 1.776, line(first, "authors' \"Bayes\"").loss.mean, source});
+      break;
+    }
+    case Figure::fig2:
+    case Figure::fig6:
+      break;  // the paper prints no number for these
+  }
+}
+
+std::vector<std::string> remarks(Figure figure, bool quick) {
+  std::vector<std::string> all{
+      "Our random streams, not the authors' (JAX): trajectories differ, distributions do not."};
+  if (quick)
+    all.push_back("Quick configuration: fewer steps and smaller held-out sets than the paper.");
+  if (figure == Figure::fig5 || figure == Figure::fig7) {
+    all.push_back("Only the first graph is the authors'; their other graphs are not published.");
+    all.push_back(
+        "Roots are drawn from a Dirichlet row, as the authors' code does, not uniformly.");
+  }
+  if (figure == Figure::fig8) {
+    all.push_back(
+        "Linear layers have N(0, 1/width) entries and no biases; the authors' scaling is "
+        "muP-like.");
+  }
+  if (figure == Figure::fig2 || figure == Figure::fig6 || figure == Figure::fig9) {
+    all.push_back("Random forests are drawn from our root seed by the authors' recipe.");
+  }
+  return all;
+}
+
+}  // namespace
+
+Figure parse_figure(const std::string& text) {
+  for (const auto& [name, figure] : kFigures) {
+    if (text == name) return figure;
+  }
+  refuse(fmt::format("expected one of fig2, fig5, fig6, fig7, fig8, fig9, found '{}'", text));
+}
+
+std::string to_text(Figure figure) {
+  for (const auto& [name, value] : kFigures) {
+    if (value == figure) return name;
+  }
+  return "?";
+}
+
+Reproduction reproduce(Figure figure, const ReproductionOptions& options) {
+  const Clock::time_point began = Clock::now();
+  Reproduction result;
+  result.figure = figure;
+  result.quick = options.quick;
+  result.remarks = remarks(figure, options.quick);
+  if (!options.checkpoint_folder.empty()) {
+    std::filesystem::create_directories(options.checkpoint_folder);
+  }
+  const std::vector<Configuration> all = configurations(figure, options);
+  bool going = true;
+  for (std::size_t k = 0; k < all.size() && going; ++k) {
+    ReproductionRun run = describe(all[k]);
+    going = train(all[k], options, figure, static_cast<int>(k), static_cast<int>(all.size()), run);
+    result.runs.push_back(std::move(run));
+  }
+  compare(result);
+  result.seconds = seconds_since(began);
+  return result;
+}
+
+}  // namespace lemmascope::sim

@@ -1,0 +1,85 @@
+#!/usr/bin/python3
+"""Training steps of this program and of PyTorch, in turn on the same machine, as ratios.
+
+    training_compare.py path/to/training_bench [--rounds 5] [--states 10]
+
+Each contender runs in a process of its own; rounds alternate, and a ratio is taken within a round, so that a slow
+minute of the machine slows both. Printed: the median over rounds, with the smallest and the largest.
+"""
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PYTHON = "/usr/bin/python3"  # Debian's interpreter, for Debian's python3-torch
+
+
+def ours(bench, threads, states, seconds):
+    pattern = f"/threads:{threads}/states:{states}/"
+    out = subprocess.run([bench, f"--benchmark_filter={pattern}", f"--benchmark_min_time={seconds}",
+                          "--benchmark_format=json"], check=True, capture_output=True, text=True)
+    times = {}
+    for row in json.loads(out.stdout)["benchmarks"]:
+        times[row["name"].split("/")[0]] = row["real_time"]
+    return times
+
+
+def torch(threads, states, double, seconds):
+    environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS="1")
+    command = [PYTHON, os.path.join(HERE, "training_torch.py"), "--json", "--threads", str(threads),
+               "--states", str(states), "--seconds", str(seconds)]
+    out = subprocess.run(command + (["--double"] if double else []), check=True, capture_output=True,
+                         text=True, env=environment)
+    return json.loads(out.stdout)
+
+
+def ratios(mine, peer, kind):
+    step, reduced = mine[f"disentangled_step<{kind}>"], mine[f"reduced_step<{kind}>"]
+    return {
+        "whole step, literal port": (peer["literal"] + peer["literal sampling"]) / step,
+        "whole step, best PyTorch": (peer["best"] + peer["best sampling"]) / step,
+        "gradient, literal port": peer["literal"] / mine[f"gradient<{kind}>"],
+        "gradient, best PyTorch": peer["best"] / mine[f"gradient<{kind}>"],
+        "sampling, literal port": peer["literal sampling"] / mine["sampling"],
+        "sampling, best PyTorch": peer["best sampling"] / mine["sampling"],
+        "reduced whole step, best PyTorch": (peer["reduced"] + peer["best sampling"]) / reduced,
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bench")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--states", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=0.5)
+    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
+    options = parser.parse_args()
+    if subprocess.run([PYTHON, "-c", "import torch"], capture_output=True).returncode != 0:
+        sys.exit("7 ratios skipped: /usr/bin/python3 has no torch (Debian: python3-torch)")
+    for threads in options.threads:
+        for kind in ("float", "double"):
+            seen, mine_all, peer_all = {}, [], []
+            for _ in range(options.rounds):
+                mine = ours(options.bench, threads, options.states, options.seconds)
+                peer = torch(threads, options.states, kind == "double", options.seconds)
+                mine_all.append(mine)
+                peer_all.append(peer)
+                for name, value in ratios(mine, peer, kind).items():
+                    seen.setdefault(name, []).append(value)
+            middle = lambda rows, key: statistics.median(row[key] for row in rows)
+            print(f"\n{kind}, {threads} thread{'s' if threads > 1 else ''}, S = {options.states}, "
+                  f"median of {options.rounds} rounds; load {os.getloadavg()[0]:.1f}")
+            print(f"  ours, ms: step {middle(mine_all, f'disentangled_step<{kind}>'):.3f}, "
+                  f"gradient {middle(mine_all, f'gradient<{kind}>'):.3f}, "
+                  f"sampling {middle(mine_all, 'sampling'):.3f}, "
+                  f"reduced step {middle(mine_all, f'reduced_step<{kind}>'):.3f}")
+            print("  PyTorch, ms: " + ", ".join(f"{name} {middle(peer_all, name):.2f}" for name in peer_all[0]))
+            for name, values in seen.items():
+                print(f"  {name:34s} {statistics.median(values):7.1f} x  [{min(values):.1f} .. {max(values):.1f}]")
+
+
+if __name__ == "__main__":
+    main()

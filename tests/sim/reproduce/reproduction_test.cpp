@@ -1,0 +1,112 @@
+#include "sim/reproduce/reproduction.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "sim/reproduce/configurations.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::sim {
+namespace {
+
+constexpr Figure kAll[] = {Figure::fig2, Figure::fig5, Figure::fig6,
+                           Figure::fig7, Figure::fig8, Figure::fig9};
+
+TEST(Configurations, HaveTheAuthorsSizes) {
+  const ReproductionOptions full;
+  const auto single = configurations(Figure::fig2, full);
+  ASSERT_EQ(single.size(), 3u);
+  for (const Configuration& c : single) {
+    EXPECT_EQ(c.task.states(), 10);
+    EXPECT_EQ(c.task.length(), 20);
+    EXPECT_EQ(c.plan.steps(), 1 << 17);
+    EXPECT_EQ(c.plan.batch, 1024);
+    EXPECT_EQ(c.plan.evaluation_size, 1 << 16);
+    EXPECT_EQ(c.plan.stages[0].optimiser.kind, OptimiserKind::sgd);
+    EXPECT_EQ(c.plan.stages[0].optimiser.schedule, Schedule::cosine);
+  }
+  const auto several = configurations(Figure::fig7, full);
+  ASSERT_EQ(several.size(), 3u);
+  EXPECT_EQ(several[0].task.states(), 5);
+  EXPECT_EQ(several[0].task.length(), 32);
+  EXPECT_EQ(several[0].target_parents, (std::vector<markov::Position>{15, 31}));
+  EXPECT_EQ(several[2].heads, 3);
+  EXPECT_EQ(several[0].plan.steps(), 1 << 16);
+  const auto standard = configurations(Figure::fig8, full);
+  EXPECT_EQ(standard[0].plan.steps(), 1 << 12);
+  EXPECT_EQ(standard[0].plan.stages[0].optimiser.weight_decay, 2e-4);
+  const auto many = configurations(Figure::fig9, full);
+  ASSERT_EQ(many.size(), 20u);
+  EXPECT_EQ(many[0].plan.steps(), 1 << 14);
+  EXPECT_EQ(many[0].plan.stages[0].optimiser.schedule, Schedule::constant);
+  EXPECT_NE(*many[0].forest, *many[1].forest);
+}
+
+TEST(Configurations, SeedsRepeatTheSameGraphsWithOtherRuns) {
+  ReproductionOptions two;
+  two.seeds = 2;
+  const auto all = configurations(Figure::fig9, two);
+  ASSERT_EQ(all.size(), 40u);
+  EXPECT_EQ(*all[0].forest, *all[20].forest);
+  EXPECT_NE(all[0].plan.run, all[20].plan.run);
+}
+
+TEST(Figures, ReadBackFromTheirNames) {
+  for (const Figure figure : kAll) EXPECT_EQ(parse_figure(to_text(figure)), figure);
+  EXPECT_THROW(parse_figure("fig3"), PreconditionError);
+}
+
+/// Stops every figure at its first evaluation: the shape of a result, not its numbers.
+TEST(Reproduce, ReturnsWhatAReportNeeds) {
+  for (const Figure figure : {Figure::fig2, Figure::fig5, Figure::fig8, Figure::fig9}) {
+    ReproductionOptions options;
+    options.quick = true;
+    options.threads = 2;
+    int seen = 0;
+    options.watch = [&seen](const ReproductionProgress& p) {
+      EXPECT_GT(p.count, 0);
+      ++seen;
+      return false;
+    };
+    const Reproduction r = reproduce(figure, options);
+    EXPECT_EQ(seen, 1);
+    ASSERT_EQ(r.runs.size(), 1u) << to_text(figure);
+    const ReproductionRun& run = r.runs[0];
+    EXPECT_EQ(run.curve.size(), 2u);
+    EXPECT_GE(run.lines.size(), 3u);
+    EXPECT_FALSE(run.weights.empty());
+    ASSERT_FALSE(run.attention.empty());
+    EXPECT_EQ(run.attention[0].size(), static_cast<std::size_t>(run.length * run.length));
+    EXPECT_FALSE(r.remarks.empty());
+    for (const WeightMatrix& m : run.weights) {
+      EXPECT_EQ(m.entries.size(),
+                static_cast<std::size_t>(m.rows) * static_cast<std::size_t>(m.columns));
+      int rows = 0;
+      for (const auto& block : m.row_blocks) rows += block.size;
+      EXPECT_TRUE(rows == 0 || rows == m.rows) << m.name;
+    }
+  }
+}
+
+TEST(Reproduce, ContinuesFromItsCheckpoints) {
+  const auto folder = std::filesystem::temp_directory_path() /
+                      ("lemmascope_reproduce_" + std::to_string(::getpid()));
+  ReproductionOptions options;
+  options.quick = true;
+  options.threads = 2;
+  options.checkpoint_folder = folder;
+  options.watch = [](const ReproductionProgress&) { return false; };
+  const Reproduction once = reproduce(Figure::fig8, options);
+  const Reproduction twice = reproduce(Figure::fig8, options);
+  ASSERT_EQ(twice.runs[0].curve.size(), 3u);
+  EXPECT_EQ(twice.runs[0].curve[1], once.runs[0].curve[1]);
+  options.checkpoint_folder.clear();
+  int calls = 0;
+  options.watch = [&calls](const ReproductionProgress&) { return ++calls < 2; };
+  const Reproduction through = reproduce(Figure::fig8, options);
+  EXPECT_EQ(through.runs[0].curve, twice.runs[0].curve);
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace lemmascope::sim
