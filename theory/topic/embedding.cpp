@@ -33,8 +33,7 @@ N embedding_threshold(const TopicParametersOf<N>& at) {
 template <Field N>
 PenalisedEmbedding<N> penalised_embedding(const TopicParametersOf<N>& at, const N& lambda) {
   require_contrast(at);
-  require(less(N(0), lambda) != Truth::no,
-          "the penalty lambda of an embedding must be positive: at 0 the optimum is not unique");
+  require(less(lambda, N(0)) != Truth::yes, "the penalty lambda must not be negative");
   const N words = static_cast<N>(at.words());
   const N shrunk = N(1) / at.true_share() - lambda / (N(2) * contrast_strength(at));
   PenalisedEmbedding<N> best;

@@ -22,8 +22,8 @@ struct PenalisedEmbedding {
   N objective;        ///< excess risk plus penalty, (T - 1) (s (y - 1/q)^2 + lambda y)
 };
 
-/// Unique for lambda > 0. Throws PreconditionError when lambda is not positive or tau = T. For
-/// Interval the contrast encloses every possible maximum.
+/// Unique for lambda > 0; lambda = 0 gives the limit. Throws PreconditionError when lambda < 0 or
+/// tau = T. For Interval the contrast encloses every possible maximum.
 template <Field N>
 PenalisedEmbedding<N> penalised_embedding(const TopicParametersOf<N>& at, const N& lambda);
 

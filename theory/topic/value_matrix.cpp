@@ -33,6 +33,23 @@ BlockValues<N> with_gap(const TopicParametersOf<N>& at, BlockValues<N> blocks) {
   return blocks;
 }
 
+/// m(S) and p(S) of every topic set, side by side.
+struct DocumentColumns {
+  Matrix<Rational> shown;
+  Matrix<Rational> label;
+};
+
+DocumentColumns document_columns(const TopicParameters& at) {
+  const auto sets = every_topic_set(at.topics(), at.topics_per_document());
+  DocumentColumns columns{Matrix<Rational>(at.tokens(), sets.size()),
+                          Matrix<Rational>(at.tokens(), sets.size())};
+  for (std::size_t k = 0; k < sets.size(); ++k) {
+    columns.shown.col(k) = shown_token_law(at, sets[k]);
+    columns.label.col(k) = true_word_law(at, sets[k]);
+  }
+  return columns;
+}
+
 }  // namespace
 
 template <Field N>
@@ -104,14 +121,20 @@ Matrix<Rational> solve_value_matrix(const Moments<Rational>& moments, const Rati
   return solve(penalised, moments.cross.transpose()).transpose();
 }
 
-Matrix<Rational> least_norm_value_matrix(const TopicParameters& at) {
-  const auto sets = every_topic_set(at.topics(), at.topics_per_document());
-  Matrix<Rational> shown(at.tokens(), sets.size());
-  Matrix<Rational> label(at.tokens(), sets.size());
-  for (std::size_t column = 0; column < sets.size(); ++column) {
-    shown.col(column) = shown_token_law(at, sets[column]);
-    label.col(column) = true_word_law(at, sets[column]);
+Matrix<Rational> solve_value_matrix_by_documents(const TopicParameters& at,
+                                                 const Rational& lambda) {
+  require(lambda > 0, "solving through the documents needs a penalty lambda > 0");
+  const auto [shown, label] = document_columns(at);
+  const Matrix<Rational> across = shown.transpose();
+  Matrix<Rational> system = product(across, shown);
+  for (Eigen::Index k = 0; k < system.rows(); ++k) {
+    system(k, k) += lambda * static_cast<long>(system.rows());
   }
+  return product(label, solve(system, across));
+}
+
+Matrix<Rational> least_norm_value_matrix(const TopicParameters& at) {
+  const auto [shown, label] = document_columns(at);
   const RowEchelon echelon = reduce_rows(shown);
   Matrix<Rational> basis(at.tokens(), echelon.rank());
   Matrix<Rational> target(at.tokens(), echelon.rank());

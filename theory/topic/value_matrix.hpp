@@ -46,6 +46,11 @@ N squared_risk_by_topic_sets(const TopicParametersOf<N>& at, const Matrix<N>& va
 /// PreconditionError when the matrix is singular (lambda = 0 in the limit model).
 Matrix<Rational> solve_value_matrix(const Moments<Rational>& moments, const Rational& lambda);
 
+/// The same through the documents: with the shown laws as columns of M and n topic sets,
+/// W = P (M^T M + n lambda I)^-1 M^T, a system of one equation a topic set. Smaller than the one
+/// above when there are fewer topic sets than tokens. Throws PreconditionError unless lambda > 0.
+Matrix<Rational> solve_value_matrix_by_documents(const TopicParameters& at, const Rational& lambda);
+
 /// Second route to the limit: the W of least norm with W m(S) = p(S) for every topic set S, from a
 /// basis B of the shown laws: W = P (B^T B)^-1 B^T, exactly.
 Matrix<Rational> least_norm_value_matrix(const TopicParameters& at);

@@ -67,8 +67,8 @@ TEST(PenalisedEmbedding, VanishesExactlyFromTheThresholdOn) {
   }
 }
 
-TEST(PenalisedEmbedding, RefusesNoPenaltyAndNoContrast) {
-  EXPECT_THROW(penalised_embedding(three_topics(), Rational(0)), PreconditionError);
+TEST(PenalisedEmbedding, RefusesANegativePenaltyAndNoContrast) {
+  EXPECT_THROW(penalised_embedding(three_topics(), Rational(-1)), PreconditionError);
   const TopicParameters every(3, 2, 3, Rational(3, 20), Rational(1, 10), Rational(1, 10));
   EXPECT_THROW(penalised_embedding(every, Rational(1)), PreconditionError);
 }

@@ -51,6 +51,13 @@ TEST(RidgeValueMatrix, WithABiasSolvesTheCentredNormalEquations) {
   }
 }
 
+TEST(RidgeValueMatrix, IsFoundThroughTheDocumentsToo) {
+  for (const TopicParameters& at : small_models()) {
+    EXPECT_EQ(matrix_of(at, ridge_value_matrix(at, Rational(1, 7))),
+              solve_value_matrix_by_documents(at, Rational(1, 7)));
+  }
+}
+
 TEST(RidgeValueMatrix, RefusesANegativePenalty) {
   EXPECT_THROW(ridge_value_matrix(three_topics(), Rational(-1, 2)), PreconditionError);
 }
@@ -147,22 +154,24 @@ TEST(ReferenceValues, ValueMatrixOfThreeTopicsInTheLimit) {
   EXPECT_EQ(value.different_topic, Rational(-2075, 93074));
 }
 
-/// Every printed digit is right: the exact value is within one unit of the last place (the
-/// reference was cut off there, not rounded).
-void expect_begins_with(const Rational& value, const std::string& printed) {
-  const auto dot = printed.find('.');
-  Rational unit(1);
-  for (std::size_t k = dot + 1; k < printed.size(); ++k) unit /= 10;
-  const Rational error = abs(Rational(value - parse_rational(printed)));
-  EXPECT_LT(error, unit) << printed;
+/// The decimal rounds to the printed one: within half a unit of its last digit.
+void expect_rounds_to(const Rational& value, const std::string& printed) {
+  Rational half(1, 2);
+  for (std::size_t k = printed.find('.') + 1; k < printed.size(); ++k) half /= 10;
+  EXPECT_LE(abs(Rational(value - parse_rational(printed))), half) << printed;
 }
 
 TEST(ReferenceValues, ValueMatrixOfThreeTopicsAtOneThousandth) {
   const auto value =
       blocks_of(three_topics(), ridge_value_matrix(three_topics(), Rational(1, 1000)));
-  expect_begins_with(value.mask_column, "0.138440239963082602676511");
-  expect_begins_with(value.same_topic, "0.542584689603333238566849");
-  expect_begins_with(value.different_topic, "-0.0174852382026818477098200");
+  EXPECT_EQ(value.mask_column, Rational(300, 2167));
+  EXPECT_EQ(value.same_topic, Rational(3301700, 6085133));
+  EXPECT_EQ(value.different_topic, Rational(-106400, 6085133));
+  expect_rounds_to(value.mask_column, "0.138440239963082602676511");
+  // The reference prints ...849; the exact fraction is 0.5425846896033332385668480869..., one less
+  // in the last digit.
+  expect_rounds_to(value.same_topic, "0.542584689603333238566848");
+  expect_rounds_to(value.different_topic, "-0.0174852382026818477098200");
 }
 
 }  // namespace
