@@ -1,25 +1,16 @@
-# Run by lemmascope_compile_fail_test. STEP header: precompile HEADER into PRECOMPILED. STEP twin: SOURCE must
-# be accepted. STEP offence: with the macro OFFENCE defined SOURCE must be rejected, with an error that matches
-# EXPECTED.
+# Run by lemmascope_compile_fail_test. Without OFFENCE the compiler must accept SOURCE; with it, as a
+# macro, the compiler must reject SOURCE with an error that matches EXPECTED.
 string(REPLACE ":" ";" directories "${INCLUDES}")
-set(arguments -std=c++20)
+set(arguments -std=c++20 -fsyntax-only)
 foreach(directory IN LISTS directories)
   list(APPEND arguments -I${directory})
 endforeach()
-if(STEP STREQUAL header)
-  list(APPEND arguments -x c++-header ${HEADER} -o ${PRECOMPILED})
-else()
-  get_filename_component(folder ${PRECOMPILED} DIRECTORY)
-  get_filename_component(stem ${PRECOMPILED} NAME_WLE)
-  list(APPEND arguments -fsyntax-only -include ${folder}/${stem})
-  if(STEP STREQUAL offence)
-    list(APPEND arguments -D${OFFENCE})
-  endif()
-  list(APPEND arguments ${SOURCE})
+if(DEFINED OFFENCE)
+  list(APPEND arguments -D${OFFENCE})
 endif()
-execute_process(COMMAND ${COMPILER} ${arguments} RESULT_VARIABLE result OUTPUT_VARIABLE output
-                ERROR_VARIABLE output)
-if(NOT STEP STREQUAL offence)
+execute_process(COMMAND ${COMPILER} ${arguments} ${SOURCE} RESULT_VARIABLE result
+                OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(NOT DEFINED OFFENCE)
   if(NOT result EQUAL 0)
     message(FATAL_ERROR "expected ${SOURCE} to compile without any offence, but:\n${output}")
   endif()

@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <limits>
+#include <string>
 
 #include "tests/theory/numeric/fractions.hpp"
 
@@ -20,6 +21,33 @@ static_assert(Elementary<double> && Elementary<Real50> && Elementary<Real100>);
 static_assert(Elementary<Real200> && Elementary<Interval>);
 static_assert(!Elementary<Rational>);
 static_assert(!Field<int*> && !Field<std::string>);
+
+template <class A, class B>
+concept Ordered = requires(const A& a, const B& b) {
+  a < b;
+}
+|| requires(const A& a, const B& b) { a > b; }
+|| requires(const A& a, const B& b) { a <= b; }
+|| requires(const A& a, const B& b) { a >= b; };
+static_assert(Ordered<Rational, Rational> && Ordered<Real50, Real50>);
+static_assert(!Ordered<Interval, Interval> && !Ordered<Interval, int>);
+static_assert(!Ordered<Interval, Rational> && !Ordered<Rational, Interval>);
+
+template <class A, class B>
+concept Multiplied = requires(const A& a, const B& b) {
+  a* b;
+};
+static_assert(Multiplied<Interval, int> && Multiplied<Interval, Rational>);
+static_assert(!Multiplied<Interval, double> && !Multiplied<double, Interval>);
+static_assert(Multiplied<Matrix<Interval>, int> && !Multiplied<Matrix<Interval>, double>);
+
+template <class N>
+concept HasTranscendentals = requires(const N& x) {
+  exp(x);
+}
+|| requires(const N& x) { log(x); }
+|| requires(const N& x) { sqrt(x); };
+static_assert(HasTranscendentals<Real50> && !HasTranscendentals<Rational>);
 
 template <class N>
 class EveryNumber : public ::testing::Test {};
