@@ -127,8 +127,8 @@ BENCHMARK(QuadratureChain)
 BENCHMARK(SideBySide)
     ->Unit(benchmark::kMillisecond)
     ->ArgNames({"S", "T"})
-    ->ArgsProduct({{2}, {8, 12, 16}})
-    ->ArgsProduct({{3}, {6, 8, 10}});
+    ->ArgsProduct({{2}, {8, 12, 16, 20}})
+    ->ArgsProduct({{3}, {6, 8, 10, 12}});
 BENCHMARK(QuadratureTree)
     ->Unit(benchmark::kMillisecond)
     ->ArgNames({"S", "T", "threads"})
