@@ -1,0 +1,94 @@
+// The two-matrix model of the theory is a disentangled transformer with all but two blocks zero.
+#include "properties/causal/model_routes.hpp"
+#include "properties/claim/claim_about.hpp"
+#include "properties/generate/model_instance.hpp"
+#include "theory/causal/disentangled_transformer.hpp"
+
+namespace lemmascope::causal {
+namespace {
+
+using generate::ModelInstance;
+
+constexpr generate::ModelExtents kExtents{{10, 3, 3}, {100, 3, 4}, {400, 4, 5}};
+
+// Compares the output of the disentangled transformer made from `rewritten` weights with
+// `prediction`.
+template <class N, class Prediction>
+claim::CaseOutcome compared(const ModelInstance& at, const ReducedWeights<N>& rewritten,
+                            const Prediction& prediction) {
+  const auto full = as_disentangled(rewritten);
+  claim::Findings<N> findings;
+  generate::for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
+    const Vector<N> expected = prediction(tokens);
+    const Vector<N> output = run(full, one_hot_input<N>(tokens, at.states())).output;
+    for (int s = 0; s < at.states(); ++s) {
+      findings.add(agree(output[s], expected[s]), claim::site("token", s, "query", tokens.back()));
+    }
+  });
+  return findings.outcome();
+}
+
+claim::CaseOutcome reduced_equals_disentangled(const ModelInstance& at) {
+  const auto weights = generate::in_arithmetic<Interval>(at);
+  return compared(at, weights, [&](const std::vector<int>& tokens) {
+    return forward(weights, tokens).prediction;
+  });
+}
+
+claim::CaseOutcome by_formula(const ModelInstance& at) {
+  const auto weights = generate::in_arithmetic<Real100>(at);
+  return compared(at, weights, [&](const std::vector<int>& tokens) {
+    return by_printed_formula(weights, tokens).prediction;
+  });
+}
+
+// Wrong: the match block written with query and key exchanged.
+claim::CaseOutcome match_transposed(const ModelInstance& at) {
+  const auto weights = generate::in_arithmetic<Interval>(at);
+  ReducedWeights<Interval> exchanged = weights;
+  exchanged.token_match.transposeInPlace();
+  return compared(at, exchanged, [&](const std::vector<int>& tokens) {
+    return forward(weights, tokens).prediction;
+  });
+}
+
+ModelInstance asymmetric_example() {
+  ModelInstance instance{ReducedWeights<Rational>::initial(3, 2, Rational(1))};
+  instance.weights.position_scores(1, 0) = Rational(3, 2);
+  instance.weights.position_scores(2, 1) = -1;
+  instance.weights.token_match(0, 1) = Rational(1, 2);
+  return instance;
+}
+
+}  // namespace
+
+claim::Claim reduced_equals_disentangled_claim() {
+  return claim::ClaimAbout<ModelInstance>("causal/reduced-equals-disentangled")
+      .states(
+          "The two-matrix model of the theory computes what the two-layer disentangled transformer "
+          "with "
+          "the stated block pattern computes.")
+      .latex(R"(f_\theta = \tilde f_{\tilde\theta}\ \text{ for }\ \tilde A^{(1)} =
+  \begin{pmatrix}0&0\\0&A^{(1)}\end{pmatrix},\ \tilde A^{(2)}\text{ zero but for the block } A^{(2)})")
+      .from({"arXiv 2402.14735", "the reparameterised model of the theory"})
+      .formally(
+          "A1 stands in the position x position block of layer 1; A2 in the block of layer 2 that "
+          "pairs "
+          "the query's token with the token that layer 1 copied to the key; W_O reads the input "
+          "token "
+          "copied by layer 2. Outputs on every sequence are compared.")
+      .differs(std::string("the printed model has no output softmax here, as in the theory; ") +
+               kCertifiedRadius)
+      .uncertain(
+          "the notation of the paper's final formula (the block pattern is read off its plots and "
+          "code)")
+      .uses({"causal/prediction-is-a-law"})
+      .tagged({"model"})
+      .over(generate::sampled_models(kExtents))
+      .law(claim::Evidence::interval, reduced_equals_disentangled)
+      .confirmed_by(kFormulaRoute, by_formula)
+      .twin("query and key of the match block are exchanged", match_transposed)
+      .example(asymmetric_example());
+}
+
+}  // namespace lemmascope::causal

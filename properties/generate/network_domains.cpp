@@ -1,0 +1,89 @@
+// Random pairs of networks, keyed.
+#include <rapidcheck.h>
+
+#include <array>
+
+#include "properties/generate/network_pair.hpp"
+
+namespace lemmascope::generate {
+namespace {
+
+using claim::CaseKey;
+using claim::Domain;
+using claim::InstanceTraits;
+using claim::Profile;
+
+using Heads = std::vector<int>;
+
+// Fills a matrix from a source of quarters.
+template <class Quarter>
+Matrix<Rational> filled(Eigen::Index rows, Eigen::Index columns, const Quarter& quarter) {
+  Matrix<Rational> matrix(rows, columns);
+  for (Eigen::Index i = 0; i < rows; ++i) {
+    for (Eigen::Index j = 0; j < columns; ++j) matrix(i, j) = Rational(quarter(), 4);
+  }
+  return matrix;
+}
+
+template <class Quarter>
+NetworkPair pair_of(int length, const Heads& heads, int width, const Quarter& quarter) {
+  NetworkPair pair;
+  pair.length = length;
+  Eigen::Index stream = pair.states + length;
+  pair.decoder.embedding = filled(stream, width, quarter);
+  for (const int count : heads) {
+    pair.disentangled.attention.emplace_back();
+    pair.decoder.attention.emplace_back();
+    pair.decoder.value.emplace_back();
+    for (int head = 0; head < count; ++head) {
+      pair.disentangled.attention.back().push_back(filled(stream, stream, quarter));
+      pair.decoder.attention.back().push_back(filled(width, width, quarter));
+      pair.decoder.value.back().push_back(filled(width, width, quarter));
+    }
+    stream *= 1 + count;
+  }
+  pair.disentangled.output = filled(pair.states, stream, quarter);
+  pair.decoder.output = filled(pair.states, width, quarter);
+  return pair;
+}
+
+NetworkPair random_pair() {
+  static const std::array<Heads, 4> kHeads{Heads{1}, Heads{2}, Heads{1, 1}, Heads{2, 1}};
+  const int length = *rc::gen::inRange(2, 4);
+  const Heads& heads = kHeads[static_cast<std::size_t>(*rc::gen::inRange(0, 4))];
+  const int width = *rc::gen::inRange(2, 5);
+  return pair_of(length, heads, width, [] { return *rc::gen::inRange(-4, 5); });
+}
+
+}  // namespace
+
+NetworkPair two_layer_network_pair() {
+  int next = 0;
+  // 5 generates every residue modulo 9 in turn: the entries -1 .. 1 in quarters, none repeated
+  // within nine.
+  return pair_of(2, {1, 1}, 3, [&next] { return (next = (next + 5) % 9) - 4; });
+}
+
+claim::ProfiledDomain<NetworkPair> sampled_network_pairs() {
+  return [](Profile profile) {
+    Domain<NetworkPair> domain;
+    domain.name = "sampled-network-pairs";
+    domain.description =
+        "random disentangled transformers and decoders with heads [1], [2], [1,1] or [2,1], S = 2, "
+        "T = 2 "
+        "or 3, entries k/4; every sequence of each";
+    domain.scope = claim::Scope::sample;
+    domain.cases = profile == Profile::quick ? 12 : profile == Profile::pr ? 100 : 1000;
+    domain.at = [](std::int64_t, const CaseKey& key) {
+      constexpr int kSize = 100;  // RapidCheck's nominal size; the generators do not depend on it
+      const auto generator = rc::gen::exec(random_pair);
+      return rc::shrinkable::shrinkRecur(
+          generator(rc::Random(key), kSize).value(), [](const NetworkPair& from) {
+            return rc::seq::fromContainer(InstanceTraits<NetworkPair>::simpler(from));
+          });
+    };
+    return domain;
+  };
+}
+
+}  // namespace lemmascope::generate
