@@ -106,6 +106,20 @@ TEST(SmallestFailingLength, IsTheFirstLengthWhoseExactMarginIsNotPositive) {
   }
 }
 
+// Over strictly earlier positions, too, a single chain can fail, as soon as there is a rival: here
+// at T = 4.
+TEST(SmallestFailingLength, IsFourForANearlyMemorylessChainOverEarlierPositions) {
+  const markov::Chain chain = markov::parse_chain("6/11,5/11;5/11,6/11");
+  const auto failure = smallest_failing_length(chain, "chain", kHundredth, 2, 8, false);
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->length, 4);
+  const CausalForest forest = CausalForest::chain(3);
+  const auto confirmed =
+      dominance_margins(drive_by_enumeration(chain, forest, kHundredth), forest, 2);
+  EXPECT_EQ(confirmed.strict->value, failure->margins.strict->value);
+  EXPECT_LT(confirmed.strict->value, Rational(0));
+}
+
 TEST(GraphFamily, RefusesAnUnknownName) {
   EXPECT_THROW(graph_family("ring", 4), PreconditionError);
 }

@@ -158,6 +158,21 @@ TEST(StageTwoDescent, LowersTheLossTowardsTheBestMatch) {
   }
 }
 
+// On record for the chain with S = 2, T = 10: the best match strength is 2.83. It belongs to the
+// orbit of
+// [[8/10, 2/10], [3/10, 7/10]] and a query row that has learnt to attend to itself.
+TEST(BestMatch, IsTheFiniteOptimumOnRecordOnceTheQueryAttendsToItself) {
+  const Prior prior = Prior::orbit(markov::parse_chain("8/10,2/10;3/10,7/10"));
+  const auto law =
+      hard_adjacency_law<Real50>(prior, CausalForest::chain(9), QueryAttention::itself);
+  const Real50 best = best_match<Real50>(law, kHundredth, Real50(0), Real50(12), 100);
+  EXPECT_LT(Real50(2.825), best);
+  EXPECT_LT(best, Real50(2.835));
+  // With the uniform query row of the construction the loss still falls at twelve.
+  const auto uniform = hard_adjacency_law<Real50>(prior, CausalForest::chain(9));
+  EXPECT_LT(stage_two_loss(uniform, Real50(12), kHundredth).slope, Real50(0));
+}
+
 TEST(StageTwoLimit, ThePredictionIsExactlyAMixtureOfBigramAndUnigram) {
   SmallRandom random(31);
   for (int round = 0; round < 40; ++round) {
