@@ -1,5 +1,7 @@
 #include "properties/causal/forest_sites.hpp"
 
+#include "theory/causal/leading_gradient.hpp"
+
 namespace lemmascope::causal {
 namespace {
 
@@ -20,6 +22,18 @@ void visit_rivals(const ForestInstance& at, const ForestNumbers& numbers, const 
                   numbers.information(i, p), numbers.information(i, j), grandparent,
                   at.tables->gamma()});
     }
+  }
+}
+
+template <class Visit>
+void visit_rivals_and_self(const ForestInstance& at, const ForestNumbers& numbers, const Visit& visit) {
+  visit_rivals(at, numbers, visit);
+  for (Position i = 0; i < at.forest.size(); ++i) {
+    const Position p = at.forest.parent(i);
+    if (p == markov::kNoParent) continue;
+    const Rational& self = numbers.drive(i, i);
+    visit(Rival{i, p, i, numbers.drive(i, p), self, self, numbers.information(i, p),
+                numbers.information(i, i), Rational(0), at.tables->gamma()});
   }
 }
 
@@ -67,6 +81,26 @@ ForestNumbers by_kinship(const ForestInstance& at) {
   return numbers;
 }
 
+Rational finite_length_epsilon() { return Rational(1, 100); }
+
+namespace {
+
+ForestNumbers scaled_drive(const ForestInstance& at, DriveMethod method) {
+  const int n = at.forest.size();
+  const Matrix<Rational> k = drive<Rational>(at.prior(), at.forest, finite_length_epsilon(), method);
+  return {Rational(at.states()) * k.topLeftCorner(n, n), Matrix<Rational>::Zero(n, n)};
+}
+
+}  // namespace
+
+ForestNumbers by_finite_length(const ForestInstance& at) {
+  return scaled_drive(at, DriveMethod::quadrature);
+}
+
+ForestNumbers by_finite_length_enumeration(const ForestInstance& at) {
+  return scaled_drive(at, DriveMethod::enumeration);
+}
+
 ForestNumbers by_pair_laws(const ForestInstance& at) {
   const int n = at.forest.size();
   return {limit_gradient_by_pair_laws(at.forest, at.prior()), Matrix<Rational>::Zero(n, n)};
@@ -89,6 +123,7 @@ ForestNumbers by_enumeration(const ForestInstance& at) {
         law);                                                                                   \
   }
 LEMMASCOPE_AT_EVERY(at_every_rival, Rival, visit_rivals)
+LEMMASCOPE_AT_EVERY(at_every_rival_or_self, Rival, visit_rivals_and_self)
 LEMMASCOPE_AT_EVERY(at_every_edge, Edge, visit_edges)
 LEMMASCOPE_AT_EVERY(at_every_pair_of_relatives, Relatives, visit_relatives)
 LEMMASCOPE_AT_EVERY(at_every_root, RootPair, visit_roots)
@@ -120,6 +155,17 @@ claim::Hypothesis<ForestInstance> regular_with_gamma() {
     "min pi >= gamma/S and ||B||_F >= gamma > 0 for every chain of the prior, gamma the smaller of "
     "S min pi and ||B||_F rounded down to a multiple of 1/64",
     [](const ForestInstance& at) { return truth(at.tables->irreducible() && at.tables->gamma() > 0); }};
+}
+
+claim::Hypothesis<ForestInstance> informative_edges() {
+  return {"informative edges", "the chi-squared information of an edge is positive for every chain",
+          [](const ForestInstance& at) {
+            bool informative = at.tables->irreducible();
+            for (std::size_t k = 0; informative && k < at.tables->atoms(); ++k) {
+              informative = at.tables->table(k).information(0, 1) > 0;
+            }
+            return truth(informative);
+          }};
 }
 
 ForestInstance two_state_chain_on_three_positions() {

@@ -58,9 +58,18 @@ using Route = ForestNumbers (*)(const ForestInstance&);
 ForestNumbers by_kinship(const ForestInstance& instance);
 /// From the pair law of every pair, related or not (drives only; informations are left zero).
 ForestNumbers by_pair_laws(const ForestInstance& instance);
+/// S K at finite length T = nodes + 1 with smoothing 1/100, in polynomial time, in place of its limit g.
+ForestNumbers by_finite_length(const ForestInstance& instance);
+/// The same by enumerating every sequence, query included.
+ForestNumbers by_finite_length_enumeration(const ForestInstance& instance);
 /// By summing over every token sequence.
 ForestNumbers by_enumeration(const ForestInstance& instance);
 
+/// Loss smoothing of every finite-length claim.
+Rational finite_length_epsilon();
+
+inline constexpr const char* kFiniteEnumerationRoute =
+    "the same law with K summed over all sequences of nodes and query";
 inline constexpr const char* kEnumerationRoute =
     "the same law with every pair law summed over all token sequences";
 
@@ -69,6 +78,8 @@ using Law = claim::Relation<Rational> (*)(const SiteType&);
 
 /// A law over all rivals (edges, relatives, root pairs) of an instance, with numbers from `route`.
 claim::Evaluation<ForestInstance> at_every_rival(Law<Rival> law, Route route = by_kinship);
+/// The same with the position itself among the rivals, as the mask allows.
+claim::Evaluation<ForestInstance> at_every_rival_or_self(Law<Rival> law, Route route = by_kinship);
 claim::Evaluation<ForestInstance> at_every_edge(Law<Edge> law, Route route = by_kinship);
 claim::Evaluation<ForestInstance> at_every_pair_of_relatives(Law<Relatives> law,
                                                              Route route = by_kinship);
@@ -80,6 +91,7 @@ claim::Hypothesis<ForestInstance> single_chain();
 claim::Hypothesis<ForestInstance> two_states();
 claim::Hypothesis<ForestInstance> constant_mean();
 claim::Hypothesis<ForestInstance> regular_with_gamma();
+claim::Hypothesis<ForestInstance> informative_edges();
 
 /// The example most claims share: the chain on three positions with pi = [[7/10,3/10],[4/10,6/10]].
 ForestInstance two_state_chain_on_three_positions();

@@ -244,12 +244,14 @@ CheckResult run_variant(const Claim& record, const std::vector<ProfiledDomain<I>
     const CheckResult one = run_check<I>(record, profiled(context.profile), 0, evidence, hypotheses,
                                          law, nullptr, context);
     const auto tried = sum.tried, met = sum.met, relations = sum.relations;
-    const bool worse = sum.name.empty() || one.verdict != Verdict::holds;
-    if (worse) sum = one;
+    // A domain without a site says nothing about the variant as long as another one does.
+    const bool speaks = one.relations > 0 || one.verdict == Verdict::error;
+    const bool worse = speaks && (sum.relations == 0 || one.verdict != Verdict::holds);
+    if (sum.name.empty() || worse) sum = one;
     sum.tried = tried + one.tried;
     sum.met = met + one.met;
     sum.relations = relations + one.relations;
-    if (one.verdict != Verdict::holds) break;
+    if (one.verdict == Verdict::refuted || one.verdict == Verdict::error) break;
   }
   return sum;
 }

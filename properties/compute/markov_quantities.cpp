@@ -1,7 +1,7 @@
 // stationary, mutual-information, limit-gradient.
 #include <fmt/format.h>
 
-#include "properties/compute/calculator.hpp"
+#include "properties/compute/in_arithmetic.hpp"
 #include "properties/compute/tagged_matrix.hpp"
 #include "theory/causal/limit_gradient.hpp"
 #include "theory/information/mutual_information.hpp"
@@ -14,27 +14,6 @@ namespace {
 
 using markov::Chain;
 using markov::Position;
-
-// Calls `body` with a value of the number type the request asks for.
-template <class Body>
-nlohmann::json in_elementary(const Request& request, Body body) {
-  switch (request.arithmetic) {
-    case Arithmetic::interval: return body(Interval());
-    case Arithmetic::binary64: return body(double());
-    case Arithmetic::precise:
-      if (request.digits <= 50) return body(Real50());
-      if (request.digits <= 100) return body(Real100());
-      if (request.digits <= 200) return body(Real200());
-      refuse(fmt::format("--digits: expected at most 200, found {}", request.digits));
-    case Arithmetic::exact: break;
-  }
-  refuse("this needs logarithms, which exact arithmetic does not have");
-}
-
-template <class Body>
-nlohmann::json in_field(const Request& request, Body body) {
-  return request.arithmetic == Arithmetic::exact ? body(Rational()) : in_elementary(request, body);
-}
 
 nlohmann::json stationary(const Request& request) {
   const Chain chain = chain_of(request.task);
@@ -59,8 +38,7 @@ nlohmann::json information_table(const Request& request, InformationOf informati
 }
 
 nlohmann::json mutual_information(const Request& request) {
-  const auto found = request.options.find("kind");
-  const std::string kind = found == request.options.end() ? "chi2" : found->second;
+  const std::string kind = option(request, "kind", "chi2");
   if (kind == "chi2") {
     return in_field(request, [&]<class N>(const N&) {
       return information_table<N>(request, information::chi2_information<N>);

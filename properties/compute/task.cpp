@@ -2,7 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
+
+#include "sim/data/random_graphs.hpp"
+#include "sim/random/gamma_law.hpp"
+#include "sim/random/stream.hpp"
 
 #include "theory/numeric/require.hpp"
 
@@ -39,7 +45,45 @@ CausalForest named_forest(const TaskText& text) {
   if (text.graph == "chain") return CausalForest::chain(nodes);
   if (text.graph == "pairs") return CausalForest::pairs(nodes);
   if (text.graph == "star") return CausalForest::star(nodes);
-  refuse(fmt::format("--graph: expected chain, pairs or star, found '{}'", text.graph));
+  if (text.graph == "random") {
+    sim::Stream stream({text.graph_seed, 0, sim::Purpose::graph}, 0);
+    return sim::uniform_random_forest(nodes, stream);
+  }
+  refuse(fmt::format("--graph: expected chain, pairs, star or random, found '{}'", text.graph));
+}
+
+// A row of Dirichlet(alpha, ..., alpha) by normalised gamma variates, divided by its exact sum so that it is
+// a probability row in rationals.
+void draw_row(double alpha, sim::Stream& stream, Matrix<Rational>& rows, int row) {
+  std::vector<double> logs;
+  for (Eigen::Index t = 0; t < rows.cols(); ++t) {
+    const double u = stream.next_uniform();
+    logs.push_back(sim::log_gamma_quantile(alpha, u, 1 - u));
+  }
+  const double largest = *std::max_element(logs.begin(), logs.end());
+  Rational sum = 0;
+  for (Eigen::Index t = 0; t < rows.cols(); ++t) {
+    rows(row, t) = Rational(std::exp(logs[static_cast<std::size_t>(t)] - largest));
+    sum += rows(row, t);
+  }
+  for (Eigen::Index t = 0; t < rows.cols(); ++t) rows(row, t) /= sum;
+}
+
+markov::Prior dirichlet_prior(const TaskText& text) {
+  require(text.chains.empty() && !text.orbit, "--dirichlet replaces --chain and --orbit; give one of them");
+  require(text.vocabulary && *text.vocabulary >= 2, "--dirichlet needs --vocabulary S with S >= 2");
+  const int samples = text.samples.value_or(16);
+  require(samples >= 1, "--samples: expected at least 1");
+  const double alpha = lemmascope::to_double(parse_rational(text.dirichlet));
+  require(alpha > 0, "--dirichlet: expected a positive concentration");
+  std::vector<markov::Prior::Atom> atoms;
+  for (int k = 0; k < samples; ++k) {
+    sim::Stream stream({text.seed, 0, sim::Purpose::chain}, static_cast<std::uint64_t>(k));
+    Matrix<Rational> rows(*text.vocabulary, *text.vocabulary);
+    for (int s = 0; s < *text.vocabulary; ++s) draw_row(alpha, stream, rows, s);
+    atoms.push_back({Rational(1, samples), markov::Chain(rows)});
+  }
+  return markov::Prior(std::move(atoms));
 }
 
 }  // namespace
@@ -62,6 +106,7 @@ CausalForest forest_of(const TaskText& text) {
 }
 
 markov::Prior prior_of(const TaskText& text) {
+  if (!text.dirichlet.empty()) return dirichlet_prior(text);
   if (text.chains.empty()) {
     refuse("this quantity needs a chain: --chain \"7/10,3/10;4/10,6/10\"");
   }

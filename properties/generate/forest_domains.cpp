@@ -18,16 +18,6 @@ using markov::Chain;
 using markov::Position;
 using markov::Prior;
 
-struct Sizes {
-  int nodes;
-  int denominator;
-};
-
-struct ChainSizes {
-  int two_state_denominator;
-  int three_state_denominator;
-};
-
 Prior prior_of(PriorKind kind, const Chain& chain) {
   switch (kind) {
     case PriorKind::single: return Prior::single(chain);
@@ -92,32 +82,22 @@ Domain<ForestInstance> product(std::string name, std::string description,
   return domain;
 }
 
-Sizes two_state_sizes(Profile profile) {
+Extent extent_of(const Extents& extents, Profile profile) {
   switch (profile) {
-    case Profile::quick: return {5, 5};
-    case Profile::pr: return {6, 6};
-    case Profile::nightly: return {7, 6};
+    case Profile::quick: return extents.quick;
+    case Profile::pr: return extents.pr;
+    case Profile::nightly: return extents.nightly;
   }
-  return {5, 5};
+  return extents.quick;
 }
 
-Sizes three_state_sizes(Profile profile) {
+int denominator_of(const Denominators& denominators, Profile profile) {
   switch (profile) {
-    case Profile::quick: return {4, 4};
-    case Profile::pr: return {5, 5};
-    case Profile::nightly: return {6, 6};
+    case Profile::quick: return denominators.quick;
+    case Profile::pr: return denominators.pr;
+    case Profile::nightly: return denominators.nightly;
   }
-  return {4, 4};
-}
-
-// The least denominators that leave a chain-only claim thousands of cases in seconds.
-ChainSizes chain_sizes(Profile profile) {
-  switch (profile) {
-    case Profile::quick: return {10, 5};
-    case Profile::pr: return {14, 6};
-    case Profile::nightly: return {20, 7};
-  }
-  return {10, 5};
+  return denominators.quick;
 }
 
 std::int64_t sample_count(Profile profile) {
@@ -169,9 +149,9 @@ rc::Gen<ForestInstance> instances(PriorKind kind) {
 
 }  // namespace
 
-ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(PriorKind kind) {
-  return [kind](Profile profile) {
-    const auto [nodes, denominator] = two_state_sizes(profile);
+ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(PriorKind kind, Extents extents) {
+  return [kind, extents](Profile profile) {
+    const auto [nodes, denominator] = extent_of(extents, profile);
     return product("forests-and-two-state-chains",
                    fmt::format("every forest on 2 to {} nodes × every two-state chain with "
                                "denominators up to {}",
@@ -180,9 +160,22 @@ ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(PriorKind kind) 
   };
 }
 
-ProfiledDomain<ForestInstance> every_forest_and_three_state_chain(PriorKind kind) {
-  return [kind](Profile profile) {
-    const auto [nodes, denominator] = three_state_sizes(profile);
+ProfiledDomain<ForestInstance> every_chain_graph_and_two_state_chain(PriorKind kind, Extents extents) {
+  return [kind, extents](Profile profile) {
+    const auto [nodes, denominator] = extent_of(extents, profile);
+    std::vector<CausalForest> graphs;
+    for (int n = 2; n <= nodes; ++n) graphs.push_back(CausalForest::chain(n));
+    return product("chain-graphs-and-two-state-chains",
+                   fmt::format("the chain graph on 2 to {} nodes × every two-state chain with "
+                               "denominators up to {}",
+                               nodes, denominator),
+                   std::move(graphs), markov::every_two_state_chain(denominator), kind);
+  };
+}
+
+ProfiledDomain<ForestInstance> every_forest_and_three_state_chain(PriorKind kind, Extents extents) {
+  return [kind, extents](Profile profile) {
+    const auto [nodes, denominator] = extent_of(extents, profile);
     return product("forests-and-three-state-chains",
                    fmt::format("every forest on 2 to {} nodes × every positive three-state chain "
                                "with entries k/{}",
@@ -191,9 +184,9 @@ ProfiledDomain<ForestInstance> every_forest_and_three_state_chain(PriorKind kind
   };
 }
 
-ProfiledDomain<ForestInstance> every_two_state_chain_alone() {
-  return [](Profile profile) {
-    const int denominator = chain_sizes(profile).two_state_denominator;
+ProfiledDomain<ForestInstance> every_two_state_chain_alone(Denominators denominators) {
+  return [denominators](Profile profile) {
+    const int denominator = denominator_of(denominators, profile);
     return product("two-state-chains",
                    fmt::format("every two-state chain with denominators up to {}", denominator),
                    {CausalForest::chain(2)}, markov::every_two_state_chain(denominator),
@@ -203,7 +196,7 @@ ProfiledDomain<ForestInstance> every_two_state_chain_alone() {
 
 ProfiledDomain<ForestInstance> every_three_state_chain_alone() {
   return [](Profile profile) {
-    const int denominator = chain_sizes(profile).three_state_denominator;
+    const int denominator = denominator_of({5, 6, 7}, profile);
     return product("three-state-chains",
                    fmt::format("every positive three-state chain with entries k/{}", denominator),
                    {CausalForest::chain(2)}, markov::every_positive_chain(3, denominator),

@@ -72,14 +72,6 @@ claim::Evaluation<ForestInstance> at_every_rival(Law law, PairLaw pair_law) {
       law);
 }
 
-// Without information along an edge both sides are zero and no enclosure can order them.
-claim::Hypothesis<ForestInstance> informative_edges() {
-  return {"informative edges", "the chi-squared information of an edge is positive",
-          [](const ForestInstance& at) {
-            return truth(at.tables->irreducible() && at.tables->information(0, 1) > 0);
-          }};
-}
-
 // The Shannon information of a two-state chain [[1-a, a], [b, 1-b]] at distance n, from
 // m = mu_0 = b / (a + b) and rho = (1 - a - b)^n: P_00 = m^2 + m(1-m) rho and so on.
 template <class N>
@@ -165,7 +157,7 @@ claim::Claim shannon_data_processing_claim() {
       .differs("two- and three-state chains here; the paper states it for every f-information")
       .assumes(causal::irreducible())
       .assumes(causal::single_chain())
-      .assumes(informative_edges())
+      .assumes(causal::informative_edges())  // else both sides vanish and no enclosure orders them
       .uses({"markov/stationary-law-is-invariant"})
       .tagged({"key-lemma"})
       .over(generate::every_forest_and_two_state_chain())

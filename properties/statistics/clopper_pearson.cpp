@@ -11,7 +11,8 @@ namespace {
 using boost::math::binomial;
 using Beta = boost::math::beta_distribution<double>;
 
-// The largest number of successes that refutes "p >= bound": its upper limit is below the bound. -1 if none.
+// The largest number of successes that refutes "p >= bound": its upper limit is below the bound. -1
+// if none.
 std::int64_t largest_refuting_count(double bound, std::int64_t trials, double error_rate) {
   std::int64_t low = -1, high = trials;  // refutes at low, not at high
   while (high - low > 1) {
@@ -50,10 +51,11 @@ ConfidenceInterval clopper_pearson(std::int64_t successes, std::int64_t trials, 
   return interval;
 }
 
-double largest_detectable_proportion(double bound, std::int64_t trials, double error_rate, double power) {
+double largest_detectable_proportion(double bound, std::int64_t trials, double error_rate,
+                                     double power) {
   const std::int64_t refuting = largest_refuting_count(bound, trials, error_rate);
   if (refuting < 0) return 0;
-  double low = 0, high = bound;  // power is reached at low, missed at high
+  double low = 0, high = bound;    // power is reached at low, missed at high
   constexpr int kBisections = 60;  // to the last bit of a double
   for (int step = 0; step < kBisections; ++step) {
     const double middle = (low + high) / 2;
@@ -70,7 +72,8 @@ std::int64_t trials_needed(double truth, double bound, double error_rate, double
   };
   std::int64_t high = 1;
   while (!enough(high)) high *= 2;
-  // The power is a saw tooth in the number of trials; from the first doubling on, bisect to a local least.
+  // The power is a saw tooth in the number of trials; from the first doubling on, bisect to a local
+  // least.
   std::int64_t low = high / 2;
   while (high - low > 1) {
     const std::int64_t middle = low + (high - low) / 2;

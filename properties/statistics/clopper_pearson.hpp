@@ -7,16 +7,18 @@
 
 namespace lemmascope::statistics {
 
-/// Clopper-Pearson: holds p with probability at least 1 - error_rate for every p (error_rate / 2 a side).
-/// Throws PreconditionError unless 0 <= successes <= trials and trials > 0.
+/// Clopper-Pearson: holds p with probability at least 1 - error_rate for every p (error_rate / 2 a
+/// side). Throws PreconditionError unless 0 <= successes <= trials and trials > 0.
 ConfidenceInterval clopper_pearson(std::int64_t successes, std::int64_t trials, double error_rate);
 
-/// The largest p below `bound` that `trials` trials would refute "p >= bound" for with probability at least
-/// `power`: bound minus this is the smallest detectable discrepancy. 0 when no p is low enough.
-double largest_detectable_proportion(double bound, std::int64_t trials, double error_rate, double power);
+/// The largest p below `bound` that `trials` trials would refute "p >= bound" for with probability
+/// at least `power`: bound minus this is the smallest detectable discrepancy. 0 when no p is low
+/// enough.
+double largest_detectable_proportion(double bound, std::int64_t trials, double error_rate,
+                                     double power);
 
-/// Trials needed to show "p >= bound" with probability at least `power` when the true proportion is `truth`.
-/// Throws PreconditionError unless truth > bound.
+/// Trials needed to show "p >= bound" with probability at least `power` when the true proportion is
+/// `truth`. Throws PreconditionError unless truth > bound.
 std::int64_t trials_needed(double truth, double bound, double error_rate, double power);
 
 }  // namespace lemmascope::statistics

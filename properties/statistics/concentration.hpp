@@ -8,19 +8,20 @@
 
 namespace lemmascope::statistics {
 
-/// Hoeffding: |mean - E| <= range sqrt(ln(2 / error_rate) / (2 n)) with probability 1 - error_rate for n
-/// independent variables in an interval of length `range`.
+/// Hoeffding: |mean - E| <= range sqrt(ln(2 / error_rate) / (2 n)) with probability 1 - error_rate
+/// for n independent variables in an interval of length `range`.
 double hoeffding_radius(std::int64_t samples, double range, double error_rate);
 /// Samples for which the radius is at most `radius`.
 std::int64_t hoeffding_samples(double radius, double range, double error_rate);
 
 /// Empirical Bernstein (Maurer and Pontil 2009, Theorem 4, two-sided): with V the sample variance
-/// (divided by n - 1), |mean - E| <= sqrt(2 V ln(4 / e) / n) + 7 range ln(4 / e) / (3 (n - 1)), e the
-/// error rate.
+/// (divided by n - 1), |mean - E| <= sqrt(2 V ln(4 / e) / n) + 7 range ln(4 / e) / (3 (n - 1)), e
+/// the error rate.
 double empirical_bernstein_radius(std::int64_t samples, double variance, double range,
                                   double error_rate);
 
-/// Dvoretzky-Kiefer-Wolfowitz with Massart's constant: sup |F_n - F| <= sqrt(ln(2 / error_rate) / (2 n)).
+/// Dvoretzky-Kiefer-Wolfowitz with Massart's constant: sup |F_n - F| <= sqrt(ln(2 / error_rate) /
+/// (2 n)).
 double dkw_radius(std::int64_t samples, double error_rate);
 /// Samples for which the DKW radius is at most `radius`.
 std::int64_t dkw_samples(double radius, double error_rate);
@@ -38,7 +39,8 @@ struct MeanEstimate {
 /// Mean and sample variance by Welford's recurrence, in the order given.
 MeanEstimate mean_of(const std::vector<double>& values);
 /// The empirical Bernstein interval of a mean.
-ConfidenceInterval bernstein_interval(const MeanEstimate& estimate, double range, double error_rate);
+ConfidenceInterval bernstein_interval(const MeanEstimate& estimate, double range,
+                                      double error_rate);
 
 }  // namespace lemmascope::statistics
 

@@ -11,9 +11,9 @@ struct ConfidenceInterval {
   double upper = 1;
 };
 
-/// A claim "quantity >= bound" against a confidence interval: `shown` when the whole interval is on the right
-/// side (a false claim is shown with at most the error rate), `refuted` when it is on the wrong side (a true
-/// claim is refuted with at most the error rate), `open` otherwise.
+/// A claim "quantity >= bound" against a confidence interval: `shown` when the whole interval is on
+/// the right side (a false claim is shown with at most the error rate), `refuted` when it is on the
+/// wrong side (a true claim is refuted with at most the error rate), `open` otherwise.
 enum class Decision { shown, refuted, open };
 
 inline Decision at_least(const ConfidenceInterval& interval, double bound) {

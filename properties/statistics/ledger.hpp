@@ -6,21 +6,22 @@
 
 namespace lemmascope::statistics {
 
-/// The largest number of statistical assertions a suite may make. The budget is split evenly over this
-/// number, not over those that happen to run, so that selecting fewer claims never changes a verdict.
+/// The largest number of statistical assertions a suite may make. The budget is split evenly over
+/// this number, not over those that happen to run, so that selecting fewer claims never changes a
+/// verdict.
 inline constexpr int kMostAssertions = 64;
 
 /// The probability that a run of true claims shows any false alarm, unless said otherwise.
 inline constexpr double kFalseAlarmBudget = 1e-6;
 
-/// Hands out error rates by name. By the union bound the sum of what is handed out bounds the probability of
-/// any false alarm in the run.
+/// Hands out error rates by name. By the union bound the sum of what is handed out bounds the
+/// probability of any false alarm in the run.
 class FalseAlarmLedger {
  public:
   explicit FalseAlarmLedger(double budget = kFalseAlarmBudget);
 
-  /// The error rate of one assertion (two-sided assertions split it themselves). Throws PreconditionError
-  /// when the name was drawn before or kMostAssertions is exceeded.
+  /// The error rate of one assertion (two-sided assertions split it themselves). Throws
+  /// PreconditionError when the name was drawn before or kMostAssertions is exceeded.
   double draw(const std::string& assertion);
 
   double budget() const { return budget_; }

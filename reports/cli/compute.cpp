@@ -7,6 +7,7 @@
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/task_file.hpp"
+#include "reports/model/result_document.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -91,6 +92,9 @@ int compute(const ComputeOptions& options, const Console& console) {
   const auto& calculator = calculator_named(options.quantity);
   compute::Request request = options.request;
   if (!options.task_file.empty()) read_task_file(options.task_file, request.task);
+  if (const auto weights = request.options.find("weights"); weights != request.options.end()) {
+    weights->second = read_file(weights->second);  // the calculator takes the content, not the path
+  }
   const json answer = compute::compute(calculator, request);
   if (options.json) {
     console.print((options.plain ? plain(answer) : answer).dump(2));

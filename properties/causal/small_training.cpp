@@ -1,0 +1,138 @@
+#include "properties/causal/small_training.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <mutex>
+
+#include "sim/data/count_estimators.hpp"
+#include "sim/data/random_graphs.hpp"
+#include "sim/data/sampler.hpp"
+#include "sim/data/task.hpp"
+#include "sim/model/disentangled_model.hpp"
+#include "sim/train/trainer.hpp"
+
+namespace lemmascope::causal {
+namespace {
+
+using markov::Position;
+
+// Attention of every position over positions, from the position block of A1.
+std::vector<double> attention_of(const sim::Trainer<float>& trainer, int states, int length) {
+  for (const auto& block : trainer.model().blocks()) {
+    if (block.name == "A1_0") {
+      const auto a1 = sim::dense(block, trainer.weights());
+      return sim::position_attention<float>(a1, states, length);
+    }
+  }
+  return {};
+}
+
+TrainingState state_of(const sim::Trainer<float>& trainer, const SmallTraining& training,
+                       double test_loss) {
+  const int length = training.graph.size() + 1;
+  const auto attention = attention_of(trainer, training.states, length);
+  TrainingState state;
+  state.step = static_cast<int>(trainer.step());
+  state.test_loss = test_loss;
+  state.argmax_is_parent = true;
+  for (Position i = 0; i < training.scored.size(); ++i) {
+    const Position p = training.scored.parent(i);
+    if (p == markov::kNoParent) continue;
+    const double* row = attention.data() + static_cast<std::ptrdiff_t>(i) * length;
+    state.parent_attention += row[p] / training.scored.edge_count();
+    for (Position j = 0; j <= i; ++j) {
+      if (j != p && row[j] >= row[p]) state.argmax_is_parent = false;
+    }
+  }
+  return state;
+}
+
+sim::TrainingPlan plan_of(const SmallTraining& training, const statistics::TrialKey& key) {
+  sim::TrainingStage stage;
+  stage.steps = training.steps;
+  stage.optimiser.learning_rate = training.learning_rate;
+  sim::TrainingPlan plan;
+  plan.root_seed = key.root_seed;
+  plan.run = key.run;
+  plan.batch = training.batch;
+  plan.stages = {stage};
+  plan.evaluate_every = training.evaluate_every;
+  plan.evaluation_size = training.evaluation_size;
+  return plan;
+}
+
+// Chains the training never saw: no Dirichlet(0.1) row keeps every entry above 3/10 of 1/S.
+constexpr double kUnseenUniformShare = 0.3;
+
+}  // namespace
+
+namespace {
+
+TrainingRecord run_training(const SmallTraining& training, const statistics::TrialKey& key) {
+  sim::RowLaw law;
+  law.concentration = training.concentration;
+  const auto task = sim::Task::in_context_tree(training.graph, training.states, law);
+  const sim::DisentangledModel<float> model(training.states, training.graph.size() + 1, 1);
+  sim::Trainer<float> trainer(task, model, plan_of(training, key));
+  TrainingRecord record;
+  const auto held_out = trainer.evaluation_set().view();
+  record.unigram_loss = sim::unigram_loss(task, held_out).mean;
+  record.count_loss = sim::count_loss(task, sim::CountRule::matching_parents, held_out).mean;
+  record.states.push_back(state_of(trainer, training, trainer.evaluate(held_out)));
+  while (!trainer.finished()) {
+    trainer.advance(training.evaluate_every);
+    record.states.push_back(state_of(trainer, training, trainer.evaluate(held_out)));
+  }
+  law.uniform_share = kUnseenUniformShare;
+  const auto unseen = sim::Task::in_context_tree(training.scored, training.states, law);
+  const sim::StreamKey probe{key.root_seed, key.run, sim::Purpose::probe};
+  const auto batch = sim::Sampler(unseen).draw(probe, 0, training.evaluation_size);
+  record.unseen_loss = trainer.evaluate(batch.view());
+  record.unseen_unigram_loss = sim::unigram_loss(unseen, batch.view()).mean;
+  return record;
+}
+
+// Everything a record depends on.
+std::string name_of(const SmallTraining& t, const statistics::TrialKey& key) {
+  return fmt::format("{} {} {} {} {} {} {} {} {} {}/{}", t.states, t.concentration, t.learning_rate,
+                     t.batch, t.steps, t.evaluate_every, t.evaluation_size,
+                     markov::to_text(t.graph), markov::to_text(t.scored), key.root_seed, key.run);
+}
+
+}  // namespace
+
+SmallTraining on_chain() {
+  const auto chain = markov::CausalForest::chain(kSmallNodes);
+  return {.graph = chain, .scored = chain};
+}
+
+SmallTraining on_independent_tokens() {
+  return {.graph = markov::CausalForest(std::vector<Position>(kSmallNodes, markov::kNoParent)),
+          .scored = markov::CausalForest::chain(kSmallNodes)};
+}
+
+std::shared_ptr<const TrainingRecord> train(const SmallTraining& training,
+                                            const statistics::TrialKey& key) {
+  static std::mutex mutex;
+  static std::map<std::string, std::shared_ptr<const TrainingRecord>> records;
+  const std::string name = name_of(training, key);
+  {
+    const std::lock_guard lock(mutex);
+    if (const auto found = records.find(name); found != records.end()) return found->second;
+  }
+  auto record = std::make_shared<const TrainingRecord>(run_training(training, key));
+  const std::lock_guard lock(mutex);
+  return records.emplace(name, std::move(record)).first->second;
+}
+
+markov::CausalForest trial_forest(int nodes, const statistics::TrialKey& key) {
+  constexpr double kRootShare = 0.5;
+  sim::Stream stream({key.root_seed, key.run, sim::Purpose::graph}, 0);
+  for (;;) {
+    auto forest = sim::thinned_random_forest(nodes, kRootShare, stream);
+    if (forest.edge_count() > 0) return forest;
+  }
+}
+
+}  // namespace lemmascope::causal

@@ -1,0 +1,219 @@
+#include "properties/statistics/trials.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "properties/claim/parallel.hpp"
+#include "properties/statistics/clopper_pearson.hpp"
+#include "properties/statistics/ledger.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::statistics {
+namespace {
+
+using claim::CheckResult;
+using claim::RunContext;
+using claim::Verdict;
+
+constexpr double kPower = 0.99;
+
+int trials_for(const Trials& t, claim::Profile profile) {
+  switch (profile) {
+    case claim::Profile::quick:
+      return t.quick;
+    case claim::Profile::pr:
+      return t.pr;
+    case claim::Profile::nightly:
+      return t.nightly;
+  }
+  return t.quick;
+}
+
+// Outcome of every trial in order; trials after the deadline are not run.
+enum class Outcome : char { not_run, failed, succeeded };
+
+std::vector<Outcome> outcomes_of(const Trials& trials, int count, const RunContext& context) {
+  std::vector<Outcome> outcomes(static_cast<std::size_t>(count), Outcome::not_run);
+  claim::for_each_slot(context.jobs, count, [&](std::int64_t k) {
+    if (context.expired()) return;
+    const TrialKey key{context.seed, static_cast<std::uint32_t>(k)};
+    outcomes[static_cast<std::size_t>(k)] =
+        trials.succeeds(key) ? Outcome::succeeded : Outcome::failed;
+  });
+  return outcomes;
+}
+
+nlohmann::json failing_runs(const std::vector<Outcome>& outcomes) {
+  nlohmann::json runs = nlohmann::json::array();
+  for (std::size_t k = 0; k < outcomes.size(); ++k) {
+    if (outcomes[k] == Outcome::failed) runs.push_back(k);
+  }
+  return runs;
+}
+
+void decide(const Trials& trials, std::int64_t successes, std::int64_t count, double error_rate,
+            CheckResult& result) {
+  const ConfidenceInterval interval = clopper_pearson(successes, count, error_rate);
+  claim::Finding finding;
+  finding.lhs = claim::proportion(successes, count, interval.lower, interval.upper);
+  finding.op = claim::Op::greater_equal;
+  finding.rhs = claim::quantity(trials.least_share);
+  finding.margin = claim::quantity(interval.lower - trials.least_share);
+  const claim::CaseFinding found{0, fmt::format("{} trials", count), finding};
+  switch (at_least(interval, trials.least_share)) {
+    case Decision::shown:
+      result.verdict = Verdict::holds;
+      result.tightest = found;
+      return;
+    case Decision::refuted:
+      result.verdict = Verdict::refuted;
+      result.failing = found;
+      result.reason =
+          fmt::format("{} of {} trials succeeded; the share is below {} at error rate {:.2g}",
+                      successes, count, trials.least_share, error_rate);
+      return;
+    case Decision::open:
+      result.verdict = Verdict::undecided;
+      result.failing = found;
+      result.reason =
+          fmt::format("{} of {} trials succeeded: the limits [{:.3f}, {:.3f}] straddle {}",
+                      successes, count, interval.lower, interval.upper, trials.least_share);
+  }
+}
+
+}  // namespace
+
+CheckResult run_trials(const std::string& claim, const Trials& trials, const RunContext& context) {
+  CheckResult result;
+  result.name = trials.name;
+  result.domain = trials.description;
+  result.evidence = claim::Evidence::statistical;
+  result.scope = claim::Scope::sample;
+  const int count = trials_for(trials, context.profile);
+  const auto outcomes = outcomes_of(trials, count, context);
+  const auto ran = count - std::count(outcomes.begin(), outcomes.end(), Outcome::not_run);
+  const auto successes = std::count(outcomes.begin(), outcomes.end(), Outcome::succeeded);
+  result.tried = result.met = result.relations = ran;
+  if (ran < count) {
+    result.verdict = Verdict::undecided;
+    result.reason = fmt::format("the time budget ended after {} of {} trials", ran, count);
+    return result;
+  }
+  const double error_rate = kFalseAlarmBudget / kMostAssertions;
+  decide(trials, successes, count, error_rate, result);
+  const ConfidenceInterval interval = clopper_pearson(successes, count, error_rate);
+  const double detectable =
+      largest_detectable_proportion(trials.least_share, count, error_rate, kPower);
+  result.measured = std::make_shared<const nlohmann::json>(
+      nlohmann::json{{"assertion", claim + "/" + trials.name},
+                     {"rule", "Clopper-Pearson, two-sided"},
+                     {"trials", count},
+                     {"successes", successes},
+                     {"lower", interval.lower},
+                     {"upper", interval.upper},
+                     {"least_share", trials.least_share},
+                     {"error_rate", error_rate},
+                     {"power", kPower},
+                     {"smallest_detectable_discrepancy", trials.least_share - detectable},
+                     {"seed", std::to_string(context.seed)},
+                     {"failing_runs", failing_runs(outcomes)}});
+  return result;
+}
+
+ClaimByTrials::ClaimByTrials(std::string id) { record_.id = std::move(id); }
+ClaimByTrials& ClaimByTrials::states(std::string statement) {
+  record_.statement = std::move(statement);
+  return *this;
+}
+ClaimByTrials& ClaimByTrials::latex(std::string formula) {
+  record_.latex = std::move(formula);
+  return *this;
+}
+ClaimByTrials& ClaimByTrials::from(claim::Source source) {
+  record_.source = std::move(source);
+  return *this;
+}
+ClaimByTrials& ClaimByTrials::formally(std::string text) {
+  record_.formal = std::move(text);
+  return *this;
+}
+ClaimByTrials& ClaimByTrials::differs(std::string text) {
+  record_.divergence = std::move(text);
+  return *this;
+}
+ClaimByTrials& ClaimByTrials::uncertain(std::string text) {
+  record_.uncertain.push_back(std::move(text));
+  return *this;
+}
+ClaimByTrials& ClaimByTrials::uses(std::vector<std::string> claims) {
+  record_.uses = std::move(claims);
+  return *this;
+}
+ClaimByTrials& ClaimByTrials::tagged(std::vector<std::string> tags) {
+  record_.tags = std::move(tags);
+  return *this;
+}
+
+ClaimByTrials& ClaimByTrials::measured_by(Trials trials) {
+  record_.checks.push_back({trials.name, [id = record_.id, trials](const RunContext& context) {
+                              return run_trials(id, trials, context);
+                            }});
+  return *this;
+}
+
+ClaimByTrials& ClaimByTrials::twin(Trials trials) {
+  record_.twins.push_back({trials.description, claim::Twin::Kind::wrong,
+                           [id = record_.id, trials](const RunContext& context) {
+                             return run_trials(id, trials, context);
+                           }});
+  return *this;
+}
+
+ClaimByTrials& ClaimByTrials::measured_by(claim::Check check) {
+  record_.checks.push_back(std::move(check));
+  return *this;
+}
+
+ClaimByTrials& ClaimByTrials::twin(claim::Twin twin) {
+  record_.twins.push_back(std::move(twin));
+  return *this;
+}
+
+ClaimByTrials& ClaimByTrials::example(std::string what,
+                                      std::function<bool(const TrialKey&)> succeeds) {
+  record_.example = [what = std::move(what), succeeds = std::move(succeeds)](const RunContext&) {
+    // A key no profile reaches, so the example is never one of the trials.
+    constexpr TrialKey kExample{1, 0xffffffff};
+    CheckResult result;
+    result.name = "example";
+    result.domain = what;
+    result.evidence = claim::Evidence::statistical;
+    result.scope = claim::Scope::instance;
+    result.tried = result.met = result.relations = 1;
+    const bool good = succeeds(kExample);
+    result.verdict = good ? Verdict::holds : Verdict::refuted;
+    if (!good) result.reason = "the example training did not succeed";
+    return result;
+  };
+  return *this;
+}
+
+ClaimByTrials::operator claim::Claim() const {
+  auto need = [&](bool present, const char* part) {
+    if (!present) refuse(fmt::format("claim {} has no {}", record_.id, part));
+  };
+  need(!record_.statement.empty(), "statement");
+  need(!record_.latex.empty(), "formula");
+  need(!record_.source.paper.empty(), "source");
+  need(!record_.divergence.empty(), "divergence");
+  need(!record_.checks.empty(), "trials");
+  need(!record_.twins.empty(), "wrong twin");
+  need(bool(record_.example), "example");
+  claim::Claim claim = record_;
+  claim.confirmation = "independent trainings under keyed streams; exact binomial limits";
+  return claim;
+}
+
+}  // namespace lemmascope::statistics

@@ -1,0 +1,67 @@
+// Claims about simulated training as proportions: in at least a stated share of independent
+// trainings something happens, at a stated confidence.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "properties/claim/claim.hpp"
+
+namespace lemmascope::statistics {
+
+/// Names one trial: everything random in it comes from streams of this seed and run.
+struct TrialKey {
+  std::uint64_t root_seed = 0;
+  std::uint32_t run = 0;
+};
+
+/// An experiment that is repeated independently.
+struct Trials {
+  std::string name;
+  std::string description;  ///< configuration, in words
+  /// Number of trials per profile. Fixed in advance: no trial is added after looking at results.
+  int quick = 0, pr = 0, nightly = 0;
+  /// The claimed share of successes.
+  double least_share = 0;
+  std::function<bool(const TrialKey&)> succeeds;
+};
+
+/// Runs the trials (in parallel, each with its own streams) and decides "share >= least_share" by
+/// Clopper-Pearson at the error rate the ledger gives one assertion: `holds` when the lower limit
+/// reaches the bound, `refuted` when the upper limit is below it, `undecided` otherwise. `measured`
+/// records counts, limits, error rate, the smallest detectable discrepancy at 99 % power, and the
+/// failing runs.
+claim::CheckResult run_trials(const std::string& claim, const Trials& trials,
+                              const claim::RunContext& context);
+
+/// A claim whose check is a set of trials. Twins are trials of a wrong variant that must be
+/// refuted; the example is one trial of its own key that must succeed.
+class ClaimByTrials {
+ public:
+  explicit ClaimByTrials(std::string id);
+
+  ClaimByTrials& states(std::string statement);
+  ClaimByTrials& latex(std::string formula);
+  ClaimByTrials& from(claim::Source source);
+  ClaimByTrials& formally(std::string text);
+  ClaimByTrials& differs(std::string text);
+  ClaimByTrials& uncertain(std::string text);
+  ClaimByTrials& uses(std::vector<std::string> claims);
+  ClaimByTrials& tagged(std::vector<std::string> tags);
+  ClaimByTrials& measured_by(Trials trials);
+  ClaimByTrials& twin(Trials trials);
+  /// A check or twin that is not a proportion (a mean with its confidence radius, say).
+  ClaimByTrials& measured_by(claim::Check check);
+  ClaimByTrials& twin(claim::Twin twin);
+  ClaimByTrials& example(std::string what, std::function<bool(const TrialKey&)> succeeds);
+
+  /// Throws PreconditionError naming the missing part.
+  operator claim::Claim() const;  // NOLINT: the end of the sentence
+
+ private:
+  claim::Claim record_;
+};
+
+}  // namespace lemmascope::statistics
