@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 
@@ -37,13 +38,12 @@ TrainingState state_of(const sim::Trainer<float>& trainer, const SmallTraining& 
   state.test_loss = test_loss;
   state.argmax_is_parent = true;
   for (Position i = 0; i < training.scored.size(); ++i) {
+    const double* row = attention.data() + static_cast<std::ptrdiff_t>(i) * length;
+    state.argmax.push_back(static_cast<Position>(std::max_element(row, row + i + 1) - row));
     const Position p = training.scored.parent(i);
     if (p == markov::kNoParent) continue;
-    const double* row = attention.data() + static_cast<std::ptrdiff_t>(i) * length;
     state.parent_attention += row[p] / training.scored.edge_count();
-    for (Position j = 0; j <= i; ++j) {
-      if (j != p && row[j] >= row[p]) state.argmax_is_parent = false;
-    }
+    state.argmax_is_parent = state.argmax_is_parent && state.argmax.back() == p;
   }
   return state;
 }

@@ -44,6 +44,8 @@ struct TrainingState {
   double parent_attention = 0;
   /// Is the parent the argmax over j <= i in every scored non-root row?
   bool argmax_is_parent = false;
+  /// The argmax over j <= i of every position i of the graph.
+  std::vector<markov::Position> argmax;
 };
 
 struct TrainingRecord {

@@ -21,9 +21,11 @@ bool structure_carries_over(const statistics::TrialKey& key) {
   return loss.trained_on_chains < loss.trained_on_independent_tokens;
 }
 
-bool structure_hurts(const statistics::TrialKey& key) {
+// Wrong: overstates the gain, half a nat.
+bool structure_carries_over_fully(const statistics::TrialKey& key) {
+  constexpr double kHalfANat = 0.5;
   const Unseen loss = losses(key);
-  return loss.trained_on_chains > loss.trained_on_independent_tokens;
+  return loss.trained_on_chains < loss.trained_on_independent_tokens - kHalfANat;
 }
 
 }  // namespace
@@ -51,8 +53,8 @@ claim::Claim trained_network_handles_unseen_chains_claim() {
       .measured_by({"unseen-chains",
                     fmt::format("{}, tested on unseen Markov chains", kSmallTraining), 40, 100, 400,
                     0.4, structure_carries_over})
-      .twin({"structure-hurts", "training on independent tokens is better", 40, 100, 400, 0.4,
-             structure_hurts})
+      .twin({"gain-of-half-a-nat", "the network trained on chains gains half a nat", 40, 100, 400,
+             0.4, structure_carries_over_fully})
       .example("one pair of trainings of its own seed", structure_carries_over);
 }
 
