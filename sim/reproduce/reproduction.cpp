@@ -168,35 +168,6 @@ std::filesystem::path checkpoint_of(const ReproductionOptions& options, Figure f
          fmt::format("{}{}-{}.npz", to_text(figure), options.quick ? "-quick" : "", index);
 }
 
-/// Trains one configuration; false when the watcher stopped it.
-bool train(const Configuration& c, const ReproductionOptions& options, Figure figure, int index,
-           int count, ReproductionRun& run) {
-  const Clock::time_point began = Clock::now();
-  Trainer<float> trainer(c.task, *c.model, c.plan, options.threads, watch_parents(c));
-  const bool saves = !options.checkpoint_folder.empty();
-  const std::filesystem::path file = checkpoint_of(options, figure, index);
-  if (saves && std::filesystem::exists(file)) trainer.resume(file);
-  Clock::time_point saved = Clock::now();
-  bool going = true;
-  trainer.advance(c.plan.steps(), [&](const Progress& progress) {
-    if (saves && seconds_since(saved) > kSaveEvery) {
-      trainer.save(file);
-      saved = Clock::now();
-    }
-    if (options.watch) going = options.watch({c.name, index, count, progress});
-    return going;
-  });
-  if (saves) trainer.save(file);
-  run.curve = trainer.curve();
-  run.lines = reference_lines(c, trainer.evaluation_set().view());
-  run.weights = trained_weights(c, trainer.weights());
-  run.attention = first_layer_attention(c, run, trainer.weights(), trainer.evaluation_set().view());
-  measure_attention(c, run);
-  run.final_loss = run.curve.empty() ? 0 : run.curve.back().test_loss;
-  run.seconds = seconds_since(began);
-  return going || trainer.finished();
-}
-
 const ReferenceLine& line(const ReproductionRun& run, const std::string& name) {
   const auto found = std::find_if(run.lines.begin(), run.lines.end(),
                                   [&name](const ReferenceLine& l) { return l.name == name; });
@@ -268,6 +239,35 @@ std::vector<std::string> remarks(Figure figure, bool quick) {
 
 }  // namespace
 
+TrainedRun train_configuration(const Configuration& c, const RunOptions& options) {
+  const Clock::time_point began = Clock::now();
+  TrainedRun trained{describe(c), true};
+  Trainer<float> trainer(c.task, *c.model, c.plan, options.threads, watch_parents(c));
+  const bool saves = !options.checkpoint.empty();
+  if (saves && std::filesystem::exists(options.checkpoint)) trainer.resume(options.checkpoint);
+  Clock::time_point saved = Clock::now();
+  bool going = true;
+  trainer.advance(c.plan.steps(), [&](const Progress& progress) {
+    if (saves && seconds_since(saved) > kSaveEvery) {
+      trainer.save(options.checkpoint);
+      saved = Clock::now();
+    }
+    if (options.watch) going = options.watch(progress);
+    return going;
+  });
+  if (saves) trainer.save(options.checkpoint);
+  ReproductionRun& run = trained.run;
+  run.curve = trainer.curve();
+  run.lines = reference_lines(c, trainer.evaluation_set().view());
+  run.weights = trained_weights(c, trainer.weights());
+  run.attention = first_layer_attention(c, run, trainer.weights(), trainer.evaluation_set().view());
+  measure_attention(c, run);
+  run.final_loss = run.curve.empty() ? 0 : run.curve.back().test_loss;
+  run.seconds = seconds_since(began);
+  trained.finished = going || trainer.finished();
+  return trained;
+}
+
 Figure parse_figure(const std::string& text) {
   for (const auto& [name, figure] : kFigures) {
     if (text == name) return figure;
@@ -294,9 +294,17 @@ Reproduction reproduce(Figure figure, const ReproductionOptions& options) {
   const std::vector<Configuration> all = configurations(figure, options);
   bool going = true;
   for (std::size_t k = 0; k < all.size() && going; ++k) {
-    ReproductionRun run = describe(all[k]);
-    going = train(all[k], options, figure, static_cast<int>(k), static_cast<int>(all.size()), run);
-    result.runs.push_back(std::move(run));
+    const int index = static_cast<int>(k), count = static_cast<int>(all.size());
+    RunOptions one{options.threads, {}, {}};
+    if (!options.checkpoint_folder.empty()) one.checkpoint = checkpoint_of(options, figure, index);
+    if (options.watch) {
+      one.watch = [&](const Progress& progress) {
+        return options.watch({all[k].name, index, count, progress});
+      };
+    }
+    TrainedRun trained = train_configuration(all[k], one);
+    going = trained.finished;
+    result.runs.push_back(std::move(trained.run));
   }
   compare(result);
   result.seconds = seconds_since(began);

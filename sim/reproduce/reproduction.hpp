@@ -109,6 +109,23 @@ struct ReproductionOptions {
   std::function<bool(const ReproductionProgress&)> watch;
 };
 
+struct Configuration;
+
+/// How to run one training.
+struct RunOptions {
+  int threads = 1;
+  /// Not empty: saved about every ten seconds and at the end; an existing file is continued.
+  std::filesystem::path checkpoint;
+  /// Returning false stops after the present evaluation.
+  std::function<bool(const Progress&)> watch;
+};
+struct TrainedRun {
+  ReproductionRun run;
+  bool finished = true;  ///< false: the watcher stopped it
+};
+/// Trains one configuration and reads off what the figures show.
+TrainedRun train_configuration(const Configuration& configuration, const RunOptions& options);
+
 /// Trains everything the figure shows.
 Reproduction reproduce(Figure figure, const ReproductionOptions& options);
 

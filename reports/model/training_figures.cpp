@@ -1,0 +1,232 @@
+#include "reports/model/training_figures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "reports/model/provenance.hpp"
+
+namespace lemmascope::report {
+namespace {
+
+using nlohmann::json;
+using sim::ReproductionRun;
+
+json labels(int count) {
+  json names = json::array();
+  for (int k = 0; k < count; ++k) names.push_back(std::to_string(k));
+  return names;
+}
+
+// Cells [child, parent] of every edge among the first `length` positions.
+json edges(const ReproductionRun& run, int head) {
+  json cells = json::array();
+  for (int i = 0; i < static_cast<int>(run.parents.size()); ++i) {
+    const auto& parents = run.parents[static_cast<std::size_t>(i)];
+    if (parents.empty()) continue;
+    // Several parents: heads share them out, so only a single-parent edge is this head's to find.
+    if (parents.size() == 1 || head < 0) {
+      for (const int p : parents) cells.push_back({i, p});
+    }
+  }
+  return cells;
+}
+
+json heatmap(const ReproductionRun& run, const std::string& id, const std::string& title,
+             const std::string& caption, json values, const json& outlined) {
+  return {{"id", id},
+          {"kind", "heatmap"},
+          {"title", title},
+          {"caption", caption},
+          {"group", run.name},
+          {"scale", "sequential"},
+          {"rows", labels(run.length)},
+          {"columns", labels(run.length)},
+          {"row_axis", "query i"},
+          {"column_axis", "key j"},
+          {"values", std::move(values)},
+          {"outlined", outlined}};
+}
+
+json adjacency(const ReproductionRun& run, const std::string& prefix) {
+  json rows = json::array();
+  for (int i = 0; i < run.length; ++i) {
+    json row = json::array();
+    for (int j = 0; j < run.length; ++j) row.push_back(j > i ? json() : json(0.0));
+    if (i < static_cast<int>(run.parents.size())) {
+      for (const int p : run.parents[static_cast<std::size_t>(i)])
+        row[static_cast<std::size_t>(p)] = 1.0;
+    }
+    rows.push_back(row);
+  }
+  return heatmap(run, prefix + "/adjacency", "Latent causal graph", "Parents of every position.",
+                 rows, edges(run, -1));
+}
+
+json attention(const ReproductionRun& run, const std::string& prefix, std::size_t head) {
+  json rows = json::array();
+  for (int i = 0; i < run.length; ++i) {
+    json row = json::array();
+    for (int j = 0; j < run.length; ++j) {
+      row.push_back(
+          j > i ? json() : json(run.attention[head][static_cast<std::size_t>(i * run.length + j)]));
+    }
+    rows.push_back(row);
+  }
+  return heatmap(run, fmt::format("{}/attention-{}", prefix, head),
+                 fmt::format("First-layer attention, head {}", head),
+                 "Softmax of the position block after training.", rows,
+                 edges(run, static_cast<int>(head)));
+}
+
+json blocks(const std::vector<sim::WeightMatrix::BlockName>& names) {
+  json all = json::array();
+  for (const auto& b : names) all.push_back({{"label", b.name}, {"size", b.size}});
+  return all;
+}
+
+json weights(const ReproductionRun& run, const std::string& prefix, const sim::WeightMatrix& w) {
+  json rows = json::array();
+  for (int i = 0; i < w.rows; ++i) {
+    json row = json::array();
+    for (int j = 0; j < w.columns; ++j) {
+      row.push_back(static_cast<double>(w.entries[static_cast<std::size_t>(i * w.columns + j)]));
+    }
+    rows.push_back(row);
+  }
+  std::vector<float> sorted = w.entries;
+  std::sort(sorted.begin(), sorted.end());
+  const auto percentile = [&](double share) {
+    return static_cast<double>(
+        sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))]);
+  };
+  json figure = {{"id", fmt::format("{}/weights-{}", prefix, w.name)},
+                 {"kind", "heatmap"},
+                 {"title", w.name},
+                 {"caption", "Trained weights; colours clipped at the 2nd and 98th percentile."},
+                 {"group", run.name},
+                 {"scale", "signed"},
+                 {"rows", labels(w.rows)},
+                 {"columns", labels(w.columns)},
+                 {"row_axis", "row"},
+                 {"column_axis", "column"},
+                 {"values", rows}};
+  if (!w.row_blocks.empty()) figure["row_blocks"] = blocks(w.row_blocks);
+  if (!w.column_blocks.empty()) figure["column_blocks"] = blocks(w.column_blocks);
+  const double low = percentile(0.02), high = percentile(0.98);
+  if (low < high) figure["range"] = {low, high};
+  return figure;
+}
+
+json loss_curve(const ReproductionRun& run, const std::string& prefix) {
+  json steps = json::array(), test = json::array(), training = json::array(),
+       parent = json::array();
+  for (const auto& point : run.curve) {
+    steps.push_back(point.step);
+    test.push_back(point.test_loss);
+    training.push_back(point.training_loss);
+    parent.push_back(point.parent_attention);
+  }
+  json references = json::array();
+  for (const auto& line : run.lines) {
+    const bool authors = line.name.find("authors") != std::string::npos;
+    references.push_back({{"label", fmt::format("{} {:.4f} ± {:.4f}", line.name, line.loss.mean,
+                                                line.loss.standard_error)},
+                          {"axis", "y"},
+                          {"value", line.loss.mean - 2 * line.loss.standard_error},
+                          {"upper", line.loss.mean + 2 * line.loss.standard_error},
+                          {"by", authors ? "authors" : "ours"}});
+  }
+  json curves = json::array();
+  curves.push_back(
+      {{"id", prefix + "/loss"},
+       {"kind", "curve"},
+       {"title", "Loss"},
+       {"caption", fmt::format("{}, {} steps of batch {}; bands are two standard errors on "
+                               "the held-out set.",
+                               run.optimiser, run.plan.steps(), run.plan.batch)},
+       {"group", run.name},
+       {"x", {{"label", "step"}}},
+       {"y", {{"label", "cross-entropy, nats"}}},
+       {"series",
+        {{{"name", "held-out"}, {"x", steps}, {"y", test}},
+         {{"name", "training"}, {"x", steps}, {"y", training}}}},
+       {"references", references}});
+  if (!run.parent_attention.empty()) {
+    curves.push_back({{"id", prefix + "/parent-attention"},
+                      {"kind", "curve"},
+                      {"title", "Attention to the parent"},
+                      {"caption", "Mean over edges, position block of the first layer."},
+                      {"group", run.name},
+                      {"x", {{"label", "step"}}},
+                      {"y", {{"label", "mean attention"}}},
+                      {"series", {{{"name", "parent"}, {"x", steps}, {"y", parent}}}},
+                      {"references", json::array()}});
+  }
+  return curves;
+}
+
+}  // namespace
+
+json training_figures(const ReproductionRun& run, const std::string& prefix) {
+  json figures = loss_curve(run, prefix);
+  figures.push_back(adjacency(run, prefix));
+  for (std::size_t head = 0; head < run.attention.size(); ++head) {
+    figures.push_back(attention(run, prefix, head));
+  }
+  for (const auto& w : run.weights) figures.push_back(weights(run, prefix, w));
+  return figures;
+}
+
+json training_json(const ReproductionRun& run) {
+  json curve = json::array(), lines = json::array();
+  for (const auto& p : run.curve) {
+    curve.push_back({{"step", p.step},
+                     {"training_loss", p.training_loss},
+                     {"test_loss", p.test_loss},
+                     {"parent_attention", p.parent_attention}});
+  }
+  for (const auto& line : run.lines) {
+    lines.push_back({{"name", line.name},
+                     {"description", line.description},
+                     {"mean", line.loss.mean},
+                     {"standard_error", line.loss.standard_error}});
+  }
+  return {{"name", run.name},
+          {"parents", run.parents},
+          {"states", run.states},
+          {"length", run.length},
+          {"heads", run.heads},
+          {"seed", std::to_string(run.root_seed)},
+          {"run", run.run},
+          {"optimiser", run.optimiser},
+          {"steps", run.plan.steps()},
+          {"batch", run.plan.batch},
+          {"curve", curve},
+          {"lines", lines},
+          {"parent_attention", run.parent_attention},
+          {"mean_parent_attention", run.mean_parent_attention},
+          {"head_parent_attention", run.head_parent_attention},
+          {"final_loss", run.final_loss}};
+}
+
+json figures_document(const std::string& title, const json& figures) {
+  json provenance = build_provenance();
+  provenance["canary"] = canary_provenance();
+  provenance["finished"] = timestamp();
+  return {{"schema", "lemmascope/result/1"},
+          {"request",
+           {{"profile", "quick"},
+            {"seed", "0"},
+            {"selectors", json::array({title})},
+            {"tag", ""},
+            {"paper", ""},
+            {"require", "none"}}},
+          {"summary", {{"passed", 0}, {"failed", 0}, {"skipped", 0}, {"exit_code", 0}}},
+          {"claims", json::array()},
+          {"figures", figures},
+          {"provenance", provenance}};
+}
+
+}  // namespace lemmascope::report

@@ -1,0 +1,23 @@
+// Trainings as figures of a report: loss curves, attention beside adjacency, weights in blocks.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "sim/reproduce/reproduction.hpp"
+
+namespace lemmascope::report {
+
+/// The figures of one training: test and training loss with reference lines; parent attention over
+/// steps; adjacency beside the first-layer attention of each head, edges outlined; every weight
+/// matrix ruled into its blocks, clipped at its 2nd and 98th percentile (the caption says so).
+/// `prefix` starts their ids.
+nlohmann::json training_figures(const sim::ReproductionRun& run, const std::string& prefix);
+
+/// A training as data: configuration, curve, lines, attention, final loss. No times.
+nlohmann::json training_json(const sim::ReproductionRun& run);
+
+/// A document the HTML writer renders: no claims, the given figures.
+nlohmann::json figures_document(const std::string& title, const nlohmann::json& figures);
+
+}  // namespace lemmascope::report
