@@ -28,15 +28,22 @@ double MaskedBatch::weight() const {
   return sum;
 }
 
+MaskedBatch batch_of(const std::vector<MaskedDocument>& documents, Token tokens) {
+  const auto count = static_cast<int>(documents.size());
+  MaskedBatch batch{Matrix<double>::Constant(tokens, count, 0.0), {}};
+  for (int k = 0; k < count; ++k) add_document(documents[k], k, batch);
+  require(!batch.queries.empty(), "a batch needs at least one selected position; found none");
+  return batch;
+}
+
 MaskedBatch draw_batch(const CorpusPlan& plan, const StreamKey& key, std::uint64_t first,
                        int documents) {
   check(plan);
-  MaskedBatch batch{Matrix<double>::Constant(plan.tokens(), documents, 0.0), {}};
+  std::vector<MaskedDocument> drawn;
   for (int k = 0; k < documents; ++k) {
-    add_document(draw_document(plan, key, first + static_cast<std::uint64_t>(k)), k, batch);
+    drawn.push_back(draw_document(plan, key, first + static_cast<std::uint64_t>(k)));
   }
-  require(!batch.queries.empty(), "a batch needs at least one selected position; found none");
-  return batch;
+  return batch_of(drawn, plan.tokens());
 }
 
 MaskedBatch population_batch(const topic::TopicParameters& at) {

@@ -31,6 +31,9 @@ struct MaskedBatch {
 MaskedBatch draw_batch(const CorpusPlan& plan, const StreamKey& key, std::uint64_t first,
                        int documents);
 
+/// The same for documents at hand. `tokens` is the size of the vocabulary with `[MASK]`.
+MaskedBatch batch_of(const std::vector<MaskedDocument>& documents, Token tokens);
+
 /// Every topic set with the token laws of infinite documents: the exact population of the theory.
 MaskedBatch population_batch(const topic::TopicParameters& at);
 

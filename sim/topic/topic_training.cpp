@@ -31,50 +31,6 @@ class ClassSums {
   std::array<double, 3> count_{};
 };
 
-/// Adam with the usual constants (Kingma and Ba): beta1 0.9, beta2 0.999, epsilon 1e-8, no weight
-/// decay.
-class Updater {
- public:
-  Updater(const TopicRunPlan& plan, const Architecture& architecture)
-      : plan_(plan), first_(zero_parts(architecture)), second_(first_) {
-    first_[Part::norm_gain].setZero();
-    second_[Part::norm_gain].setZero();
-  }
-
-  void apply(const Architecture& architecture, const Parts& gradient, Parts& parts) {
-    ++step_;
-    for (int k = 0; k < kParts; ++k) {
-      if (!architecture.trained[k]) continue;
-      if (plan_.rule == UpdateRule::descent) {
-        parts.matrices[k] -= plan_.rate * gradient.matrices[k];
-      } else {
-        parts.matrices[k] -= adam_step(k, gradient.matrices[k]);
-      }
-    }
-  }
-
- private:
-  Matrix<double> adam_step(int k, const Matrix<double>& gradient) {
-    constexpr double kBeta1 = 0.9;
-    constexpr double kBeta2 = 0.999;
-    constexpr double kEpsilon = 1e-8;
-    Matrix<double>& first = first_.matrices[k];
-    Matrix<double>& second = second_.matrices[k];
-    first = kBeta1 * first + (1 - kBeta1) * gradient;
-    second = kBeta2 * second + (1 - kBeta2) * gradient.cwiseProduct(gradient);
-    const double first_scale = 1 / (1 - std::pow(kBeta1, step_));
-    const double second_scale = 1 / (1 - std::pow(kBeta2, step_));
-    return (plan_.rate * first_scale * first.array() /
-            ((second * second_scale).array().sqrt() + kEpsilon))
-        .matrix();
-  }
-
-  const TopicRunPlan& plan_;
-  Parts first_;
-  Parts second_;
-  int step_ = 0;
-};
-
 void check(const TopicRunPlan& plan) {
   check(plan.corpus);
   require(plan.batch >= 1 && plan.steps >= 0 && plan.record_every >= 1,
@@ -190,7 +146,7 @@ TopicRun train(const TopicRunPlan& plan) {
   check(plan);
   TopicRun run{architecture_of(plan), {}, {}};
   run.parts = initial_parts(plan, run.architecture);
-  Updater updater(plan, run.architecture);
+  ParameterUpdate update(plan.rule, plan.rate, run.architecture);
   const StreamKey key{plan.seed, plan.run, Purpose::training_batch};
   for (int step = 0; step <= plan.steps; ++step) {
     const auto first = static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(plan.batch);
@@ -199,7 +155,7 @@ TopicRun train(const TopicRunPlan& plan) {
     if (step % plan.record_every == 0 || step == plan.steps) {
       run.records.push_back(record(plan, run.architecture, run.parts, step, at.loss));
     }
-    if (step < plan.steps) updater.apply(run.architecture, at.gradient, run.parts);
+    if (step < plan.steps) update.apply(at.gradient, run.parts);
   }
   return run;
 }

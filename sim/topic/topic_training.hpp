@@ -4,11 +4,10 @@
 
 #include <vector>
 
+#include "sim/topic/parameter_update.hpp"
 #include "sim/topic/topic_transformer.hpp"
 
 namespace lemmascope::sim {
-
-enum class UpdateRule { descent, adam };
 
 /// What is trained, from what start; each is one of the authors' experiments.
 enum class Study {

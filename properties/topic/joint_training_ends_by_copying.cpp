@@ -1,0 +1,64 @@
+// The third phase: trained on, the model leaves the two-stage picture and copies the shown word.
+#include "properties/topic/joint_runs.hpp"
+#include "properties/topic/topic_sites.hpp"
+
+namespace lemmascope::topic {
+namespace {
+
+constexpr JointRun kRun{4, 2, 40, 0.01, 1600, 100};
+
+// Attention per ordered pair of 100 positions: uniform is 0.01.
+constexpr double kUniform = 0.01;
+
+// At some step attention to the topic is above uniform; at the end it is below, and the same word
+// has more than twice the uniform weight.
+bool copies_in_the_end(const statistics::TrialKey& key) {
+  const auto records = train_jointly(kRun, key);
+  double highest = 0;
+  for (const auto& record : records) highest = std::max(highest, record.attention.same_topic);
+  const auto& last = records.back().attention;
+  return highest > 1.2 * kUniform && last.same_topic < kUniform && last.same_word > 2 * kUniform;
+}
+
+// Wrong: the two-stage ordering is where training ends.
+bool keeps_topic_attention(const statistics::TrialKey& key) {
+  const auto& last = train_jointly(kRun, key).back().attention;
+  return last.same_topic > 1.2 * kUniform && last.same_topic > last.different_topic;
+}
+
+statistics::Trials trials(const char* name, bool (*succeeds)(const statistics::TrialKey&)) {
+  return {name,
+          "T=4, v=2, tau=2, documents of 40 words, BERT's masking, batches of 10, Adam 0.01, "
+          "squared loss, "
+          "start 0.001 U[0,1), 1600 steps",
+          30,
+          60,
+          150,
+          0.5,
+          succeeds};
+}
+
+}  // namespace
+
+claim::Claim joint_training_ends_by_copying_claim() {
+  return statistics::ClaimByTrials("topic/joint-training-ends-by-copying")
+      .states(
+          "Trained on after the two stages, attention collapses onto the same word, attention to "
+          "the rest of "
+          "the topic falls below uniform, and the diagonal of the value matrix grows.")
+      .latex(R"(A(\text{same word})\gg A(\text{uniform})>A(\text{same topic}))")
+      .from({kTopicPaper, "two-stage training"})
+      .formally(
+          "Attention to the topic is first above, at the last step below uniform, with the same "
+          "word above "
+          "twice uniform; in at least half of independent trainings.")
+      .differs("not in the paper: a test that trains long enough contradicts its stage-2 ordering")
+      .uncertain("whether the authors' runs were stopped before this phase or do not show it")
+      .uses({"topic/value-matrix-before-attention", "topic/finite-length-value-matrix"})
+      .tagged({"topic", "training"})
+      .measured_by(trials("attention ends on the same word", copies_in_the_end))
+      .twin(trials("topic attention is the end state", keeps_topic_attention))
+      .example("one training", copies_in_the_end);
+}
+
+}  // namespace lemmascope::topic

@@ -1,0 +1,121 @@
+#include "sim/topic/text/text_embedding.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::sim {
+namespace {
+
+/// Masking needs a vocabulary and the three probabilities, no topics; any split of the words will
+/// do.
+CorpusPlan masking_of(const TextCorpus& corpus) {
+  require(corpus.words() >= 2 && corpus.words() % 2 == 0,
+          "the vocabulary of a corpus must have an even number of words");
+  return {.model = TopicParametersOf<double>(2, static_cast<int>(corpus.words() / 2), 1, 0.15, 0.1,
+                                             0.1)};
+}
+
+Architecture embedding_architecture(const TextCorpus& corpus, const TextEmbeddingPlan& plan) {
+  Architecture architecture;
+  architecture.tokens = corpus.words() + 1;
+  architecture.dimension = plan.dimension;
+  architecture.tied_decoder = true;
+  architecture.train(Part::embedding).train(Part::decoder_bias);
+  return architecture;
+}
+
+struct Sums {
+  double same = 0, same_count = 0, different = 0, different_count = 0;
+
+  double difference() const { return same / same_count - different / different_count; }
+};
+
+/// Means over pairs of positions in `words` that hold different words.
+Sums contrast_sums(const Matrix<double>& gram, const std::vector<int>& words,
+                   const std::vector<int>& topics) {
+  Sums sums;
+  for (std::size_t a = 0; a < words.size(); ++a) {
+    for (std::size_t b = 0; b < a; ++b) {
+      if (words[a] == words[b]) continue;
+      const bool same = topics[words[a]] == topics[words[b]];
+      (same ? sums.same : sums.different) += gram(words[a], words[b]);
+      (same ? sums.same_count : sums.different_count) += 1;
+    }
+  }
+  return sums;
+}
+
+std::vector<double> bootstrap(const Matrix<double>& gram, const std::vector<int>& topics,
+                              int resamples, std::uint64_t seed) {
+  Stream stream({seed, 0, Purpose::probe}, 1);
+  std::vector<int> words(topics.size());
+  std::vector<double> differences;
+  for (int k = 0; k < resamples; ++k) {
+    for (int& word : words) {
+      word = static_cast<int>(stream.next_below(static_cast<std::uint32_t>(topics.size())));
+    }
+    differences.push_back(contrast_sums(gram, words, topics).difference());
+  }
+  std::sort(differences.begin(), differences.end());
+  return differences;
+}
+
+}  // namespace
+
+Matrix<double> train_text_embedding(const TextCorpus& corpus, const TextEmbeddingPlan& plan) {
+  const CorpusPlan masking = masking_of(corpus);
+  const Architecture architecture = embedding_architecture(corpus, plan);
+  Parts parts = zero_parts(architecture);
+  parts[Part::value].setIdentity();
+  Stream start({plan.seed, 0, Purpose::initial_parameters}, 0);
+  Matrix<double>& embedding = parts[Part::embedding];
+  for (Eigen::Index k = 0; k < embedding.size(); ++k) {
+    embedding(k) = plan.noise * start.next_normal();
+  }
+  ParameterUpdate update(UpdateRule::adam, plan.rate, architecture);
+  for (int step = 0; step < plan.steps; ++step) {
+    Stream stream({plan.seed, 0, Purpose::training_batch}, static_cast<std::uint64_t>(step));
+    std::vector<MaskedDocument> documents;
+    for (int k = 0; k < plan.batch; ++k) {
+      const auto index = stream.next_below(static_cast<std::uint32_t>(corpus.documents.size()));
+      documents.push_back(mask_document(masking, corpus.documents[index], stream));
+    }
+    const MaskedBatch batch = batch_of(documents, architecture.tokens);
+    update.apply(differentiate(architecture, parts, batch).gradient, parts);
+  }
+  return parts[Part::embedding];
+}
+
+TopicContrast topic_contrast(const Matrix<double>& embedding, const std::vector<int>& topics,
+                             double confidence, int resamples, std::uint64_t seed) {
+  require(embedding.cols() == static_cast<Eigen::Index>(topics.size()) + 1,
+          "the topic contrast needs one topic for every word of the embedding");
+  const Matrix<double> words = embedding.rightCols(embedding.cols() - 1);
+  const Matrix<double> gram = words.transpose() * words;
+  std::vector<int> order(topics.size());
+  std::iota(order.begin(), order.end(), 0);
+  const Sums sums = contrast_sums(gram, order, topics);
+  TopicContrast result{sums.same / sums.same_count, sums.different / sums.different_count};
+  const auto differences = bootstrap(gram, topics, resamples, seed);
+  const auto tail = static_cast<std::size_t>((1 - confidence) / 2 * resamples);
+  result.lower = differences[tail];
+  result.upper = differences[differences.size() - 1 - tail];
+  result.confidence = confidence;
+  result.resamples = result.permutations = resamples;
+  Stream stream({seed, 0, Purpose::probe}, 2);
+  std::vector<int> labels = topics;
+  int as_large = 1;
+  for (int k = 0; k < resamples; ++k) {
+    for (std::size_t i = labels.size(); i > 1; --i) {
+      std::swap(labels[i - 1], labels[stream.next_below(static_cast<std::uint32_t>(i))]);
+    }
+    if (contrast_sums(gram, order, labels).difference() >= sums.difference()) ++as_large;
+  }
+  result.permutation_p = static_cast<double>(as_large) / (resamples + 1);
+  return result;
+}
+
+}  // namespace lemmascope::sim
