@@ -1,0 +1,125 @@
+#include "properties/causal/finite_length_phase_map.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "properties/claim/quantity.hpp"
+#include "properties/compute/task.hpp"
+#include "theory/causal/phase_map.hpp"
+
+namespace lemmascope::causal {
+namespace {
+
+using nlohmann::json;
+using Chains = std::vector<TransitionMatrix<double>>;
+
+// The chain with its columns shifted by `shift`: what token t was, token t + shift is.
+TransitionMatrix<double> shifted(const markov::Chain& chain, int shift) {
+  const int states = chain.states();
+  Matrix<Rational> rows(states, states);
+  for (int s = 0; s < states; ++s) {
+    for (int t = 0; t < states; ++t) rows(s, (t + shift) % states) = chain(s, t);
+  }
+  return markov::in_arithmetic<double>(markov::Chain(rows));
+}
+
+// The drawn chains, each followed by its other column shifts.
+Chains drawn(const PhaseGrid& grid, const std::string& concentration, int states) {
+  compute::TaskText task;
+  task.dirichlet = concentration;
+  task.vocabulary = states;
+  task.samples = grid.chains;
+  task.seed = grid.seed;
+  Chains chains;
+  for (const auto& atom : compute::prior_of(task).atoms()) {
+    for (int shift = 0; shift < states; ++shift) chains.push_back(shifted(atom.chain, shift));
+  }
+  return chains;
+}
+
+json cell_json(const PhaseCell& cell) {
+  const double margin = cell.mean_drive_with_self;
+  const char* status = std::isnan(margin) ? "unknown" : margin > 0 ? "holds" : "fails";
+  json result = {
+      {"status", status},
+      {"note",
+       fmt::format("single chains: parent above every earlier rival for {} of {}, above "
+                   "itself too for {}; least single margin {:.3g}",
+                   cell.strict_holds, cell.chains, cell.with_self_holds, cell.least_strict)}};
+  result["margin"] = std::isnan(margin) ? json() : claim::to_json(claim::quantity(margin));
+  return result;
+}
+
+class Rules {
+ public:
+  explicit Rules(Rational epsilon) : epsilon_(std::move(epsilon)) {}
+  const ReciprocalRule<double>& at(int length) {
+    const auto [place, is_new] = rules_.try_emplace(length);
+    if (is_new) place->second = reciprocal_rule<double>(length, epsilon_);
+    return place->second;
+  }
+
+ private:
+  Rational epsilon_;
+  std::map<int, ReciprocalRule<double>> rules_;
+};
+
+}  // namespace
+
+json phase_map_figure(const PhaseGrid& grid) {
+  json panels = json::array();
+  Rules rules(grid.epsilon);
+  for (const std::string& concentration : grid.concentrations) {
+    std::map<int, Chains> chains;
+    for (const int states : grid.states) chains[states] = drawn(grid, concentration, states);
+    for (const std::string& graph : grid.graphs) {
+      json rows = json::array();
+      for (const int states : grid.states) {
+        json row = json::array();
+        for (const int length : grid.lengths) {
+          row.push_back(cell_json(phase_cell(graph_family(graph, length - 1), chains[states],
+                                             rules.at(length), grid.threads)));
+        }
+        rows.push_back(std::move(row));
+      }
+      panels.push_back({{"title", fmt::format("{}, Dirichlet({})", graph, concentration)},
+                        {"rows", grid.states},
+                        {"columns", grid.lengths},
+                        {"row_axis", "S"},
+                        {"column_axis", "T"},
+                        {"cells", std::move(rows)}});
+    }
+  }
+  return {{"id", "causal/finite-length-phase-map"},
+          {"title", "Where the parent dominates at finite length"},
+          {"caption", fmt::format("Sign and size of the least margin of the parent's entry of S K "
+                                  "over every other entry of "
+                                  "its row, the position itself included, over all nodes with a "
+                                  "parent; mean over {} chains "
+                                  "with Dirichlet rows and all cyclic shifts of their columns "
+                                  "(seed {}), smoothing {}, double "
+                                  "precision. A cell is one sample of the prior, not a proof.",
+                                  grid.chains, grid.seed, to_text(grid.epsilon))},
+          {"kind", "phase-map"},
+          {"claims", {"causal/parent-dominates-at-finite-length"}},
+          {"statuses",
+           {{"holds", "parent largest in the mean gradient"},
+            {"fails", "a rival or the position itself is larger"},
+            {"unknown", "no node has a rival"}}},
+          {"panels", std::move(panels)}};
+}
+
+json finite_length_phase_map_figures() {
+  // Small enough for every run (about a second); `compute phase-map` makes larger ones.
+  PhaseGrid grid;
+  grid.states = {2, 3, 5};
+  grid.lengths = {4, 6, 10, 20, 40};
+  grid.graphs = {"chain", "pairs", "binary-tree"};
+  grid.concentrations = {"1/10", "1"};
+  return json::array({phase_map_figure(grid)});
+}
+
+}  // namespace lemmascope::causal

@@ -1,0 +1,34 @@
+// The phase map: over vocabulary, length, graph family and concentration of the prior, where the
+// parent has the largest entry of the exact finite-length gradient, and by how much.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "theory/numeric/rational.hpp"
+
+namespace lemmascope::causal {
+
+/// The grid. Each cell draws `chains` chains with i.i.d. Dirichlet(concentration) rows and takes
+/// each with its S cyclic column shifts: the law of the prior is the same, and the sample has a
+/// mean of exactly 1/S.
+struct PhaseGrid {
+  std::vector<int> states;
+  std::vector<int> lengths;                 ///< T, the query included
+  std::vector<std::string> graphs;          ///< chain, pairs, star, binary-tree
+  std::vector<std::string> concentrations;  ///< "1/10", "1"
+  int chains = 8;
+  std::uint64_t seed = 20240222;
+  Rational epsilon{1, 100};
+  int threads = 1;
+};
+
+/// A figure of kind "phase-map": a panel for every graph and concentration, S by T. The status of a
+/// cell is the sign of the least margin of the parent in the mean gradient, the position itself
+/// among the rivals; its note counts the single chains. Double precision. Throws PreconditionError
+/// on bad grids.
+nlohmann::json phase_map_figure(const PhaseGrid& grid);
+
+}  // namespace lemmascope::causal
