@@ -66,6 +66,27 @@ LEMMASCOPE_INLINE Floats look_up_32(const float* table, Ints index) {
 #if defined(__AVX512F__)
   return (Floats)_mm512_permutex2var_ps((__m512)load(table), (__m512i)index,
                                         (__m512)load(table + 16));
+#elif defined(__AVX2__)
+  union {
+    Ints all;
+    __m256i half[2];
+  } at{index};
+  union {
+    __m256 half[2];
+    Floats all;
+  } value;
+  const __m256 t0 = _mm256_load_ps(table);
+  const __m256 t1 = _mm256_load_ps(table + 8);
+  const __m256 t2 = _mm256_load_ps(table + 16);
+  const __m256 t3 = _mm256_load_ps(table + 24);
+  for (int h = 0; h < 2; ++h) {  // bits 3 and 4 of the index choose among four permuted eighths
+    const __m256 bit3 = _mm256_castsi256_ps(_mm256_slli_epi32(at.half[h], 28));
+    const __m256 bit4 = _mm256_castsi256_ps(_mm256_slli_epi32(at.half[h], 27));
+    const auto pick = [&at, h](__m256 t) { return _mm256_permutevar8x32_ps(t, at.half[h]); };
+    value.half[h] = _mm256_blendv_ps(_mm256_blendv_ps(pick(t0), pick(t1), bit3),
+                                     _mm256_blendv_ps(pick(t2), pick(t3), bit3), bit4);
+  }
+  return value.all;
 #else
   Floats value;
   for (int lane = 0; lane < kLanes; ++lane) value[lane] = table[index[lane]];

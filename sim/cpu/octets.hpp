@@ -48,33 +48,47 @@ LEMMASCOPE_INLINE Values<F> fill8(F value) {
   return Values<F>{} + value;
 }
 
-/// table[index[lane]] for a table of 8 * kBlocks entries; kBlocks = 0 reads memory for any size.
+/// Entry index[lane] of a table held in kBlocks vectors; kBlocks = 0 reads memory for any size.
 template <int kBlocks, class F>
-LEMMASCOPE_INLINE Values<F> look_up(const F* table, Indices<F> index) {
+LEMMASCOPE_INLINE Values<F> look_up_in(const Values<F>* table, Indices<F> index) {
 #if defined(__AVX512VL__)
   if constexpr (kBlocks == 1 && sizeof(F) == 4) {
-    return (FloatOctet)_mm256_permutexvar_ps((__m256i)index, (__m256)load8(table));
+    return (FloatOctet)_mm256_permutexvar_ps((__m256i)index, (__m256)table[0]);
   } else if constexpr (kBlocks == 2 && sizeof(F) == 4) {
-    return (FloatOctet)_mm256_permutex2var_ps((__m256)load8(table), (__m256i)index,
-                                              (__m256)load8(table + 8));
+    return (FloatOctet)_mm256_permutex2var_ps((__m256)table[0], (__m256i)index, (__m256)table[1]);
   } else if constexpr (kBlocks == 1) {
-    return (DoubleOctet)_mm512_permutexvar_pd((__m512i)index, (__m512d)load8(table));
+    return (DoubleOctet)_mm512_permutexvar_pd((__m512i)index, (__m512d)table[0]);
   } else if constexpr (kBlocks == 2) {
-    return (DoubleOctet)_mm512_permutex2var_pd((__m512d)load8(table), (__m512i)index,
-                                               (__m512d)load8(table + 8));
+    return (DoubleOctet)_mm512_permutex2var_pd((__m512d)table[0], (__m512i)index,
+                                               (__m512d)table[1]);
   }
 #elif defined(__AVX2__)
   if constexpr (kBlocks == 1 && sizeof(F) == 4) {
-    return (FloatOctet)_mm256_permutevar8x32_ps((__m256)load8(table), (__m256i)index);
+    return (FloatOctet)_mm256_permutevar8x32_ps((__m256)table[0], (__m256i)index);
   } else if constexpr (kBlocks == 2 && sizeof(F) == 4) {
-    const __m256 low = _mm256_permutevar8x32_ps((__m256)load8(table), (__m256i)index);
-    const __m256 high = _mm256_permutevar8x32_ps((__m256)load8(table + 8), (__m256i)index);
+    const __m256 low = _mm256_permutevar8x32_ps((__m256)table[0], (__m256i)index);
+    const __m256 high = _mm256_permutevar8x32_ps((__m256)table[1], (__m256i)index);
     return (FloatOctet)_mm256_blendv_ps(low, high, (__m256)(index << 28));
   }
 #endif
+  const F* entries = reinterpret_cast<const F*>(table);
   Values<F> value;
-  for (int lane = 0; lane < kOctet; ++lane) value[lane] = table[index[lane]];
+  for (int lane = 0; lane < kOctet; ++lane) value[lane] = entries[index[lane]];
   return value;
+}
+
+/// The same from memory.
+template <int kBlocks, class F>
+LEMMASCOPE_INLINE Values<F> look_up(const F* table, Indices<F> index) {
+  if constexpr (kBlocks > 0) {
+    Values<F> held[kBlocks];
+    for (int p = 0; p < kBlocks; ++p) held[p] = load8(table + p * kOctet);
+    return look_up_in<kBlocks, F>(held, index);
+  } else {
+    Values<F> value;
+    for (int lane = 0; lane < kOctet; ++lane) value[lane] = table[index[lane]];
+    return value;
+  }
 }
 
 template <class F>

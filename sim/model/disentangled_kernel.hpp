@@ -32,27 +32,30 @@ namespace lemmascope::sim::LEMMASCOPE_ISA {
 
 inline constexpr int kChunk = 16;
 
-/// A vector over tokens: one 64-byte vector for up to 16 floats, else octets.
+/// A vector over tokens: octets, or one 64-byte vector for up to 16 floats where there are such
+/// registers.
 template <class F, int kTokenOctets>
 struct TokenVector {
   using Part = Values<F>;
   static constexpr int kParts = kTokenOctets;
 };
+template <class F>
+LEMMASCOPE_INLINE Values<F> load_part(const F* from, Values<F>) {
+  return load8(from);
+}
+template <class F>
+LEMMASCOPE_INLINE void store_part(F* to, Values<F> value) {
+  store8(to, value);
+}
+#if defined(__AVX512F__)
 template <>
 struct TokenVector<float, 2> {
   using Part = Floats;
   static constexpr int kParts = 1;
 };
 LEMMASCOPE_INLINE Floats load_part(const float* from, Floats) { return load(from); }
-template <class F>
-LEMMASCOPE_INLINE Values<F> load_part(const F* from, Values<F>) {
-  return load8(from);
-}
 LEMMASCOPE_INLINE void store_part(float* to, Floats value) { store(to, value); }
-template <class F>
-LEMMASCOPE_INLINE void store_part(F* to, Values<F> value) {
-  store8(to, value);
-}
+#endif
 
 /// Offsets into a worker's arena, in elements.
 struct DisentangledArena {
@@ -185,6 +188,7 @@ class Disentangled {
   static_assert(kS <= 2, "tables of more than 16 tokens are read from memory: use kStates = 0");
   static constexpr int kLocalT = kT > 0 ? kT : kLongestSequence / kOctet;
   static constexpr int kLocalS = kS > 0 ? kS : 1;  // tokens beyond 16 go through memory
+  static constexpr int kTableOctets = kS > 0 ? kS : 256 / kOctet;
   using Tokens = TokenVector<F, kLocalS>;
   using Part = typename Tokens::Part;
 
@@ -352,6 +356,41 @@ class Disentangled {
     }
   }
 
+  /// The histograms of two weights at once: each token's one-hot row is read once.
+  LEMMASCOPE_INLINE void histograms(const std::uint8_t* x, const F* weight1, const F* weight2,
+                                    F* out1, F* out2) const {
+    if constexpr (kS > 0) {
+      const F* one_hot = arena_ + at_.one_hot;
+      const int pairs = length() / 2;
+      for (int p = 0; p < Tokens::kParts; ++p) {
+        // Two chains for each sum hide the latency of an addition.
+        Part even1{}, odd1{}, even2{}, odd2{};
+        const auto key = [&](int m) {
+          return load_part(one_hot + x[m] * token_pad() + p * kOctet, Part{});
+        };
+        for (int pair = 0; pair < pairs; ++pair) {
+          const int m = 2 * pair;
+          const Part first = key(m);
+          const Part second = key(m + 1);
+          even1 += weight1[m] * first;
+          even2 += weight2[m] * first;
+          odd1 += weight1[m + 1] * second;
+          odd2 += weight2[m + 1] * second;
+        }
+        if (length() % 2 == 1) {
+          const Part last = key(length() - 1);
+          even1 += weight1[length() - 1] * last;
+          even2 += weight2[length() - 1] * last;
+        }
+        store_part(out1 + p * kOctet, even1 + odd1);
+        store_part(out2 + p * kOctet, even2 + odd2);
+      }
+    } else {
+      histogram(x, weight1, out1);
+      histogram(x, weight2, out2);
+    }
+  }
+
   /// [histogram of weight, weight] as one packed block of `width()` elements. `weight` must be zero
   /// in its padding.
   LEMMASCOPE_INLINE void pack(const std::uint8_t* x, const F* weight, F* out) const {
@@ -370,12 +409,16 @@ class Disentangled {
   LEMMASCOPE_INLINE void mix(const F* rows, const F* w, const F* inverse, F* out) const {
     V weights[kLocalT];
     for (int b = 0; b < octets(); ++b) weights[b] = load8(w + b * kOctet);
-    for (int group = 0; group < octets(); ++group) {
+    const int octet_count = octets();
+#pragma GCC unroll 4
+    for (int group = 0; group < octet_count; ++group) {
       V sums[kOctet];
+#pragma GCC unroll 8
       for (int j = 0; j < kOctet; ++j) {
         const int l = group * kOctet + j;
         V sum{};
         if (l < length()) {
+#pragma GCC unroll 4
           for (int b = 0; b <= group; ++b) {
             sum += load8(rows + l * position_pad() + b * kOctet) * weights[b];
           }
@@ -391,9 +434,12 @@ class Disentangled {
   LEMMASCOPE_INLINE void mix_transposed(const F* rows, const F* weight, F* out) const {
     V sums[kLocalT];
     for (int b = 0; b < octets(); ++b) sums[b] = V{};
-    for (int group = 0; group < octets(); ++group) {
+    const int octet_count = octets();
+#pragma GCC unroll 4
+    for (int group = 0; group < octet_count; ++group) {
       const int end = (group + 1) * kOctet < length() ? (group + 1) * kOctet : length();
       for (int l = group * kOctet; l < end; ++l) {
+#pragma GCC unroll 4
         for (int b = 0; b <= group; ++b) {
           sums[b] += weight[l] * load8(rows + l * position_pad() + b * kOctet);
         }
@@ -426,22 +472,26 @@ class Disentangled {
     F* inverse = over_positions(at_.inverse, k, c);
     I tokens[kLocalT];
     for (int b = 0; b < octets(); ++b) tokens[b] = index(c, b);
-    for (int group = 0; group < octets(); ++group) {
+    const int octet_count = octets();
+#pragma GCC unroll 4
+    for (int group = 0; group < octet_count; ++group) {
       V totals[kOctet];
       for (int j = 0; j < kOctet; ++j) {
         const int l = group * kOctet + j;
         totals[j] = fill8(F(1));
         if (l >= length()) continue;
-        alignas(64) F table[kS > 0 ? kS * kOctet : 256];
-        for (int p = 0; p < token_octets(states()); ++p) {
+        V table[kTableOctets];
+        const int token_octet_count = token_octets(states());
+#pragma GCC unroll 2
+        for (int p = 0; p < token_octet_count; ++p) {
           const V token_part = load8(tt + x[l] * token_pad() + p * kOctet);
           const V position_part = load8(pt + l * token_pad() + p * kOctet);
-          store8<F>(table + p * kOctet,
-                    kProducts ? token_part * position_part : token_part + position_part);
+          table[p] = kProducts ? token_part * position_part : token_part + position_part;
         }
         V total = kProducts ? V{} : fill8(kMasked);
+#pragma GCC unroll 4
         for (int b = 0; b <= group; ++b) {
-          const V by_token = look_up<kS>(table, tokens[b]);
+          const V by_token = look_up_in<kS, F>(table, tokens[b]);
           const V token_part = load8(tp + x[l] * position_pad() + b * kOctet);
           const V position_part = load8(pp + l * position_pad() + b * kOctet);
           const V value = kProducts ? by_token * (token_part * position_part)
@@ -460,6 +510,7 @@ class Disentangled {
           totals[j] = fill8(F(1));
           if (l >= length()) continue;
           totals[j] = V{};
+#pragma GCC unroll 4
           for (int b = 0; b <= group; ++b) {
             F* at = rows + l * position_pad() + b * kOctet;
             const V score = load8(at);
@@ -519,21 +570,41 @@ class Disentangled {
     F* a2 = over_positions(at_.a2, 0, c);
     for (int b = 0; b < octets(); ++b) store8<F>(a2 + b * kOctet, scores[b] * scale);
     F* out = low_row(c) + heads() * width();
-    pack(x, a2, out);
-    for (int k = 0; k < heads(); ++k) mix_and_pack(x, k, c, a2, out + (1 + k) * width());
+    mix_and_pack(x, c, a2, out);
   }
 
-  /// [histogram, value] of sum_l weight_l a^k_l.
-  LEMMASCOPE_INLINE void mix_and_pack(const std::uint8_t* x, int k, int c, const F* weight,
-                                      F* out) {
+  /// Packs `weight` itself and sum_l weight_l a^k_l for each head: 1 + heads blocks.
+  LEMMASCOPE_INLINE void mix_and_pack(const std::uint8_t* x, int c, const F* weight, F* out) {
+    alignas(64) F mixed[kLocalT * kOctet];
+    mix_by_head(0, c, weight, mixed);
+    // Both histograms write past their block's tokens, so they come before the positions, in order.
+    alignas(64) F tokens1[kTableOctets * kOctet];
+    alignas(64) F tokens2[kTableOctets * kOctet];
+    histograms(x, weight, mixed, tokens1, tokens2);
+    write_block(tokens1, weight, out);
+    write_block(tokens2, mixed, out + width());
+    for (int k = 1; k < heads(); ++k) {
+      mix_by_head(k, c, weight, mixed);
+      pack(x, mixed, out + (1 + k) * width());
+    }
+  }
+
+  LEMMASCOPE_INLINE void mix_by_head(int k, int c, const F* weight, F* mixed) const {
     const F* inverse = over_positions(at_.inverse, k, c);
     alignas(64) F scaled[kLocalT * kOctet];
-    alignas(64) F mixed[kLocalT * kOctet];
     for (int b = 0; b < octets(); ++b) {
       store8<F>(scaled + b * kOctet, load8(weight + b * kOctet) * load8(inverse + b * kOctet));
     }
     mix_transposed(attention_rows(k, c), scaled, mixed);
-    pack(x, mixed, out);
+  }
+
+  LEMMASCOPE_INLINE void write_block(const F* tokens, const F* positions, F* out) const {
+    for (int p = 0; p < token_octets(states()); ++p) {
+      store8<F>(out + p * kOctet, load8(tokens + p * kOctet));
+    }
+    for (int b = 0; b < octets(); ++b) {
+      store8<F>(out + states() + b * kOctet, load8(positions + b * kOctet));
+    }
   }
 
   void forward(const std::uint8_t* x, int n) {
@@ -628,8 +699,7 @@ class Disentangled {
       store8<F>(d_score + b * kOctet, load8(a2 + b * kOctet) * (d_a2[b] - mean));
     }
     F* d_g = d_g_row(c);
-    pack(x, d_score, d_g);
-    for (int k = 0; k < heads(); ++k) mix_and_pack(x, k, c, d_score, d_g + (1 + k) * width());
+    mix_and_pack(x, c, d_score, d_g);
     for (int j = sizes().width1(); j < sizes().a2_stride(); ++j) d_g[j] = 0;
   }
 
@@ -673,11 +743,14 @@ class Disentangled {
     query_part(k, c, from_query);
     constexpr int kGroup = 4;  // rows whose token histograms run side by side
     alignas(64) F d_rows[kGroup][kLocalT * kOctet];
-    for (int begin = 0; begin < length(); begin += kGroup) {
+    const int position_count = length();
+#pragma GCC unroll 8
+    for (int begin = 0; begin < position_count; begin += kGroup) {
       const int group = begin / kOctet;
       const int n = length() - begin < kGroup ? length() - begin : kGroup;
       for (int j = 0; j < n; ++j) {
         const int l = begin + j;
+#pragma GCC unroll 4
         for (int b = 0; b <= group; ++b) {
           const V row = load8(rows + l * position_pad() + b * kOctet);
           V d = row * (at.alpha[l] * r[b] + (at.beta[l] * w[b] - at.gamma[l]));
@@ -705,6 +778,7 @@ class Disentangled {
     if constexpr (kS > 0) {
       const F* one_hot = arena_ + at_.one_hot;
       Part sums[kGroup][Tokens::kParts]{};
+#pragma GCC unroll 4
       for (int m = 0; m < keys; ++m) {
         for (int p = 0; p < Tokens::kParts; ++p) {
           const Part key = load_part(one_hot + x[m] * token_pad() + p * kOctet, Part{});
@@ -861,7 +935,6 @@ DisentangledKernel<F> disentangled_kernel() {
   return {disentangled_arena_size<F>, disentangled_prepare<F>, disentangled_accumulate<F>};
 }
 
-template DisentangledKernel<float> disentangled_kernel<float>();
-template DisentangledKernel<double> disentangled_kernel<double>();
+template DisentangledKernel<LEMMASCOPE_SCALAR> disentangled_kernel<LEMMASCOPE_SCALAR>();
 
 }  // namespace lemmascope::sim::LEMMASCOPE_ISA
