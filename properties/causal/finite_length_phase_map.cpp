@@ -34,7 +34,8 @@ Chains drawn(const PhaseGrid& grid, const std::string& concentration, int states
   task.samples = grid.chains;
   task.seed = grid.seed;
   Chains chains;
-  for (const auto& atom : compute::prior_of(task).atoms()) {
+  const markov::Prior prior = compute::prior_of(task);
+  for (const auto& atom : prior.atoms()) {
     for (int shift = 0; shift < states; ++shift) chains.push_back(shifted(atom.chain, shift));
   }
   return chains;

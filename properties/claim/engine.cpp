@@ -16,12 +16,18 @@ namespace {
 // Worst first: the order in which one check's verdict decides the claim's.
 int badness(Verdict verdict) {
   switch (verdict) {
-    case Verdict::error: return 5;
-    case Verdict::refuted: return 4;
-    case Verdict::suspect: return 3;
-    case Verdict::undecided: return 2;
-    case Verdict::skipped: return 1;
-    case Verdict::holds: return 0;
+    case Verdict::error:
+      return 5;
+    case Verdict::refuted:
+      return 4;
+    case Verdict::suspect:
+      return 3;
+    case Verdict::undecided:
+      return 2;
+    case Verdict::skipped:
+      return 1;
+    case Verdict::holds:
+      return 0;
   }
   return 5;
 }
@@ -48,13 +54,15 @@ bool stronger(Evidence e1, Scope s1, Evidence e2, Scope s2) {
   return std::pair(e1, s1) > std::pair(e2, s2);
 }
 
-// The headline: the worst verdict of the checks; at equal verdicts the strongest evidence and scope.
+// The headline: the worst verdict of the checks; at equal verdicts the strongest evidence and
+// scope.
 void headline(ClaimResult& result) {
   const CheckResult* decisive = nullptr;
   for (const CheckResult& check : result.checks) {
     const bool worse = decisive == nullptr || badness(check.verdict) > badness(decisive->verdict);
     const bool equal = decisive != nullptr && badness(check.verdict) == badness(decisive->verdict);
-    if (worse || (equal && stronger(check.evidence, check.scope, decisive->evidence, decisive->scope))) {
+    if (worse ||
+        (equal && stronger(check.evidence, check.scope, decisive->evidence, decisive->scope))) {
       decisive = &check;
     }
   }
@@ -67,29 +75,56 @@ void headline(ClaimResult& result) {
   if (result.verdict == Verdict::refuted) result.scope = Scope::instance;
 }
 
-TwinResult run_twin(const Twin& twin, const RunContext& context) {
-  TwinResult result{twin.name, twin.kind, false,
-                    guarded(twin.name, [&] { return twin.run(context); })};
+// The unit from the hooks' memory, or run now.
+UnitResult recalled_or_run(const Claim& claim, const Unit& unit, const RunContext& context,
+                           const UnitHooks& hooks, double& seconds) {
+  std::optional<UnitResult> known = hooks.recall ? hooks.recall(unit) : std::nullopt;
+  UnitResult result = known ? std::move(*known) : run_unit(claim, unit, context, hooks);
+  seconds += result.seconds;
+  return result;
+}
+
+TwinResult judged(const Twin& twin, CheckResult found) {
   const Verdict wanted = twin.kind == Twin::Kind::wrong ? Verdict::refuted : Verdict::holds;
-  result.caught = result.result.verdict == wanted;
+  TwinResult result{twin.name, twin.kind, found.verdict == wanted, std::move(found)};
   return result;
 }
 
 // Expected refutations stop at the first witness, so the domains after it need not run.
-void run_checks(const Claim& claim, const RunContext& context, ClaimResult& result) {
-  for (const Check& check : claim.checks) {
-    result.checks.push_back(guarded(check.name, [&] { return check.run(context); }));
+void run_checks(const Claim& claim, const RunContext& context, const UnitHooks& hooks,
+                ClaimResult& result) {
+  for (const Unit& unit : units_of(claim)) {
+    if (unit.part != Unit::Part::check) break;
+    result.checks.push_back(recalled_or_run(claim, unit, context, hooks, result.seconds).result);
     result.contradiction |= result.checks.back().contradiction;
-    if (claim.expected == Verdict::refuted && result.checks.back().verdict == Verdict::refuted) break;
+    if (claim.expected == Verdict::refuted && result.checks.back().verdict == Verdict::refuted)
+      break;
+  }
+}
+
+// The example and the twins.
+void run_rest(const Claim& claim, const RunContext& context, const UnitHooks& hooks,
+              ClaimResult& result) {
+  for (const Unit& unit : units_of(claim)) {
+    if (unit.part == Unit::Part::check) continue;
+    CheckResult found = recalled_or_run(claim, unit, context, hooks, result.seconds).result;
+    if (unit.part == Unit::Part::example) {
+      result.contradiction |= found.contradiction;
+      result.example = std::move(found);
+      continue;
+    }
+    result.twins.push_back(
+        judged(claim.twins[static_cast<std::size_t>(unit.index)], std::move(found)));
+    result.twin_survived |=
+        !result.twins.back().caught && result.twins.back().result.verdict == Verdict::holds;
   }
 }
 
 }  // namespace
 
 int RunResult::passed() const {
-  return static_cast<int>(std::count_if(claims.begin(), claims.end(), [](const ClaimResult& r) {
-    return r.as_expected;
-  }));
+  return static_cast<int>(std::count_if(claims.begin(), claims.end(),
+                                        [](const ClaimResult& r) { return r.as_expected; }));
 }
 int RunResult::skipped() const {
   return static_cast<int>(std::count_if(claims.begin(), claims.end(), [](const ClaimResult& r) {
@@ -98,19 +133,44 @@ int RunResult::skipped() const {
 }
 int RunResult::failed() const { return static_cast<int>(claims.size()) - passed() - skipped(); }
 
-ClaimResult run_claim(const Claim& claim, const RunContext& context) {
+std::string_view to_text(Unit::Part part) {
+  return part == Unit::Part::check ? "check" : part == Unit::Part::example ? "example" : "twin";
+}
+
+std::vector<Unit> units_of(const Claim& claim) {
+  std::vector<Unit> units;
+  int index = 0;
+  for (const Check& check : claim.checks)
+    units.push_back({claim.id, Unit::Part::check, index++, check.name});
+  if (claim.example) units.push_back({claim.id, Unit::Part::example, 0, "example"});
+  index = 0;
+  for (const Twin& twin : claim.twins)
+    units.push_back({claim.id, Unit::Part::twin, index++, twin.name});
+  return units;
+}
+
+UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& context,
+                    const UnitHooks& hooks) {
   const auto start = std::chrono::steady_clock::now();
+  const auto index = static_cast<std::size_t>(unit.index);
+  UnitResult found;
+  found.result = guarded(unit.name, [&] {
+    if (unit.part == Unit::Part::check) return claim.checks.at(index).run(context);
+    return unit.part == Unit::Part::example ? claim.example(context)
+                                            : claim.twins.at(index).run(context);
+  });
+  found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const bool interrupted = context.expired() && found.result.verdict == Verdict::undecided;
+  if (hooks.record) hooks.record(unit, found, interrupted);
+  return found;
+}
+
+ClaimResult run_claim(const Claim& claim, const RunContext& context, const UnitHooks& hooks) {
   ClaimResult result;
   result.claim = &claim;
-  run_checks(claim, context, result);
+  run_checks(claim, context, hooks, result);
   headline(result);
-  if (claim.example) result.example = guarded("example", [&] { return claim.example(context); });
-  result.contradiction |= result.example.contradiction;
-  for (const Twin& twin : claim.twins) {
-    result.twins.push_back(run_twin(twin, context));
-    result.twin_survived |= !result.twins.back().caught &&
-                            result.twins.back().result.verdict == Verdict::holds;
-  }
+  run_rest(claim, context, hooks, result);
   const bool twins_good = std::all_of(result.twins.begin(), result.twins.end(),
                                       [](const TwinResult& t) { return t.caught; });
   const bool example_good = !claim.example || result.example.verdict == Verdict::holds;
@@ -123,13 +183,12 @@ ClaimResult run_claim(const Claim& claim, const RunContext& context) {
   if (result.verdict == claim.expected && !twins_good) {
     for (const TwinResult& t : result.twins) {
       if (t.caught) continue;
-      result.reason = fmt::format("{} '{}' is {}: {}",
-                                  t.kind == Twin::Kind::wrong ? "wrong twin" : "control", t.name,
-                                  to_text(t.result.verdict), t.result.reason);
+      result.reason =
+          fmt::format("{} '{}' is {}: {}", t.kind == Twin::Kind::wrong ? "wrong twin" : "control",
+                      t.name, to_text(t.result.verdict), t.result.reason);
       break;
     }
   }
-  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }
 
@@ -137,7 +196,8 @@ void trace_paths(std::vector<ClaimResult>& results) {
   std::map<std::string, ClaimResult*> by_id;
   for (auto& r : results) by_id[r.claim->id] = &r;
   std::set<std::string> done;
-  std::function<PathStrength(const std::string&)> visit = [&](const std::string& id) -> PathStrength {
+  std::function<PathStrength(const std::string&)> visit =
+      [&](const std::string& id) -> PathStrength {
     const auto found = by_id.find(id);
     if (found == by_id.end()) return {Evidence::none, Scope::instance, id};
     ClaimResult& r = *found->second;
@@ -156,11 +216,12 @@ void trace_paths(std::vector<ClaimResult>& results) {
 }
 
 RunResult run_claims(const std::vector<const Claim*>& claims, const RunContext& context,
-                     const std::function<void(const ClaimResult&)>& finished) {
+                     const std::function<void(const ClaimResult&)>& finished,
+                     const UnitHooks& hooks) {
   RunResult run;
   run.context = context;
   for (const Claim* claim : claims) {
-    run.claims.push_back(run_claim(*claim, context));
+    run.claims.push_back(run_claim(*claim, context, hooks));
     if (finished) finished(run.claims.back());
   }
   trace_paths(run.claims);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "properties/claim/claim.hpp"
@@ -49,13 +51,46 @@ struct RunResult {
   int skipped() const;
 };
 
-/// Runs one claim. Exceptions become verdict `error`; the caller's run goes on.
-ClaimResult run_claim(const Claim& claim, const RunContext& context);
+/// What a run is made of: a check, the example or a twin of a claim. Any process may run any
+/// subset.
+struct Unit {
+  enum class Part { check, example, twin };
+  std::string claim;
+  Part part = Part::check;
+  int index = 0;  ///< among the parts of this kind
+  std::string name;
+};
+std::string_view to_text(Unit::Part part);
 
-/// Runs the selected claims in order, calling `finished` after each, then fills in the path strengths.
-/// A claim in `uses` that is not part of the run counts as evidence none.
+/// What one unit found, and how long it took.
+struct UnitResult {
+  CheckResult result;
+  double seconds = 0;
+};
+
+/// How a run remembers: results of earlier or other processes in, results of this one out.
+struct UnitHooks {
+  /// The unit is not run when this returns a result.
+  std::function<std::optional<UnitResult>(const Unit&)> recall;
+  /// Called after a unit has run. `interrupted`: the time budget ended before it was done.
+  std::function<void(const Unit&, const UnitResult&, bool interrupted)> record;
+};
+
+/// The units of a claim in the order they run.
+std::vector<Unit> units_of(const Claim& claim);
+
+/// Runs one unit, whatever the hooks remember, and records it. Exceptions become verdict `error`.
+UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& context,
+                    const UnitHooks& hooks = {});
+
+/// Runs one claim. Exceptions become verdict `error`; the caller's run goes on.
+ClaimResult run_claim(const Claim& claim, const RunContext& context, const UnitHooks& hooks = {});
+
+/// Runs the selected claims in order, calling `finished` after each, then fills in the path
+/// strengths. A claim in `uses` that is not part of the run counts as evidence none.
 RunResult run_claims(const std::vector<const Claim*>& claims, const RunContext& context,
-                     const std::function<void(const ClaimResult&)>& finished = {});
+                     const std::function<void(const ClaimResult&)>& finished = {},
+                     const UnitHooks& hooks = {});
 
 /// Fills in `path` of every result from its own strength and the paths of the claims it uses.
 void trace_paths(std::vector<ClaimResult>& results);

@@ -1,6 +1,12 @@
 #include "properties/claim/result.hpp"
 
+#include <algorithm>
+#include <limits>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <set>
+
+#include "theory/numeric/require.hpp"
 
 namespace lemmascope::claim {
 namespace {
@@ -11,6 +17,114 @@ nlohmann::json to_json(const CaseFinding& f) {
   json["instance"] = f.instance;
   json["text"] = to_text(f.finding);
   return json;
+}
+
+Quantity quantity_from(const nlohmann::json& json) {
+  Quantity q;
+  const auto kind = json.at("kind").get<std::string>();
+  q.value = json.at("value").get<std::string>();
+  const auto& approximate = json.at("approximate");
+  q.approximate =
+      approximate.is_null() ? std::numeric_limits<double>::quiet_NaN() : approximate.get<double>();
+  auto text = [&](const char* key) { return json.at(key).get<std::string>(); };
+  if (kind == "rational") {
+    q.kind = Quantity::Kind::rational;
+  } else if (kind == "ball") {
+    q.kind = Quantity::Kind::ball;
+    q.detail = text("radius");
+    q.second_detail = std::to_string(json.at("bits").get<int>());
+  } else if (kind == "real") {
+    q.kind = Quantity::Kind::real;
+    q.second_detail = std::to_string(json.at("bits").get<int>());
+  } else if (kind == "f64") {
+    q.kind = Quantity::Kind::f64;
+    q.detail = text("hex");
+  } else {
+    require(kind == "proportion", "unknown kind of number '" + kind + "'");
+    q.kind = Quantity::Kind::proportion;
+    q.detail = text("lower");
+    q.second_detail = text("upper");
+  }
+  return q;
+}
+
+// Names of sites must outlive them: each is kept once, for good.
+const char* kept_name(const std::string& name) {
+  static std::mutex guard;
+  static std::set<std::string> names;
+  const std::lock_guard lock(guard);
+  return names.insert(name).first->c_str();
+}
+
+// "i=3, j=1"
+Site site_from(const std::string& text) {
+  Site site;
+  std::size_t slot = 0;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find(", ", start), text.size());
+    const std::string part = text.substr(start, end - start);
+    const std::size_t sign = part.find('=');
+    require(sign != std::string::npos && slot < site.coordinates.size(),
+            "unreadable site '" + text + "'");
+    site.coordinates[slot++] = {kept_name(part.substr(0, sign)), std::stoi(part.substr(sign + 1))};
+    start = end + 2;
+  }
+  return site;
+}
+
+Op op_from(const std::string& text) {
+  for (const Op op : {Op::equal, Op::less, Op::less_equal, Op::greater, Op::greater_equal}) {
+    if (to_text(op) == text) return op;
+  }
+  refuse("unknown relation '" + text + "'");
+}
+
+std::optional<CaseFinding> finding_from(const nlohmann::json& result, const char* key) {
+  if (!result.contains(key)) return std::nullopt;
+  const auto& json = result.at(key);
+  return CaseFinding{
+      json.at("case").get<std::int64_t>(), json.at("instance").get<std::string>(),
+      Finding{site_from(json.at("site").get<std::string>()), quantity_from(json.at("lhs")),
+              op_from(json.at("op").get<std::string>()), quantity_from(json.at("rhs")),
+              quantity_from(json.at("margin"))}};
+}
+
+Scope scope_from(const std::string& text) {
+  for (const Scope scope : {Scope::instance, Scope::sample, Scope::family, Scope::region}) {
+    if (to_text(scope) == text) return scope;
+  }
+  refuse("unknown scope '" + text + "'");
+}
+
+template <class Word>
+Word known(std::optional<Word> word, const std::string& text) {
+  require(word.has_value(), "unknown word '" + text + "'");
+  return *word;
+}
+
+CheckResult parsed_check(const nlohmann::json& json) {
+  CheckResult r;
+  r.name = json.at("name").get<std::string>();
+  r.domain = json.at("domain").get<std::string>();
+  const auto evidence = json.at("evidence").get<std::string>(),
+             verdict = json.at("verdict").get<std::string>();
+  r.evidence = known(evidence_from(evidence), evidence);
+  r.verdict = known(verdict_from(verdict), verdict);
+  r.scope = scope_from(json.at("scope").get<std::string>());
+  r.reason = json.at("reason").get<std::string>();
+  const auto& cases = json.at("cases");
+  r.tried = cases.at("tried").get<std::int64_t>();
+  r.met = cases.at("met").get<std::int64_t>();
+  r.relations = cases.at("relations").get<std::int64_t>();
+  r.excluded = cases.at("excluded").get<std::map<std::string, std::int64_t>>();
+  r.tightest = finding_from(json, "tightest");
+  r.failing = finding_from(json, "failing");
+  if (json.contains("witness"))
+    r.witness = std::make_shared<const nlohmann::json>(json.at("witness"));
+  if (json.contains("measured"))
+    r.measured = std::make_shared<const nlohmann::json>(json.at("measured"));
+  r.contradiction = json.contains("contradiction");
+  return r;
 }
 
 std::string_view name(Twin::Kind kind) { return kind == Twin::Kind::wrong ? "wrong" : "control"; }
@@ -40,23 +154,29 @@ nlohmann::json record_json(const Claim& claim) {
 }
 
 nlohmann::json to_json(const CheckResult& r) {
-  nlohmann::json json = {{"name", r.name},
-                         {"domain", r.domain},
-                         {"evidence", to_text(r.evidence)},
-                         {"scope", to_text(r.scope)},
-                         {"verdict", to_text(r.verdict)},
-                         {"reason", r.reason},
-                         {"cases",
-                          {{"tried", r.tried},
-                           {"met", r.met},
-                           {"relations", r.relations},
-                           {"excluded", r.excluded}}}};
+  nlohmann::json json = {
+      {"name", r.name},
+      {"domain", r.domain},
+      {"evidence", to_text(r.evidence)},
+      {"scope", to_text(r.scope)},
+      {"verdict", to_text(r.verdict)},
+      {"reason", r.reason},
+      {"cases",
+       {{"tried", r.tried}, {"met", r.met}, {"relations", r.relations}, {"excluded", r.excluded}}}};
   if (r.tightest) json["tightest"] = to_json(*r.tightest);
   if (r.failing) json["failing"] = to_json(*r.failing);
   if (r.witness) json["witness"] = *r.witness;
   if (r.measured) json["measured"] = *r.measured;
   if (r.contradiction) json["contradiction"] = true;
   return json;
+}
+
+CheckResult check_result_from_json(const nlohmann::json& json) {
+  try {
+    return parsed_check(json);
+  } catch (const nlohmann::json::exception& failure) {
+    refuse(std::string("not the result of a check: ") + failure.what());
+  }
 }
 
 nlohmann::json to_json(const ClaimResult& r) {

@@ -10,15 +10,13 @@
 #include "properties/claim/registry.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
+#include "reports/cli/outcome.hpp"
+#include "reports/model/events.hpp"
 #include "reports/model/result_document.hpp"
-#include "reports/writers/html.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
 namespace {
-
-using claim::ClaimResult;
-using claim::Verdict;
 
 std::vector<const claim::Claim*> selected(const CheckOptions& options, const Console& console) {
   auto claims = claim::select_claims(options.selectors, options.tag, options.paper);
@@ -31,62 +29,73 @@ std::vector<const claim::Claim*> selected(const CheckOptions& options, const Con
   return claims;
 }
 
-std::string cases(const ClaimResult& r) {
-  std::int64_t met = 0, tried = 0;
-  for (const auto& check : r.checks) {
-    met += check.met;
-    tried += check.tried;
-  }
-  return met == tried ? fmt::format("{}", tried) : fmt::format("{} of {}", met, tried);
-}
-
-std::string twins(const ClaimResult& r) {
-  const auto caught =
-      std::count_if(r.twins.begin(), r.twins.end(), [](const auto& t) { return t.caught; });
-  return fmt::format("{}/{}", caught, r.twins.size());
-}
-
-void print_row(const ClaimResult& r, const Console& console) {
-  const bool expected_refutation = r.claim->expected == Verdict::refuted;
-  console.print(fmt::format("{} {:<42} {:<21} {}/{:<9} {:>16} {:>6} {:>6.2f} s",
-                            console.mark(r.verdict, r.as_expected), r.claim->id,
-                            expected_refutation && r.as_expected
-                                ? std::string("refuted, as expected")
-                                : std::string(claim::to_text(r.verdict)),
-                            claim::code(r.evidence), claim::to_text(r.scope), cases(r), twins(r),
-                            r.seconds));
-  if (!r.as_expected) console.print("    " + r.reason);
-}
-
-void print_header(const Console& console) {
-  console.print(console.dim(fmt::format("  {:<42} {:<21} {:<11} {:>16} {:>6} {:>8}", "claim", "verdict",
-                                        "evidence", "cases met", "twins", "time")));
-}
-
-void write_witnesses(const claim::RunResult& run, const std::string& output) {
-  for (const ClaimResult& r : run.claims) {
-    for (const auto& check : r.checks) {
-      if (!check.witness) continue;
-      std::string name = r.claim->id;
-      std::replace(name.begin(), name.end(), '/', '.');
-      write_atomically(fmt::format("{}/witness/{}.{}.json", output, name, check.name),
-                       check.witness->dump(2) + "\n");
-    }
-  }
-}
-
 claim::RunContext context_of(const CheckOptions& options) {
   claim::RunContext context;
   context.profile = options.profile;
   context.seed = options.seed;
-  context.jobs =
-      options.jobs > 0 ? options.jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  context.jobs = options.jobs > 0
+                     ? options.jobs
+                     : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   if (options.time_budget_seconds > 0) {
-    context.deadline = std::chrono::steady_clock::now() +
-                       std::chrono::milliseconds(
-                           static_cast<std::int64_t>(options.time_budget_seconds * 1000));
+    context.deadline =
+        std::chrono::steady_clock::now() +
+        std::chrono::milliseconds(static_cast<std::int64_t>(options.time_budget_seconds * 1000));
   }
   return context;
+}
+
+// A run that was killed goes on where it stopped, when the same program is asked the same again.
+Events resumable(const CheckOptions& options, const std::string& path, const nlohmann::json& header,
+                 const Console& console) {
+  if (options.fresh) return {};
+  Events events;
+  try {
+    events = read_events(path);
+  } catch (const PreconditionError& failure) {
+    console.note(fmt::format("starting afresh: {}", failure.what()));
+    return {};
+  }
+  if (events.complete || events.units.empty() || events.header != header) return {};
+  console.note(fmt::format("resuming {}: {} units are done", path, events.units.size()));
+  return events;
+}
+
+claim::UnitHooks hooks_of(const Events& known, EventLog& log) {
+  return {[&known](const claim::Unit& unit) -> std::optional<claim::UnitResult> {
+            const auto found = known.units.find(unit_key(unit));
+            if (found == known.units.end()) return std::nullopt;
+            return found->second;
+          },
+          [&log](const claim::Unit& unit, const claim::UnitResult& result, bool interrupted) {
+            log.record(unit, result, interrupted);
+          }};
+}
+
+// Runs the units of one shard and leaves only events behind: `merge` folds them.
+int check_shard(const std::vector<const claim::Claim*>& claims, const claim::RunContext& context,
+                const Shard& shard, const Events& known, EventLog& log, const std::string& output,
+                const Console& console) {
+  const claim::UnitHooks hooks = hooks_of(known, log);
+  std::size_t done = 0, left = 0;
+  for (const claim::Unit& unit : units_of_shard(claims, shard)) {
+    if (hooks.recall(unit)) {
+      ++done;
+      continue;
+    }
+    if (context.expired()) {
+      ++left;
+      continue;
+    }
+    console.transient(fmt::format("shard {}: {} {} {}", to_text(shard), unit.claim,
+                                  claim::to_text(unit.part), unit.name));
+    claim::run_unit(*claim::find_claim(unit.claim), unit, context, hooks);
+    ++done;
+  }
+  console.transient("");
+  if (left == 0) log.finish(done);
+  console.print(fmt::format("shard {}: events {}/events.jsonl", to_text(shard), output));
+  console.print(fmt::format("{} passed, 0 failed, {} skipped", done, left));
+  return left == 0 ? kAsExpected : kRequirement;
 }
 
 }  // namespace
@@ -99,31 +108,31 @@ int check(const CheckOptions& options, const Console& console) {
     return kNothing;
   }
   const claim::RunContext context = context_of(options);
-  if (!options.json) print_header(console);
+  const RunRequest request{options.selectors, options.tag, options.paper, options.require};
+  const Shard shard = options.shard.empty() ? shard_from_environment().value_or(Shard{})
+                                            : parse_shard(options.shard);
+  const nlohmann::json header = run_header(claims, context, request, shard);
+  const std::string path = options.output + "/events.jsonl";
+  const Events known = resumable(options, path, header, console);
+  EventLog log(path, header, known, units_of_shard(claims, shard));
+  if (shard.count > 1)
+    return check_shard(claims, context, shard, known, log, options.output, console);
+  if (!options.json) print_claim_header(console);
   std::size_t finished = 0;
   console.transient(fmt::format("checking {}", claims.front()->id));
-  const claim::RunResult run = claim::run_claims(claims, context, [&](const ClaimResult& r) {
-    console.transient("");
-    if (!options.json) print_row(r, console);
-    if (++finished < claims.size()) {
-      console.transient(fmt::format("[{}/{}] checking {}", finished + 1, claims.size(),
-                                    claims[finished]->id));
-    }
-  });
-  const int code = claim::exit_code(run, {options.require});
-  const nlohmann::json document = result_document(
-      run, {options.selectors, options.tag, options.paper, options.require}, code);
-  write_atomically(options.output + "/result.json", document.dump(2) + "\n");
-  write_witnesses(run, options.output);
-  write_atomically(options.output + "/report.html", html_report(document));
-  if (options.json) {
-    console.print(document.dump(2));
-    return code;
-  }
-  console.print("");
-  console.print(fmt::format("report {0}/report.html · data {0}/result.json", options.output));
-  console.print(fmt::format("{} passed, {} failed, {} skipped", run.passed(), run.failed(),
-                            run.skipped()));
+  const claim::RunResult run = claim::run_claims(
+      claims, context,
+      [&](const claim::ClaimResult& r) {
+        console.transient("");
+        if (!options.json) print_claim(r, console);
+        if (++finished < claims.size()) {
+          console.transient(fmt::format("[{}/{}] checking {}", finished + 1, claims.size(),
+                                        claims[finished]->id));
+        }
+      },
+      hooks_of(known, log));
+  const int code = write_outcome(run, request, options.output, options.json, console);
+  log.finish(units_of_shard(claims, shard).size());
   return code;
 }
 

@@ -1,5 +1,5 @@
-// One function per command. Each returns the exit code; bad input is thrown as PreconditionError and turned
-// into one line and exit code 2 by main.
+// One function per command. Each returns the exit code; bad input is thrown as PreconditionError
+// and turned into one line and exit code 2 by main.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,8 @@ struct CheckOptions {
   bool json = false;
   claim::Evidence require = claim::Evidence::none;
   double time_budget_seconds = 0;  ///< 0: none
+  std::string shard;               ///< "i/n"; empty: from the environment, or the whole run
+  bool fresh = false;              ///< do not resume a killed run
 };
 int check(const CheckOptions& options, const Console& console);
 
@@ -42,5 +44,41 @@ struct ComputeOptions {
 int compute(const ComputeOptions& options, const Console& console);
 
 int doctor(bool json, const Console& console);
+
+struct MergeOptions {
+  std::vector<std::string> folders;
+  std::string output = "out";
+  bool json = false;
+};
+/// Joins the shards of a run; refuses gaps, overlaps and mixed versions.
+int merge(const MergeOptions& options, const Console& console);
+
+/// From now on a crash ends the process with exit code 70 and one line instead of a signal.
+void catch_crashes();
+
+struct ReportOptions {
+  std::string result;  ///< a result.json, or the folder that holds one
+  std::string format = "html";
+  std::string output;    ///< empty: stdout
+  std::string baseline;  ///< empty: no comparison
+};
+/// Renders a result; computes nothing.
+int report(const ReportOptions& options, const Console& console);
+
+struct CompareOptions {
+  std::string base;  ///< a result or a file of golden values
+  std::string fresh;
+  bool json = false;
+};
+int compare(const CompareOptions& options, const Console& console);
+
+/// One case again, by every route: a replay token or a witness file.
+int replay(const std::string& token_or_file, bool json, const Console& console);
+
+/// Prints a JSON Schema: result, witness, events, comparison or golden.
+int schema(const std::string& name, const Console& console);
+
+/// Prints a completion script for bash, zsh or fish.
+int completion(const std::string& shell, const Console& console);
 
 }  // namespace lemmascope::report

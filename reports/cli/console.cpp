@@ -4,9 +4,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <system_error>
 
 namespace lemmascope::report {
 namespace {
@@ -36,6 +38,13 @@ void Console::print(std::string_view line) const {
   std::fflush(stdout);
 }
 
+void Console::print_raw(std::string_view text) const {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!written || std::fflush(stdout) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+  }
+}
+
 void Console::note(std::string_view line) const {
   if (err_is_terminal_) fmt::print(stderr, "\r\033[K");
   fmt::print(stderr, "{}\n", line);
@@ -55,8 +64,8 @@ std::string Console::bold(std::string_view text) const { return styled("1", text
 std::string Console::dim(std::string_view text) const { return styled("2", text); }
 
 std::string Console::mark(claim::Verdict verdict, bool as_expected) const {
-  // Blue for what is as expected, orange for what is not: told apart by colour-blind readers, and the mark
-  // itself differs as well.
+  // Blue for what is as expected, orange for what is not: told apart by colour-blind readers, and
+  // the mark itself differs as well.
   return styled(as_expected ? "34" : "33", claim::mark(verdict));
 }
 

@@ -8,7 +8,8 @@
 
 namespace lemmascope::report {
 
-/// Colour and width of an output stream. Colour is off without a terminal, under NO_COLOR and TERM=dumb.
+/// Colour and width of an output stream. Colour is off without a terminal, under NO_COLOR and
+/// TERM=dumb.
 class Console {
  public:
   /// Reads the environment.
@@ -21,6 +22,8 @@ class Console {
 
   /// A line on stdout.
   void print(std::string_view line) const;
+  /// A whole document on stdout as it is. Throws std::system_error when it cannot be written.
+  void print_raw(std::string_view text) const;
   /// A line on stderr: progress, notes, errors.
   void note(std::string_view line) const;
   /// Replaces the last transient line on a terminal; does nothing elsewhere.

@@ -7,6 +7,7 @@
 
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
+#include "reports/cli/training_commands.hpp"
 #include "reports/model/provenance.hpp"
 #include "theory/numeric/canary.hpp"
 #include "theory/numeric/require.hpp"
@@ -17,10 +18,11 @@ namespace {
 const std::map<std::string, claim::Profile> kProfiles{{"quick", claim::Profile::quick},
                                                       {"pr", claim::Profile::pr},
                                                       {"nightly", claim::Profile::nightly}};
-const std::map<std::string, claim::Evidence> kEvidence{{"exact", claim::Evidence::exact},
-                                                       {"interval", claim::Evidence::interval},
-                                                       {"precise", claim::Evidence::precise},
-                                                       {"statistical", claim::Evidence::statistical}};
+const std::map<std::string, claim::Evidence> kEvidence{
+    {"exact", claim::Evidence::exact},
+    {"interval", claim::Evidence::interval},
+    {"precise", claim::Evidence::precise},
+    {"statistical", claim::Evidence::statistical}};
 const std::map<std::string, compute::Arithmetic> kArithmetic{
     {"exact", compute::Arithmetic::exact},
     {"interval", compute::Arithmetic::interval},
@@ -31,17 +33,26 @@ const std::map<std::string, compute::Method> kMethods{{"enumerate", compute::Met
 
 // Everything the command line can say.
 struct CommandLine {
+  TrainOptions train;
+  ReproduceOptions reproduce;
   CheckOptions check;
   ComputeOptions compute;
   std::string list_kind = "claims";
   std::string explained;
+  MergeOptions merge;
+  ReportOptions report;
+  CompareOptions compare;
+  std::string replayed;
+  std::string schema_name;
+  std::string shell;
   bool json = false;
 };
 
 void add_check(CLI::App& app, CommandLine& line) {
   auto* check = app.add_subcommand("check", "verify claims and write a report");
-  check->footer("Examples:\n  lemmascope check\n  lemmascope check 'causal/*' --profile pr -j2\n"
-                "  lemmascope check --tag key-lemma --require exact -o out");
+  check->footer(
+      "Examples:\n  lemmascope check\n  lemmascope check 'causal/*' --profile pr -j2\n"
+      "  lemmascope check --tag key-lemma --require exact -o out");
   CheckOptions& o = line.check;
   check->add_option("selector", o.selectors, "globs on claim ids; all claims when none is given");
   check->add_option("--tag", o.tag, "only claims with this tag");
@@ -55,22 +66,36 @@ void add_check(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
   check->add_option("-o,--output", o.output, "folder for result.json, witnesses and report.html")
       ->capture_default_str();
-  check->add_option("--require", o.require, "least evidence: exact, interval, precise or statistical")
+  check
+      ->add_option("--require", o.require,
+                   "least evidence: exact, interval, precise or statistical")
       ->transform(CLI::CheckedTransformer(kEvidence));
-  check->add_option("--time-budget", o.time_budget_seconds,
-                    "seconds after which no case starts; what is left is undecided")
+  check
+      ->add_option("--time-budget", o.time_budget_seconds,
+                   "seconds after which no case starts; what is left is undecided")
       ->check(CLI::PositiveNumber);
   check->add_flag("--json", o.json, "print the result document instead of a table");
+  check->add_option("--shard", o.shard,
+                    "run part i of n and leave events for `merge`: --shard 2/3");
+  check->add_flag("--fresh", o.fresh, "start anew instead of resuming a killed run");
 }
 
 void add_task_flags(CLI::App& command, compute::TaskText& task) {
   auto* group = command.add_option_group("Task");
-  group->add_option("--parents", task.parents, "parents of positions 0..T-2, -1 a root: --parents=-1,0,1");
-  group->add_option("--graph", task.graph, "chain, pairs or star, with --length");
+  group->add_option("--parents", task.parents,
+                    "parents of positions 0..T-2, -1 a root: --parents=-1,0,1");
+  group->add_option("--graph", task.graph, "chain, pairs, star or random, with --length");
   group->add_option("--length", task.length, "T, the query included");
   group->add_option("--chain", task.chains, "rows by ';': \"7/10,3/10;4/10,6/10\"; repeatable");
   group->add_option("--weight", task.weights, "one per chain");
-  group->add_flag("--orbit", task.orbit, "the prior of all row and column permutations of the chain");
+  group->add_flag("--orbit", task.orbit,
+                  "the prior of all row and column permutations of the chain");
+  group->add_option("--graph-seed", task.graph_seed, "seed of --graph random");
+  group->add_option("--dirichlet", task.dirichlet,
+                    "chains with Dirichlet rows of this concentration");
+  group->add_option("--vocabulary,--vocab", task.vocabulary, "S, with --dirichlet");
+  group->add_option("--samples", task.samples, "chains drawn with --dirichlet, 16 unless given");
+  group->add_option("--seed", task.seed, "seed of --dirichlet")->capture_default_str();
   group->add_option("--epsilon", task.epsilon, "loss smoothing, 1/100 unless given");
   group->add_option("--beta0", task.beta0, "initial scale of A2, 1/10 unless given");
 }
@@ -80,7 +105,8 @@ void add_compute(CLI::App& app, CommandLine& line) {
   command->footer(
       "Examples:\n"
       "  lemmascope compute stationary --chain \"7/10,3/10;4/10,6/10\"\n"
-      "  lemmascope compute limit-gradient --parents=-1,0,1 --chain \"7/10,3/10;4/10,6/10\" --orbit\n"
+      "  lemmascope compute limit-gradient --parents=-1,0,1 --chain \"7/10,3/10;4/10,6/10\" "
+      "--orbit\n"
       "  lemmascope compute mutual-information --kind shannon --evidence interval --graph chain "
       "--length 4 --chain \"7/10,3/10;4/10,6/10\"");
   ComputeOptions& o = line.compute;
@@ -95,16 +121,20 @@ void add_compute(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
   auto* method = command->add_option("--method", o.request.method, "enumerate or polynomial")
                      ->transform(CLI::CheckedTransformer(kMethods));
-  command->add_flag_callback("--both", [&o] { o.request.method = compute::Method::both; },
-                             "run both methods and compare them")
+  command
+      ->add_flag_callback(
+          "--both", [&o] { o.request.method = compute::Method::both; },
+          "run both methods and compare them")
       ->excludes(method);
   command->add_flag("--json", o.json, "tagged numbers as JSON");
   command->add_flag("--plain", o.plain, "with --json: bare strings instead of tagged numbers");
-  // Options of single quantities, declared once each, checked against the chosen quantity when it runs.
+  // Options of single quantities, declared once each, checked against the chosen quantity when it
+  // runs.
   std::map<std::string, std::string> options;
   for (const auto& calculator : compute::every_calculator()) {
     for (const auto& [name, help] : calculator.options) {
-      options[name] += fmt::format("{}{}: {}", options[name].empty() ? "" : "; ", calculator.name, help);
+      options[name] +=
+          fmt::format("{}{}: {}", options[name].empty() ? "" : "; ", calculator.name, help);
     }
   }
   for (const auto& [name, help] : options) {
@@ -125,7 +155,102 @@ void add_rest(CLI::App& app, CommandLine& line) {
   doctor->add_flag("--json", line.json, "machine-readable");
 }
 
+void add_document_commands(CLI::App& app, CommandLine& line) {
+  auto* merge = app.add_subcommand(
+      "merge", "join the shards of a run; refuses gaps, overlaps, mixed versions");
+  merge->footer(
+      "Example:\n  lemmascope check --shard 1/2 -o s1 && lemmascope check --shard 2/2 -o s2\n"
+      "  lemmascope merge s1 s2 -o out");
+  merge->add_option("folder", line.merge.folders, "folders of the shards")->required();
+  merge
+      ->add_option("-o,--output", line.merge.output,
+                   "folder for result.json, witnesses and report.html")
+      ->capture_default_str();
+  merge->add_flag("--json", line.merge.json, "print the result document instead of a table");
+  auto* report = app.add_subcommand("report", "render a result; computes nothing");
+  report->footer(
+      "Examples:\n  lemmascope report out -f md\n"
+      "  lemmascope report out/result.json -f html -o report.html --baseline base.json");
+  report->add_option("result", line.report.result, "result.json or its folder")->required();
+  report
+      ->add_option("-f,--format", line.report.format,
+                   "html, md, junit, csv, tex, badge, badge-json or json")
+      ->capture_default_str();
+  report->add_option("-o,--output", line.report.output, "file to write; stdout unless given");
+  report->add_option("--baseline", line.report.baseline,
+                     "an earlier result: adds what changed (html, md)");
+  auto* compare =
+      app.add_subcommand("compare", "what changed between two results, or against golden values");
+  compare->footer(
+      "Exit code 4 when something got worse, 6 when two exact values contradict each other.\n"
+      "Example:\n  lemmascope compare tests/golden/baseline.json out/result.json");
+  compare->add_option("base", line.compare.base, "result.json, its folder, or golden values")
+      ->required();
+  compare->add_option("new", line.compare.fresh, "result.json or its folder")->required();
+  compare->add_flag("--json", line.compare.json, "machine-readable");
+  auto* replay = app.add_subcommand("replay", "one case again, by every route");
+  replay->footer(
+      "Examples:\n  lemmascope replay causal/parent-dominates@T=5,S=2/quick/seed=20240222/case=19\n"
+      "  lemmascope replay out/witness/WITNESS.json");
+  replay->add_option("case", line.replayed, "a replay token or a witness file")->required();
+  replay->add_flag("--json", line.json, "machine-readable");
+  auto* schema =
+      app.add_subcommand("schema", "JSON Schemas: result, witness, events, comparison, golden");
+  schema->add_option("name", line.schema_name, "which one")->required();
+  auto* completion = app.add_subcommand("completion", "completion script: bash, zsh or fish");
+  completion->add_option("shell", line.shell, "bash, zsh or fish")->required();
+}
+
+void add_training_commands(CLI::App& app, CommandLine& line) {
+  auto* train = app.add_subcommand("train", "one simulated training with live progress");
+  train->footer("Example:\n  lemmascope train chain --length 20 --vocabulary 10 --steps 8192");
+  TrainOptions& t = line.train;
+  train->add_option("graph", t.graph, "chain, pairs, star or random")->capture_default_str();
+  train->add_option("--length", t.length, "T, the query included")
+      ->check(CLI::Range(2, 1024))
+      ->capture_default_str();
+  train->add_option("--vocabulary,--vocab", t.states, "S")
+      ->check(CLI::Range(2, 200))
+      ->capture_default_str();
+  train->add_option("--dirichlet", t.concentration, "concentration of the rows")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  train->add_option("--steps", t.steps, "steps of SGD")->check(CLI::PositiveNumber)->capture_default_str();
+  train->add_option("--batch", t.batch, "sequences per step")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  train->add_option("--rate", t.learning_rate, "learning rate")->capture_default_str();
+  train->add_flag("--constant-rate", t.constant_rate, "no cosine decay");
+  train->add_option("--seed", t.seed, "root seed")->capture_default_str();
+  train->add_option("--graph-seed", t.graph_seed, "seed of a random graph")->capture_default_str();
+  train->add_option("-j,--jobs", t.jobs, "threads; all processors when 0")->capture_default_str();
+  train->add_option("-o,--output", t.output, "folder; an existing checkpoint is continued")
+      ->capture_default_str();
+  train->add_flag("--json", t.json, "print the training as JSON");
+  auto* reproduce = app.add_subcommand("reproduce", "a figure of the paper, ours beside the authors'");
+  reproduce->footer("Examples:\n  lemmascope reproduce fig9 --quick\n  lemmascope reproduce all");
+  ReproduceOptions& r = line.reproduce;
+  reproduce->add_option("figure", r.figure, "fig2, fig5, fig6, fig7, fig8, fig9 or all")->required();
+  reproduce->add_flag("--quick", r.quick, "a scaled-down configuration");
+  reproduce->add_option("--seeds", r.seeds, "independent repetitions")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  reproduce->add_option("--seed", r.seed, "root seed")->capture_default_str();
+  reproduce->add_option("-j,--jobs", r.jobs, "threads; all processors when 0")->capture_default_str();
+  reproduce->add_option("-o,--output", r.output, "folder; existing checkpoints are continued")
+      ->capture_default_str();
+  reproduce->add_flag("--json", r.json, "print the result as JSON");
+}
+
 int run(const CLI::App& app, const CommandLine& line, const Console& console) {
+  if (app.got_subcommand("train")) return train(line.train, console);
+  if (app.got_subcommand("reproduce")) return reproduce(line.reproduce, console);
+  if (app.got_subcommand("merge")) return merge(line.merge, console);
+  if (app.got_subcommand("report")) return report(line.report, console);
+  if (app.got_subcommand("compare")) return compare(line.compare, console);
+  if (app.got_subcommand("replay")) return replay(line.replayed, line.json, console);
+  if (app.got_subcommand("schema")) return schema(line.schema_name, console);
+  if (app.got_subcommand("completion")) return completion(line.shell, console);
   if (app.got_subcommand("check")) return check(line.check, console);
   if (app.got_subcommand("compute")) return compute(line.compute, console);
   if (app.got_subcommand("list")) return list(line.list_kind, line.json, console);
@@ -136,8 +261,9 @@ int run(const CLI::App& app, const CommandLine& line, const Console& console) {
 int guarded(const CLI::App& app, const CommandLine& line, const Console& console) {
   try {
     if (!app.got_subcommand("doctor") && !all_passed(run_canary())) {
-      console.note("the rounding canary failed: no verdict of this build can be trusted; see "
-                   "`lemmascope doctor`");
+      console.note(
+          "the rounding canary failed: no verdict of this build can be trusted; see "
+          "`lemmascope doctor`");
       return kInternal;
     }
     return run(app, line, console);
@@ -158,6 +284,7 @@ int guarded(const CLI::App& app, const CommandLine& line, const Console& console
 
 int main(int argc, char** argv) {
   using namespace lemmascope::report;
+  catch_crashes();
   CLI::App app{"Checks theorems about how neural networks learn.", "lemmascope"};
   app.set_version_flag("--version", version());
   app.require_subcommand(1);
@@ -165,6 +292,8 @@ int main(int argc, char** argv) {
   add_check(app, line);
   add_compute(app, line);
   add_rest(app, line);
+  add_document_commands(app, line);
+  add_training_commands(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -130,9 +130,8 @@ void add_evidence(const json& claim, json& view) {
   const CaseCount cases = case_count(claim);
   view["cases_met"] = grouped(cases.met);
   view["cases_tried"] = grouped(cases.tried);
-  const json* tightest = tightest_check(claim);
-  const json& finding = tightest == nullptr ? json() : field(*tightest, "tightest");
-  view["margin"] = number_text(field(finding, "margin"));
+  const json& finding = decisive_finding(claim);
+  view["margin"] = short_number(field(finding, "margin"));
   view["tightest"] = finding_words(finding);
   view["twins_caught"] = std::to_string(twins_caught(claim));
   view["twins_total"] = std::to_string(list_field(claim, "twins").size());

@@ -155,6 +155,19 @@ std::vector<double> ticks(const Axis& axis) {
   return out;
 }
 
+// 10⁵ rather than 1e+05.
+std::string tick_text(double value) {
+  if (std::abs(value) < 1e-12) return "0";
+  const double exponent = std::log10(std::abs(value));
+  const int e = static_cast<int>(std::lround(exponent));
+  if (value < 0 || std::abs(exponent - e) > 1e-9 || (e < 5 && e > -4))
+    return fmt::format("{:.4g}", value);
+  constexpr const char* kSuper[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  std::string out = e < 0 ? "10⁻" : "10";
+  for (const char c : std::to_string(std::abs(e))) out += kSuper[c - '0'];
+  return out;
+}
+
 std::string frame(const Plot& plot) {
   std::string out =
       fmt::format("<rect class=\"frame\" x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\"/>",
@@ -163,15 +176,15 @@ std::string frame(const Plot& plot) {
   for (const double value : ticks(plot.x)) {
     out += fmt::format(
         "<path class=\"grid\" d=\"M{0:.1f} {1:g}V{2:g}\"/><text class=\"tick\" x=\"{0:.1f}\" "
-        "y=\"{3:g}\" text-anchor=\"middle\">{4:.4g}</text>",
-        px(plot, value), kTop, bottom, bottom + 16, value);
+        "y=\"{3:g}\" text-anchor=\"middle\">{4}</text>",
+        px(plot, value), kTop, bottom, bottom + 16, tick_text(value));
   }
   for (const double value : ticks(plot.y)) {
     out += fmt::format(
         "<path class=\"grid\" d=\"M{1:g} {0:.1f}H{2:g}\"/><text class=\"tick\" x=\"{3:g}\" "
-        "y=\"{4:.1f}\" text-anchor=\"end\">{5:.4g}</text>",
+        "y=\"{4:.1f}\" text-anchor=\"end\">{5}</text>",
         py(plot, value), kLeft, kLeft + kPlotWidth, kLeft - 6, py(plot, value) + 4,
-        std::abs(value) < 1e-12 ? 0.0 : value);
+        tick_text(value));
   }
   out += fmt::format("<text class=\"axis\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text>",
                      kLeft + kPlotWidth / 2, bottom + 36, xml_escaped(plot.x.label));
@@ -240,17 +253,21 @@ std::string reference_svg(const Plot& plot, const json& reference) {
                     : fmt::format("<path class=\"reference {}\" d=\"M{:g} {:.1f}H{:g}\"/>", by,
                                   kLeft, a, right);
   }
-  const std::string label = xml_escaped(text_field(reference, "label"));
-  out += vertical ? fmt::format("<text class=\"reference-label\" x=\"{:.1f}\" y=\"{:g}\">{}</text>",
-                                a + 4, kTop + 12, label)
-                  : fmt::format(
-                        "<text class=\"reference-label\" x=\"{:g}\" y=\"{:.1f}\" "
-                        "text-anchor=\"end\">{}</text>",
-                        right - 4, a - 4, label);
   return out;
 }
 
-std::string legend(const Plot& plot) {
+std::string reference_key(const json& reference) {
+  const char* by = text_field(reference, "by") == "authors" ? "authors" : "ours";
+  const char* shape = field(reference, "upper").is_null()
+                          ? "<path class=\"reference {}\" d=\"M0 5H28\"/>"
+                          : "<rect class=\"reference-band {}\" width=\"28\" height=\"10\"/>";
+  return fmt::format(
+      "<li><svg class=\"key\" viewBox=\"0 0 28 10\" width=\"28\" height=\"10\" "
+      "aria-hidden=\"true\">{}</svg>{}</li>",
+      fmt::format(fmt::runtime(shape), by), xml_escaped(text_field(reference, "label")));
+}
+
+std::string legend(const Plot& plot, const json& references) {
   std::string out = "<ul class=\"legend\">";
   for (std::size_t k = 0; k < plot.series.size(); ++k) {
     const Series& s = plot.series[k];
@@ -263,6 +280,7 @@ std::string legend(const Plot& plot) {
             : fmt::format("<path class=\"line series-{}\" d=\"M0 5H28\"/>", k % kLineStyles),
         xml_escaped(s.name));
   }
+  for (const json& reference : references) out += reference_key(reference);
   return out + "</ul>";
 }
 
@@ -270,7 +288,7 @@ std::string legend(const Plot& plot) {
 
 DrawnFigure draw_curve(const json& figure) {
   const Plot plot = read_plot(figure);
-  const double width = kLeft + kPlotWidth + 14, height = kTop + kPlotHeight + kBottom;
+  const double width = kLeft + kPlotWidth + 22, height = kTop + kPlotHeight + kBottom;
   DrawnFigure drawn;
   drawn.svg = fmt::format(
       "<svg class=\"curve\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
@@ -280,7 +298,7 @@ DrawnFigure draw_curve(const json& figure) {
   for (const json& reference : list_field(figure, "references"))
     drawn.svg += reference_svg(plot, reference);
   for (std::size_t k = 0; k < plot.series.size(); ++k) drawn.svg += line(plot, plot.series[k], k);
-  drawn.svg += "</svg>" + legend(plot);
+  drawn.svg += "</svg>" + legend(plot, list_field(figure, "references"));
   auto add = [&](const std::string& text) {
     drawn.facts += (drawn.facts.empty() ? "" : ". ") + text;
   };

@@ -132,6 +132,26 @@ CaseCount case_count(const json& claim) {
   return sum;
 }
 
+std::string short_number(const json& quantity) {
+  const std::string text = number_text(quantity);
+  constexpr std::size_t kShort = 10;
+  const auto value = approximate(quantity);
+  return text.size() <= kShort || !value ? text : fmt::format("≈ {:.4g}", *value);
+}
+
+const json& decisive_finding(const json& claim) {
+  if (text_field(claim, "verdict") != "holds") {
+    for (const json& check : list_field(claim, "checks")) {
+      if (text_field(check, "verdict") == text_field(claim, "verdict") &&
+          field(check, "failing").is_object()) {
+        return field(check, "failing");
+      }
+    }
+  }
+  const json* tightest = tightest_check(claim);
+  return tightest == nullptr ? kNull : field(*tightest, "tightest");
+}
+
 const json* tightest_check(const json& claim) {
   const json* best = nullptr;
   std::optional<double> least;

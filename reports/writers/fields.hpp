@@ -49,6 +49,11 @@ struct CaseCount {
   std::int64_t relations = 0;
 };
 CaseCount case_count(const nlohmann::json& claim);
+/// `number_text`, or the decimal value where that is long.
+std::string short_number(const nlohmann::json& quantity);
+/// What the headline rests on: the violated relation of a claim that does not hold, else the
+/// tightest one. Null when there is neither.
+const nlohmann::json& decisive_finding(const nlohmann::json& claim);
 /// The check whose tightest relation has the least margin, or null.
 const nlohmann::json* tightest_check(const nlohmann::json& claim);
 std::int64_t twins_caught(const nlohmann::json& claim);

@@ -195,6 +195,9 @@ class Converter {
     // Bars come in pairs whose sides are not known here; they must not stretch with what follows.
     if (c == '|') return "<mo stretchy=\"false\">|</mo>";
     if (std::string_view("+=<>,;:!()[]/*.").find(c) == std::string_view::npos) throw Unsupported();
+    if (std::string_view("()[]").find(c) != std::string_view::npos) {
+      return fmt::format("<mo stretchy=\"false\">{}</mo>", c);
+    }
     return wrap("mo", xml_escaped(std::string(1, c)));
   }
 

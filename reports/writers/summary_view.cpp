@@ -245,9 +245,10 @@ void add_places(const json& claims, json& page) {
   // Theorems first, then the rest by place; within a place in the order of the run.
   auto key = [](const json& row) {
     const std::string where = text_field(row, "where");
-    const bool theorem =
+    const bool names_theorem =
         where.find("Theorem") != std::string::npos || where.find("Corollary") != std::string::npos;
-    return std::pair(theorem ? 0 : 1, where);
+    const bool statement_itself = where.starts_with("Theorem") || where.starts_with("Corollary");
+    return std::pair(statement_itself ? 0 : names_theorem ? 1 : 2, where);
   };
   page["places"] = json::array();
   page["papers"] = json::array();

@@ -1,0 +1,78 @@
+#include "reports/cli/outcome.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "reports/writers/fields.hpp"
+#include "reports/writers/html.hpp"
+
+namespace lemmascope::report {
+namespace {
+
+using claim::ClaimResult;
+using claim::Verdict;
+
+std::string cases(const ClaimResult& r) {
+  std::int64_t met = 0, tried = 0;
+  for (const auto& check : r.checks) {
+    met += check.met;
+    tried += check.tried;
+  }
+  return met == tried ? fmt::format("{}", tried) : fmt::format("{} of {}", met, tried);
+}
+
+std::string twins(const ClaimResult& r) {
+  const auto caught =
+      std::count_if(r.twins.begin(), r.twins.end(), [](const auto& t) { return t.caught; });
+  return fmt::format("{}/{}", caught, r.twins.size());
+}
+
+void write_witnesses(const claim::RunResult& run, const std::string& output) {
+  for (const ClaimResult& r : run.claims) {
+    for (const auto& check : r.checks) {
+      if (!check.witness) continue;
+      write_atomically(output + "/" + witness_file(r.claim->id, check.name),
+                       check.witness->dump(2) + "\n");
+    }
+  }
+}
+
+}  // namespace
+
+void print_claim(const ClaimResult& r, const Console& console) {
+  const bool expected_refutation = r.claim->expected == Verdict::refuted;
+  console.print(
+      fmt::format("{} {:<50} {:<20} {}/{:<9} {:>16} {:>6} {:>6.2f} s",
+                  console.mark(r.verdict, r.as_expected), r.claim->id,
+                  expected_refutation && r.as_expected ? std::string("refuted, as expected")
+                                                       : std::string(claim::to_text(r.verdict)),
+                  claim::code(r.evidence), claim::to_text(r.scope), cases(r), twins(r), r.seconds));
+  if (!r.as_expected) console.print("    " + r.reason);
+}
+
+void print_claim_header(const Console& console) {
+  console.print(console.dim(fmt::format("  {:<50} {:<20} {:<11} {:>16} {:>6} {:>8}", "claim",
+                                        "verdict", "evidence", "cases met", "twins", "time")));
+}
+
+int write_outcome(const claim::RunResult& run, const RunRequest& request, const std::string& output,
+                  bool json, const Console& console) {
+  const int code = claim::exit_code(run, {request.require});
+  const nlohmann::json document = result_document(run, request, code);
+  write_atomically(output + "/result.json", document.dump(2) + "\n");
+  write_witnesses(run, output);
+  write_atomically(output + "/report.html", html_report(document));
+  if (json) {
+    console.print(document.dump(2));
+    return code;
+  }
+  console.print("");
+  console.print(fmt::format("report {0}/report.html · data {0}/result.json", output));
+  console.print(
+      fmt::format("{} passed, {} failed, {} skipped", run.passed(), run.failed(), run.skipped()));
+  return code;
+}
+
+}  // namespace lemmascope::report

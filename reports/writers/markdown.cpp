@@ -1,0 +1,124 @@
+// Markdown for step summaries and pull requests.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "reports/writers/claim_view.hpp"
+#include "reports/writers/escape.hpp"
+#include "reports/writers/fields.hpp"
+#include "reports/writers/text_formats.hpp"
+
+namespace lemmascope::report {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kTail = 400;  ///< kept free for the closing lines
+
+std::string cut(std::string text, std::size_t longest) {
+  if (text.size() <= longest) return text;
+  while (longest > 0 && (static_cast<unsigned char>(text[longest]) & 0xC0U) == 0x80) --longest;
+  return text.substr(0, longest) + "…";
+}
+
+std::string code_span(const std::string& text) {
+  std::string safe;
+  for (const char c : text) safe += c == '`' || c == '\n' || c == '\r' || c == '|' ? ' ' : c;
+  return "`" + safe + "`";
+}
+
+std::string failure_entry(const json& claim) {
+  constexpr std::size_t kLongest = 600;
+  std::string out = fmt::format(
+      "- {} {} {}, expected {}: {}\n", verdict_mark(text_field(claim, "verdict")),
+      code_span(text_field(claim, "id")), markdown_escaped(text_field(claim, "verdict")),
+      markdown_escaped(text_field(claim, "expected")),
+      markdown_escaped(cut(text_field(claim, "reason"), kLongest)));
+  for (const json* check : witnesses(claim)) {
+    out += fmt::format(
+        "  replay: {}\n",
+        code_span("lemmascope replay " +
+                  shell_quoted(cut(text_field(field(*check, "witness"), "replay"), kLongest))));
+  }
+  return out;
+}
+
+std::string claim_row(const json& claim) {
+  constexpr std::size_t kLongest = 300;
+  const CaseCount cases = case_count(claim);
+  return fmt::format("| {} | {} | {} | {} {} | {} / {} | {} / {} |\n",
+                     verdict_mark(text_field(claim, "verdict")), code_span(text_field(claim, "id")),
+                     markdown_escaped(cut(text_field(claim, "statement"), kLongest)),
+                     evidence_code(text_field(claim, "evidence")),
+                     markdown_escaped(text_field(claim, "scope")), cases.met, cases.tried,
+                     twins_caught(claim), list_field(claim, "twins").size());
+}
+
+/// Adds entries while they fit below `limit`; says how many did not.
+void add_while_fitting(const std::vector<std::string>& entries, std::size_t limit, const char* what,
+                       std::string& out) {
+  std::size_t shown = 0;
+  while (shown < entries.size() && out.size() + entries[shown].size() + kTail < limit)
+    out += entries[shown++];
+  if (shown < entries.size()) {
+    out +=
+        fmt::format("\n… and {} more {}; result.json holds all.\n", entries.size() - shown, what);
+  }
+}
+
+std::string headline(const json& document) {
+  const json& summary = field(document, "summary");
+  const auto failed = count_field(summary, "failed");
+  return fmt::format("## {} Lemmascope: {} passed, {} failed, {} skipped\n\n",
+                     failed == 0 ? "✔" : "✘", count_field(summary, "passed"), failed,
+                     count_field(summary, "skipped"));
+}
+
+std::string change_lines(const json& comparison) {
+  if (!comparison.is_object()) return "";
+  std::vector<std::string> entries;
+  for (const json& change : list_field(comparison, "changes")) {
+    if (text_field(change, "class") == "same") continue;
+    entries.push_back(fmt::format("- **{}** {} {}\n", markdown_escaped(text_field(change, "class")),
+                                  code_span(text_field(change, "id")),
+                                  markdown_escaped(text_field(change, "detail"))));
+  }
+  std::string out = "### Change since the baseline\n\n";
+  if (entries.empty()) return out + "None.\n\n";
+  constexpr std::size_t kShare = 15000;
+  add_while_fitting(entries, kShare, "changes", out);
+  return out + "\n";
+}
+
+}  // namespace
+
+std::string markdown_report(const json& document, const json& comparison) {
+  std::vector<std::string> failures, rows;
+  for (const json& claim : list_field(document, "claims")) {
+    if (!flag_field(claim, "as_expected")) failures.push_back(failure_entry(claim));
+    rows.push_back(claim_row(claim));
+  }
+  std::string out = headline(document) + change_lines(comparison);
+  if (!failures.empty()) {
+    constexpr std::size_t kShare = 40000;
+    out += "### Not as expected\n\n";
+    add_while_fitting(failures, kShare, "claims not as expected", out);
+    out += "\n";
+  }
+  out +=
+      "### Claims\n\n| | claim | statement | evidence | cases met / tried | twins "
+      "|\n|---|---|---|---|---:|---:|\n";
+  add_while_fitting(rows, kMarkdownLimit, "claims", out);
+  const json& request = field(document, "request");
+  const json& provenance = field(document, "provenance");
+  return out + fmt::format(
+                   "\nE exact, I interval, P precise, S statistical; a family or region is "
+                   "complete in itself and says nothing outside. "
+                   "Profile {}, seed {}, commit {}.\n",
+                   markdown_escaped(cut(text_field(request, "profile"), 20)),
+                   markdown_escaped(cut(text_field(request, "seed"), 24)),
+                   markdown_escaped(cut(text_field(provenance, "commit"), 12)));
+}
+
+}  // namespace lemmascope::report
