@@ -49,8 +49,8 @@ TEST(PhaseMapFigure, StatusIsTheSignOfTheExactMargin) {
   task.samples = grid.chains;
   task.seed = grid.seed;
   std::vector<Prior::Atom> atoms;
-  const markov::Prior prior = compute::prior_of(task);
-  for (const auto& atom : prior.atoms()) {
+  const markov::Prior drawn = compute::prior_of(task);
+  for (const auto& atom : drawn.atoms()) {
     Matrix<Rational> swapped = atom.chain.matrix();
     swapped.col(0).swap(swapped.col(1));
     atoms.push_back({Rational(atom.weight / 2), atom.chain});
