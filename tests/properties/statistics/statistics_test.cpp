@@ -89,9 +89,9 @@ TEST(EmpiricalBernstein, IsFarTighterThanHoeffdingForSmallVariance) {
 
 TEST(Dkw, DistanceOfTheOwnQuantilesIsHalfAStep) {
   std::vector<double> sample;
-  for (int k = 0; k < 10; ++k) sample.push_back((k + 0.5) / 10);
-  EXPECT_DOUBLE_EQ(distance_from(sample, [](double x) { return x; }), 0.05);
-  EXPECT_LT(0.05, dkw_radius(10, 1e-6));
+  for (int k = 0; k < 8; ++k) sample.push_back((k + 0.5) / 8);  // dyadic: no rounding anywhere
+  EXPECT_EQ(distance_from(sample, [](double x) { return x; }), 1.0 / 16);
+  EXPECT_LT(1.0 / 16, dkw_radius(8, 1e-6));
 }
 
 TEST(MeanOf, MatchesTheDefinition) {
