@@ -32,30 +32,22 @@ namespace lemmascope::sim::LEMMASCOPE_ISA {
 
 inline constexpr int kChunk = 16;
 
-/// A vector over tokens: octets, or one 64-byte vector for up to 16 floats where there are such
-/// registers.
+/// Token tables of kTokenOctets octets, held in the machine's own vectors.
 template <class F, int kTokenOctets>
 struct TokenVector {
-  using Part = Values<F>;
-  static constexpr int kParts = kTokenOctets;
+  static constexpr int kTokens = kTokenOctets * kOctet;
+  static constexpr int kWidth = Row<F>::kWidth < kTokens ? Row<F>::kWidth : kTokens;
+  static constexpr int kParts = kTokens / kWidth;
+  using Types = RowType<F, kWidth* static_cast<int>(sizeof(F))>;
+  using Part = typename Types::Type;
+
+  static LEMMASCOPE_INLINE Part load(const F* from) {
+    return *reinterpret_cast<const typename Types::Unaligned*>(from);
+  }
+  static LEMMASCOPE_INLINE void store(F* to, Part value) {
+    *reinterpret_cast<typename Types::Unaligned*>(to) = value;
+  }
 };
-template <class F>
-LEMMASCOPE_INLINE Values<F> load_part(const F* from, Values<F>) {
-  return load8(from);
-}
-template <class F>
-LEMMASCOPE_INLINE void store_part(F* to, Values<F> value) {
-  store8(to, value);
-}
-#if defined(__AVX512F__)
-template <>
-struct TokenVector<float, 2> {
-  using Part = Floats;
-  static constexpr int kParts = 1;
-};
-LEMMASCOPE_INLINE Floats load_part(const float* from, Floats) { return load(from); }
-LEMMASCOPE_INLINE void store_part(float* to, Floats value) { store(to, value); }
-#endif
 
 /// Offsets into a worker's arena, in elements.
 struct DisentangledArena {
@@ -339,16 +331,16 @@ class Disentangled {
       int m = 0;
       for (; m + 1 < length(); m += 2) {
         for (int p = 0; p < Tokens::kParts; ++p) {
-          even[p] += weight[m] * load_part(one_hot + x[m] * token_pad() + p * kOctet, even[p]);
+          even[p] += weight[m] * Tokens::load(one_hot + x[m] * token_pad() + p * Tokens::kWidth);
           odd[p] +=
-              weight[m + 1] * load_part(one_hot + x[m + 1] * token_pad() + p * kOctet, odd[p]);
+              weight[m + 1] * Tokens::load(one_hot + x[m + 1] * token_pad() + p * Tokens::kWidth);
         }
       }
       for (int p = 0; p < Tokens::kParts; ++p) {
         if (m < length()) {
-          even[p] += weight[m] * load_part(one_hot + x[m] * token_pad() + p * kOctet, even[p]);
+          even[p] += weight[m] * Tokens::load(one_hot + x[m] * token_pad() + p * Tokens::kWidth);
         }
-        store_part(out + p * kOctet, even[p] + odd[p]);
+        Tokens::store(out + p * Tokens::kWidth, even[p] + odd[p]);
       }
     } else {
       for (int s = 0; s < states(); ++s) out[s] = 0;
@@ -366,7 +358,7 @@ class Disentangled {
         // Two chains for each sum hide the latency of an addition.
         Part even1{}, odd1{}, even2{}, odd2{};
         const auto key = [&](int m) {
-          return load_part(one_hot + x[m] * token_pad() + p * kOctet, Part{});
+          return Tokens::load(one_hot + x[m] * token_pad() + p * Tokens::kWidth);
         };
         for (int pair = 0; pair < pairs; ++pair) {
           const int m = 2 * pair;
@@ -382,8 +374,8 @@ class Disentangled {
           even1 += weight1[length() - 1] * last;
           even2 += weight2[length() - 1] * last;
         }
-        store_part(out1 + p * kOctet, even1 + odd1);
-        store_part(out2 + p * kOctet, even2 + odd2);
+        Tokens::store(out1 + p * Tokens::kWidth, even1 + odd1);
+        Tokens::store(out2 + p * Tokens::kWidth, even2 + odd2);
       }
     } else {
       histogram(x, weight1, out1);
@@ -781,17 +773,17 @@ class Disentangled {
 #pragma GCC unroll 4
       for (int m = 0; m < keys; ++m) {
         for (int p = 0; p < Tokens::kParts; ++p) {
-          const Part key = load_part(one_hot + x[m] * token_pad() + p * kOctet, Part{});
+          const Part key = Tokens::load(one_hot + x[m] * token_pad() + p * Tokens::kWidth);
 #pragma GCC unroll 4
           for (int j = 0; j < kGroup; ++j) sums[j][p] += d_rows[j][m] * key;
         }
       }
       for (int j = 0; j < n; ++j) {
         for (int p = 0; p < Tokens::kParts; ++p) {
-          F* pt = grad_pt + (begin + j) * token_pad() + p * kOctet;
-          store_part(pt, load_part(pt, Part{}) + sums[j][p]);
-          F* tt = grad_tt + x[begin + j] * token_pad() + p * kOctet;
-          store_part(tt, load_part(tt, Part{}) + sums[j][p]);
+          F* pt = grad_pt + (begin + j) * token_pad() + p * Tokens::kWidth;
+          Tokens::store(pt, Tokens::load(pt) + sums[j][p]);
+          F* tt = grad_tt + x[begin + j] * token_pad() + p * Tokens::kWidth;
+          Tokens::store(tt, Tokens::load(tt) + sums[j][p]);
         }
       }
     } else {
