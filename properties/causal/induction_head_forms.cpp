@@ -118,6 +118,11 @@ claim::CaseOutcome head_forms_without_chain(const ForestInstance& at) {
   return findings.outcome();
 }
 
+claim::Hypothesis<ForestInstance> at_least_three_nodes() {
+  return {"T at least 4", "some position has a predecessor that is not its parent",
+          [](const ForestInstance& at) { return truth(at.forest.size() >= 3); }};
+}
+
 ForestInstance sticky_orbit_on_four_positions() {
   return generate::forest_instance(
       markov::CausalForest::chain(4),
@@ -144,18 +149,17 @@ claim::Claim induction_head_forms_claim() {
           "the rest; shown to grow with every step of stage 2.")
       .differs(
           "tiny T, double precision (fifty digits on the example); tau1 from the time bound with "
-          "half the "
-          "gap; eta2 = 1 and 60 steps are ours, and so are the two scores. At these lengths beta "
-          "stops near "
-          "a finite optimum (match scores from 0.16 at T = 3), and even independent tokens raise "
-          "it a "
-          "little, because the query and the first position vote for themselves. That the match "
-          "score "
-          "ends above that of independent tokens is not claimed: an exact run at T = 3 contradicts "
-          "it")
+          "half the gap; "
+          "eta2 = 1 and 60 steps are ours, and so are the two scores. At these lengths beta stops "
+          "near a finite "
+          "optimum, and even independent tokens raise it a little, because the query and the first "
+          "position vote "
+          "for themselves. At T = 3, which is left out, that vote can win: the orbit of "
+          "[[1/2,1/2],[1/4,3/4]] ends "
+          "with beta = 0.117, independent tokens with 0.133")
       .uncertain("the order of beta that the paper's corollary states")
       .assumes(chain_graph())
-      .assumes(some_edge())
+      .assumes(at_least_three_nodes())
       .assumes(constant_mean())
       .assumes(gamma_at_least(Rational(1, 4)))
       .uses({"causal/main-theorem"})
