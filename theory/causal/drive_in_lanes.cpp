@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -19,10 +20,13 @@
 
 // The dynamic loader picks a clone before the sanitizers are ready, so they get the plain function.
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-#define LEMMASCOPE_CLONES \
+#define LEMMASCOPE_CLONES_OF_EIGHT \
+  __attribute__((target_clones("arch=x86-64-v4", "default"), flatten))
+#define LEMMASCOPE_CLONES_OF_FOUR \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), flatten))
 #else
-#define LEMMASCOPE_CLONES
+#define LEMMASCOPE_CLONES_OF_EIGHT
+#define LEMMASCOPE_CLONES_OF_FOUR
 #endif
 
 namespace lemmascope::causal {
@@ -34,11 +38,12 @@ struct PackedRule {
   std::vector<Lanes<Count>> weights;
 };
 
-// Nodes start..end-1 of the rule; unused lanes get weight zero and a harmless node.
+// Nodes start, start + 1, .., start + Count - 1 of the rule, then the same `stride` later, and so
+// on below `end`; unused lanes get weight zero and a harmless node.
 template <int Count>
-PackedRule<Count> packed(const ReciprocalRule<double>& rule, int start, int end) {
+PackedRule<Count> packed(const ReciprocalRule<double>& rule, int start, int end, int stride) {
   PackedRule<Count> result;
-  for (; start < end; start += Count) {
+  for (; start < end; start += stride) {
     Lanes<Count> nodes(0.5);
     Lanes<Count> weights(0.0);
     for (int lane = 0; lane < Count && start + lane < end; ++lane) {
@@ -61,24 +66,31 @@ FlatChain<double> flattened(const TransitionMatrix<double>& chain) {
   return flat;
 }
 
-LEMMASCOPE_CLONES void add_nodes(TiltedChain<Lanes<8>, double>& chain, int marked,
-                                 const PackedRule<8>& rule, TiltedSums<Lanes<8>>& sums) {
+LEMMASCOPE_CLONES_OF_EIGHT void add_nodes(TiltedChain<Lanes<8>, double>& sequence, int marked,
+                                          const PackedRule<8>& rule, TiltedSums<Lanes<8>>& sums) {
   for (std::size_t k = 0; k < rule.nodes.size(); ++k) {
-    chain.add(marked, rule.nodes[k], rule.weights[k], sums);
+    sequence.add(marked, rule.nodes[k], rule.weights[k], sums);
   }
 }
 
-LEMMASCOPE_CLONES void add_nodes(TiltedChain<Lanes<4>, double>& chain, int marked,
-                                 const PackedRule<4>& rule, TiltedSums<Lanes<4>>& sums) {
+LEMMASCOPE_CLONES_OF_FOUR void add_nodes(TiltedChain<Lanes<4>, double>& sequence, int marked,
+                                         const PackedRule<4>& rule, TiltedSums<Lanes<4>>& sums) {
   for (std::size_t k = 0; k < rule.nodes.size(); ++k) {
-    chain.add(marked, rule.nodes[k], rule.weights[k], sums);
+    sequence.add(marked, rule.nodes[k], rule.weights[k], sums);
   }
 }
 
-LEMMASCOPE_CLONES void add_nodes(TiltedForest<Lanes<8>, double>& forest, int marked,
-                                 const PackedRule<8>& rule, TiltedSums<Lanes<8>>& sums) {
+LEMMASCOPE_CLONES_OF_EIGHT void add_nodes(TiltedForest<Lanes<8>, double>& sequence, int marked,
+                                          const PackedRule<8>& rule, TiltedSums<Lanes<8>>& sums) {
   for (std::size_t k = 0; k < rule.nodes.size(); ++k) {
-    forest.add(marked, rule.nodes[k], rule.weights[k], sums);
+    sequence.add(marked, rule.nodes[k], rule.weights[k], sums);
+  }
+}
+
+LEMMASCOPE_CLONES_OF_FOUR void add_nodes(TiltedForest<Lanes<4>, double>& sequence, int marked,
+                                         const PackedRule<4>& rule, TiltedSums<Lanes<4>>& sums) {
+  for (std::size_t k = 0; k < rule.nodes.size(); ++k) {
+    sequence.add(marked, rule.nodes[k], rule.weights[k], sums);
   }
 }
 
@@ -92,8 +104,10 @@ struct FoldedSums {
 
   template <int Count>
   void add(const TiltedSums<Lanes<Count>>& sums) {
-    for (std::size_t k = 0; k < pairs.size(); ++k) pairs[k] += sums.pairs[k].sum();
-    for (std::size_t k = 0; k < singles.size(); ++k) singles[k] += sums.singles[k].sum();
+    for (std::size_t k = 0; k < pairs.size(); ++k) pairs[k] = sums.pairs[k].added_to(pairs[k]);
+    for (std::size_t k = 0; k < singles.size(); ++k) {
+      singles[k] = sums.singles[k].added_to(singles[k]);
+    }
   }
 };
 
@@ -104,7 +118,7 @@ class LaneWorker {
   LaneWorker(Accumulator accumulator, PackedRule<Count> rule, int length)
       : accumulator_(std::move(accumulator)), rule_(std::move(rule)), sums_(length) {}
 
-  void add_to(FoldedSums& folded, int marked) {
+  void operator()(FoldedSums& folded, int marked) {
     if (rule_.nodes.empty()) return;
     std::fill(sums_.pairs.begin(), sums_.pairs.end(), Lanes<Count>(0));
     std::fill(sums_.singles.begin(), sums_.singles.end(), Lanes<Count>(0));
@@ -119,16 +133,56 @@ class LaneWorker {
   TiltedSums<Lanes<Count>> sums_;
 };
 
-// `make` builds a thread's own function (marked token -> sums); tokens are handed out as threads
-// ask.
-template <class Make>
-std::vector<FoldedSums> every_marked_token(const Make& make, int states, int length, int threads) {
+// Passes over the nodes of the rule; each adds its share of one marked token to the folded sums.
+using Passes = std::vector<std::function<void(FoldedSums&, int)>>;
+
+// The scratch space and passes of one thread. Nodes come in groups of eight, of which a last one of
+// up to four is processed four to a vector. Where vectors of eight are slow a group is two passes
+// of four: every lane sees the same nodes in the same order and lanes are folded in the same order,
+// so the bits agree.
+template <template <class, class> class Tilted, class Graph>
+Passes passes_over(const FlatChain<double>& flat, const Graph& graph,
+                   const ReciprocalRule<double>& rule, LaneWidth width) {
+  const int left = rule.size() % 8;
+  const int full = left >= 1 && left <= 4 ? rule.size() - left : rule.size();
+  Passes passes;
+  const auto four = [&](int start, int end, int stride) {
+    passes.emplace_back(LaneWorker(Tilted<Lanes<4>, double>(flat, graph),
+                                   packed<4>(rule, start, end, stride), rule.length));
+  };
+  if (width == LaneWidth::eight) {
+    passes.emplace_back(LaneWorker(Tilted<Lanes<8>, double>(flat, graph),
+                                   packed<8>(rule, 0, full, 8), rule.length));
+  } else {
+    four(0, full, 8);
+    four(4, full, 8);
+  }
+  four(full, rule.size(), 4);
+  return passes;
+}
+
+// Vectors of eight doubles pay where they are one register.
+LaneWidth best_width() {
+#if defined(__x86_64__) && !defined(__clang__)
+  const bool one_register =
+      __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl");
+  return one_register ? LaneWidth::eight : LaneWidth::four;
+#else
+  return LaneWidth::four;
+#endif
+}
+
+// `make` builds the passes of one thread; marked tokens are handed out as threads ask.
+std::vector<FoldedSums> every_marked_token(const std::function<Passes()>& make, int states,
+                                           int length, int threads) {
   std::vector<FoldedSums> folded(states, FoldedSums(length));
   std::atomic<int> next = 0;
   const auto work = [&] {
-    auto add_marked = make();
+    const Passes passes = make();
     for (int marked = next++; marked < states; marked = next++) {
-      add_marked(folded[marked], marked);
+      for (const auto& pass : passes) pass(folded[marked], marked);
     }
   };
   std::vector<std::jthread> helpers;
@@ -136,30 +190,6 @@ std::vector<FoldedSums> every_marked_token(const Make& make, int states, int len
   work();
   helpers.clear();
   return folded;
-}
-
-// Full vectors of eight nodes; up to four left over share a vector of four, at half the cost.
-auto chain_worker(const FlatChain<double>& flat, int nodes, const ReciprocalRule<double>& rule) {
-  const int left = rule.size() % 8;
-  const int full = left >= 1 && left <= 4 ? rule.size() - left : rule.size();
-  LaneWorker wide(TiltedChain<Lanes<8>, double>(flat, nodes), packed<8>(rule, 0, full),
-                  rule.length);
-  LaneWorker narrow(TiltedChain<Lanes<4>, double>(flat, nodes), packed<4>(rule, full, rule.size()),
-                    rule.length);
-  return
-      [wide = std::move(wide), narrow = std::move(narrow)](FoldedSums& folded, int marked) mutable {
-        wide.add_to(folded, marked);
-        narrow.add_to(folded, marked);
-      };
-}
-
-auto forest_worker(const FlatChain<double>& flat, const CausalForest& forest,
-                   const ReciprocalRule<double>& rule) {
-  LaneWorker wide(TiltedForest<Lanes<8>, double>(flat, forest), packed<8>(rule, 0, rule.size()),
-                  rule.length);
-  return [wide = std::move(wide)](FoldedSums& folded, int marked) mutable {
-    wide.add_to(folded, marked);
-  };
 }
 
 Matrix<double> assembled(const std::vector<FoldedSums>& folded, int length) {
@@ -179,21 +209,20 @@ Matrix<double> assembled(const std::vector<FoldedSums>& folded, int length) {
 }  // namespace
 
 Matrix<double> drive_in_lanes(const TransitionMatrix<double>& chain, const CausalForest& forest,
-                              const ReciprocalRule<double>& rule, int threads) {
+                              const ReciprocalRule<double>& rule, int threads, LaneWidth width) {
   if (rule.length != forest.size() + 1) {
     refuse(fmt::format("expected a rule for length {}, found one for length {}", forest.size() + 1,
                        rule.length));
   }
+  if (width == LaneWidth::best) width = best_width();
   const FlatChain<double> flat = flattened(chain);
   const int nodes = forest.size();
-  if (forest == CausalForest::chain(nodes)) {
-    return assembled(every_marked_token([&] { return chain_worker(flat, nodes, rule); },
-                                        flat.states, rule.length, threads),
-                     rule.length);
-  }
-  return assembled(every_marked_token([&] { return forest_worker(flat, forest, rule); },
-                                      flat.states, rule.length, threads),
-                   rule.length);
+  const bool is_chain = forest == CausalForest::chain(nodes);
+  const auto make = [&] {
+    return is_chain ? passes_over<TiltedChain>(flat, nodes, rule, width)
+                    : passes_over<TiltedForest>(flat, forest, rule, width);
+  };
+  return assembled(every_marked_token(make, flat.states, rule.length, threads), rule.length);
 }
 
 }  // namespace lemmascope::causal

@@ -61,11 +61,10 @@ struct alignas(Count * sizeof(double)) Lanes {
     return Lanes(positive ? a.value / divisor : zero);
   }
 
-  /// The lanes added from the first to the last.
-  double sum() const {
-    double total = 0;
-    for (int lane = 0; lane < kCount; ++lane) total += value[lane];
-    return total;
+  /// start + lane 0 + lane 1 + ..., in that order.
+  double added_to(double start) const {
+    for (int lane = 0; lane < kCount; ++lane) start += value[lane];
+    return start;
   }
 };
 

@@ -39,11 +39,15 @@ template <Field N>
 Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalForest& forest,
                               const Rational& epsilon);
 
+/// Quadrature nodes to a SIMD vector; `best` asks the processor. The result does not depend on it.
+enum class LaneWidth { best, four, eight };
+
 /// Double precision with nodes in SIMD lanes and the marked tokens shared among `threads` threads.
 /// The result does not depend on the number of threads nor on the instruction set.
 /// drive_by_quadrature<double> is this with one thread.
 Matrix<double> drive_in_lanes(const TransitionMatrix<double>& chain, const CausalForest& forest,
-                              const ReciprocalRule<double>& rule, int threads = 1);
+                              const ReciprocalRule<double>& rule, int threads = 1,
+                              LaneWidth width = LaneWidth::best);
 
 /// The same matrix on the Markov chain graph with `nodes` positions and a query, by dynamic
 /// programming over (token, count of s' so far): O(S^3 T^3) operations, no quadrature. Any number

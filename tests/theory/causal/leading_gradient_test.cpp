@@ -216,6 +216,20 @@ TEST(LeadingGradient, DoesNotDependOnTheNumberOfThreads) {
   }
 }
 
+// 10, 13, 16 and 37 quadrature nodes: full groups of eight and every kind of remainder.
+TEST(LeadingGradient, DoesNotDependOnTheWidthOfTheLanes) {
+  SmallRandom random(14);
+  for (const int length : {2, 20, 25, 32, 73}) {
+    const auto chain = in_arithmetic<double>(random_chain(random, 3));
+    const auto rule = reciprocal_rule<double>(length, kHundredth);
+    for (const CausalForest& forest :
+         {CausalForest::chain(length - 1), random_forest(random, length - 1)}) {
+      EXPECT_EQ(drive_in_lanes(chain, forest, rule, 1, LaneWidth::four),
+                drive_in_lanes(chain, forest, rule, 1, LaneWidth::eight));
+    }
+  }
+}
+
 // A chain written as a forest goes through the other message passing.
 TEST(LeadingGradient, TheForestPathGivesTheChainPathOnAChain) {
   SmallRandom random(10);
