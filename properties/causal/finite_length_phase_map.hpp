@@ -25,10 +25,10 @@ struct PhaseGrid {
   int threads = 1;
 };
 
-/// A figure of kind "phase-map": a panel for every graph and concentration, S by T. The status of a
-/// cell is the sign of the least margin of the parent in the mean gradient, the position itself
-/// among the rivals; its note counts the single chains. Double precision. Throws PreconditionError
-/// on bad grids.
+/// A figure of kind "phase-map": two panels for every graph and concentration, S by T. In the first
+/// a cell's status is the sign of the least margin of the parent in the mean gradient, the position
+/// itself among the rivals; in the second the sign of the least margin over all single chains,
+/// strictly earlier rivals only. Double precision. Throws PreconditionError on bad grids.
 nlohmann::json phase_map_figure(const PhaseGrid& grid);
 
 }  // namespace lemmascope::causal

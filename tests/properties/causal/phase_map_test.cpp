@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "properties/causal/finite_length_phase_map.hpp"
@@ -22,10 +23,10 @@ PhaseGrid small_grid() {
   return grid;
 }
 
-TEST(PhaseMapFigure, HasAPanelForEveryGraphAndConcentration) {
+TEST(PhaseMapFigure, HasTwoPanelsForEveryGraphAndConcentration) {
   const auto figure = phase_map_figure(small_grid());
   EXPECT_EQ(figure.at("kind"), "phase-map");
-  ASSERT_EQ(figure.at("panels").size(), 2u);
+  ASSERT_EQ(figure.at("panels").size(), 4u);
   const auto& panel = figure.at("panels").front();
   EXPECT_EQ(panel.at("rows"), nlohmann::json({2, 3}));
   EXPECT_EQ(panel.at("cells").size(), 2u);
@@ -68,6 +69,24 @@ TEST(PhaseMapFigure, StatusIsTheSignOfTheExactMargin) {
   const double distance = std::abs(cell.at("margin").at("approximate").get<double>() -
                                    to_double(exact.with_self->value));
   EXPECT_LT(distance, 0x1p-32);
+}
+
+TEST(PhaseMapFigure, SingleChainsHoldExactlyWhenTheNoteCountsThemAll) {
+  const auto figure = phase_map_figure(small_grid());
+  for (const std::size_t panel : {1u, 3u}) {
+    for (const auto& row : figure.at("panels")[panel].at("cells")) {
+      for (const auto& cell : row) {
+        const auto note = cell.at("note").get<std::string>();
+        int holding = 0, chains = 0;
+        ASSERT_EQ(std::sscanf(note.c_str(), "parent above every earlier rival for %d of %d",
+                              &holding, &chains),
+                  2);
+        if (cell.at("status") != "unknown") {
+          EXPECT_EQ(cell.at("status") == "holds", holding == chains) << note;
+        }
+      }
+    }
+  }
 }
 
 TEST(PhaseMapFigure, RefusesAnUnknownGraph) {
