@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/model/model_size.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::sim {
@@ -10,15 +11,8 @@ namespace {
 
 template <class F>
 DisentangledKernel<F> kernel_for(InstructionSet set) {
-  switch (set) {
-    case InstructionSet::avx512:
-      return avx512::disentangled_kernel<F>();
-    case InstructionSet::avx2:
-      return avx2::disentangled_kernel<F>();
-    case InstructionSet::portable:
-      break;
-  }
-  return portable::disentangled_kernel<F>();
+  return choose_kernel(set, portable::disentangled_kernel<F>(), avx2::disentangled_kernel<F>(),
+                       avx512::disentangled_kernel<F>());
 }
 
 }  // namespace
@@ -29,10 +23,7 @@ DisentangledModel<F>::DisentangledModel(int states, int length, int heads, doubl
     : sizes_{states, length, heads},
       attention_scale_(attention_scale),
       kernel_(kernel_for<F>(set)) {
-  require(states >= 2 && states <= 200,
-          fmt::format("expected between 2 and 200 states, found {}", states));
-  require(length >= 2 && length <= kLongestSequence,
-          fmt::format("expected a length between 2 and {}, found {}", kLongestSequence, length));
+  require_model_size(states, length);
   require(heads >= 1, fmt::format("expected at least one head, found {}", heads));
 }
 
@@ -72,9 +63,7 @@ void DisentangledModel<F>::prepare(const F* weights, F* arena) const {
 template <class F>
 double DisentangledModel<F>::accumulate(const F* weights, F* arena, const BatchView& batch,
                                         F* gradient) const {
-  require(batch.states == sizes_.states && batch.length == sizes_.length,
-          fmt::format("expected sequences of {} tokens in {} states, found {} in {}", sizes_.length,
-                      sizes_.states, batch.length, batch.states));
+  require_batch_size(batch, sizes_.states, sizes_.length);
   return kernel_.accumulate(sizes_, weights, arena, batch.tokens, batch.labels, batch.count,
                             gradient);
 }

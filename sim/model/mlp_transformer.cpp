@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/model/dense_reference.hpp"
+#include "sim/model/model_size.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::sim {
@@ -11,9 +12,8 @@ namespace {
 
 template <class F>
 MlpKernel<F> kernel_for(InstructionSet set) {
-  if (set == InstructionSet::avx512) return avx512::mlp_kernel<F>();
-  if (set == InstructionSet::avx2) return avx2::mlp_kernel<F>();
-  return portable::mlp_kernel<F>();
+  return choose_kernel(set, portable::mlp_kernel<F>(), avx2::mlp_kernel<F>(),
+                       avx512::mlp_kernel<F>());
 }
 
 constexpr const char* kLayerNames[] = {"A", "V", "M1", "M2", "M3"};
@@ -27,10 +27,7 @@ bool starts_at_zero(const std::string& name) {
 template <class F>
 MlpTransformer<F>::MlpTransformer(int states, int length, InstructionSet set)
     : sizes_{states, length}, kernel_(kernel_for<F>(set)) {
-  require(states >= 2 && states <= 200,
-          fmt::format("expected between 2 and 200 states, found {}", states));
-  require(length >= 2 && length <= kLongestSequence,
-          fmt::format("expected a length between 2 and {}, found {}", kLongestSequence, length));
+  require_model_size(states, length);
 }
 
 template <class F>
@@ -69,9 +66,7 @@ void MlpTransformer<F>::initialise(std::span<F> weights, const StreamKey& key) c
 template <class F>
 double MlpTransformer<F>::accumulate(const F* weights, F* arena, const BatchView& batch,
                                      F* gradient) const {
-  require(batch.states == sizes_.states && batch.length == sizes_.length,
-          fmt::format("expected sequences of {} tokens in {} states, found {} in {}", sizes_.length,
-                      sizes_.states, batch.length, batch.states));
+  require_batch_size(batch, sizes_.states, sizes_.length);
   return kernel_.accumulate(sizes_, weights, arena, batch.tokens, batch.labels, batch.count,
                             gradient);
 }

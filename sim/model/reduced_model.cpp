@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/model/model_size.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::sim {
@@ -9,9 +10,8 @@ namespace {
 
 template <class F>
 ReducedKernel<F> kernel_for(InstructionSet set) {
-  if (set == InstructionSet::avx512) return avx512::reduced_kernel<F>();
-  if (set == InstructionSet::avx2) return avx2::reduced_kernel<F>();
-  return portable::reduced_kernel<F>();
+  return choose_kernel(set, portable::reduced_kernel<F>(), avx2::reduced_kernel<F>(),
+                       avx512::reduced_kernel<F>());
 }
 
 }  // namespace
@@ -20,10 +20,7 @@ template <class F>
 ReducedModel<F>::ReducedModel(int states, int length, double smoothing, double match_scale,
                               InstructionSet set)
     : sizes_{states, length, smoothing}, match_scale_(match_scale), kernel_(kernel_for<F>(set)) {
-  require(states >= 2 && states <= 200,
-          fmt::format("expected between 2 and 200 states, found {}", states));
-  require(length >= 2 && length <= kLongestSequence,
-          fmt::format("expected a length between 2 and {}, found {}", kLongestSequence, length));
+  require_model_size(states, length);
   require(smoothing >= 0, fmt::format("expected a smoothing >= 0, found {}", smoothing));
 }
 
@@ -45,9 +42,7 @@ void ReducedModel<F>::initialise(std::span<F> weights, const StreamKey&) const {
 template <class F>
 double ReducedModel<F>::accumulate(const F* weights, F* arena, const BatchView& batch,
                                    F* gradient) const {
-  require(batch.states == sizes_.states && batch.length == sizes_.length,
-          fmt::format("expected sequences of {} tokens in {} states, found {} in {}", sizes_.length,
-                      sizes_.states, batch.length, batch.states));
+  require_batch_size(batch, sizes_.states, sizes_.length);
   return kernel_.accumulate(sizes_, weights, arena, batch.tokens, batch.labels, batch.count,
                             gradient);
 }

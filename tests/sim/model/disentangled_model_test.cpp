@@ -86,6 +86,23 @@ TEST(DisentangledModel, PaddingOfTheGradientIsZero) {
   }
 }
 
+TEST(DisentangledModel, NothingFlowsToLaterPositions) {
+  for (const Case& c : kCases) {
+    const DisentangledModel<double> model(c.states, c.length, c.heads);
+    const auto weights = random_weights(model, c.scale);
+    const LossAndGradient found =
+        by_kernel(model, weights, chain_batch(c.states, c.length, 50).view());
+    const WeightBlock a1 = model.blocks().front();
+    const std::vector<double> gradient = dense<double>(a1, found.gradient);
+    for (int l = 0; l < c.length; ++l) {
+      for (int m = l + 1; m < c.length; ++m) {
+        const int at = (c.states + l) * a1.columns + c.states + m;
+        EXPECT_EQ(gradient[static_cast<std::size_t>(at)], 0.0) << l << " " << m;
+      }
+    }
+  }
+}
+
 TEST(DisentangledModel, RefusesBatchesOfAnotherShape) {
   const DisentangledModel<float> model(3, 20, 1);
   const std::vector<float> weights(static_cast<std::size_t>(model.storage()));
