@@ -229,19 +229,16 @@ std::string causal_graph(const json& parents) {
   const double base = 12 + kRadius + kArc * std::min(longest, 6.0), height = base + kRadius + 8;
   std::string svg = fmt::format(
       "<svg class=\"causal-graph\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
-      "role=\"img\" aria-label=\"Causal graph with parents {2}\">{3}",
-      kStep * (n + 1), height, xml_escaped(parents.dump()),
-      "<defs><marker id=\"edge-head\" viewBox=\"0 0 6 6\" refX=\"5\" refY=\"3\" markerWidth=\"7\" "
-      "markerHeight=\"7\" orient=\"auto\"><path class=\"arrow-head\" d=\"M0 0L6 3L0 "
-      "6z\"/></marker></defs>");
+      "role=\"img\" aria-label=\"Causal graph with parents {2}\">",
+      kStep * (n + 1), height, xml_escaped(parents.dump()));
   auto x = [&](std::size_t i) { return kStep * (static_cast<double>(i) + 0.6); };
   for (const auto& [p, i] : edges) {
     const double lift = kArc * std::min(static_cast<double>(i - p), 6.0) * 1.3;
     svg += fmt::format(
-        "<path class=\"edge\" d=\"M{:g} {:g}C{:g} {:g} {:g} {:g} {:g} {:g}\" "
-        "marker-end=\"url(#edge-head)\"/>",
+        "<path class=\"edge\" d=\"M{:g} {:g}C{:g} {:g} {:g} {:g} {:g} {:g}\"/>"
+        "<path class=\"arrow-head\" d=\"M{:g} {:g}l-6 -6h8z\"/>",
         x(p) + 5, base - kRadius + 1, x(p) + 8, base - kRadius - lift, x(i) - 8,
-        base - kRadius - lift, x(i) - 4, base - kRadius - 1);
+        base - kRadius - lift, x(i) - 4, base - kRadius - 3, x(i) - 3, base - kRadius);
   }
   for (std::size_t i = 0; i <= parents.size(); ++i) {
     const bool query = i == parents.size();

@@ -46,6 +46,53 @@ void add_figures(const json& document, json& page) {
   page["has_figures"] = !order.empty();
 }
 
+// Decisions that spend from the false-alarm budget, side by side. They all record the same fields.
+std::string decision_row(const json& claim, const json& check, const json& m) {
+  auto text = [&](const char* key) { return xml_escaped(short_number(field(m, key))); };
+  const std::string successes = text("successes"), trials = text("trials");
+  const std::string verdict = text_field(check, "verdict");
+  return fmt::format(
+      "<tr><th scope=\"row\" data-label=\"Claim\"><a href=\"#{}\">{}</a></th><td "
+      "data-label=\"Verdict\"><span class=\"v-{}\">{}</span></td>"
+      "<td data-label=\"Counted\">{}</td><td class=\"n\" data-label=\"Bounds\">{}</td><td "
+      "class=\"n\" data-label=\"Asserted\">{}</td>"
+      "<td data-label=\"Rule\">{}</td><td class=\"n\" data-label=\"False alarm\">{}</td><td "
+      "class=\"n\" data-label=\"Power\">{}</td>"
+      "<td class=\"n\" data-label=\"Smallest seen\">{}</td></tr>",
+      xml_escaped(anchor("claim", text_field(claim, "id"))), xml_escaped(text_field(claim, "id")),
+      xml_escaped(verdict), verdict_mark(verdict),
+      trials.empty() ? text("samples") + " samples" : successes + " of " + trials,
+      text("lower") + (text("upper").empty() ? "" : " – " + text("upper")), text("least_share"),
+      text("rule"), text("error_rate"), text("power"), text("smallest_detectable_discrepancy"));
+}
+
+std::string decisions_table(const json& document) {
+  std::string rows;
+  double spent = 0;
+  for (const json& claim : list_field(document, "claims")) {
+    for (const json& check : list_field(claim, "checks")) {
+      const json& m = field(check, "measured");
+      const auto rate = approximate(field(m, "error_rate"));
+      if (!rate || text_field(m, "rule").empty()) continue;
+      spent += *rate;
+      rows += decision_row(claim, check, m);
+    }
+  }
+  if (rows.empty()) return "";
+  return "<table class=\"measurements\"><thead><tr><th scope=\"col\">Claim</th><th "
+         "scope=\"col\"><span class=\"visually-hidden\">Verdict</span></th>"
+         "<th scope=\"col\">Counted</th><th scope=\"col\" class=\"n\">Bounds</th><th scope=\"col\" "
+         "class=\"n\">Asserted</th><th scope=\"col\">Rule</th>"
+         "<th scope=\"col\" class=\"n\">False alarm</th><th scope=\"col\" "
+         "class=\"n\">Power</th><th scope=\"col\" class=\"n\">Smallest "
+         "seen</th></tr></thead><tbody>" +
+         rows +
+         fmt::format(
+             "</tbody></table><p>False-alarm rates add up to {:.3g}. “Smallest seen” is the "
+             "smallest discrepancy the check detects with its power.</p>",
+             spent);
+}
+
 void add_statistics(const json& document, json& page) {
   page["statistics"] = json::array();
   json twins = json::array();
@@ -72,6 +119,7 @@ void add_statistics(const json& document, json& page) {
     }
   }
   page["has_statistics"] = !page["statistics"].empty();
+  page["measurements"] = decisions_table(document);
   page["twins_line"] = fmt::format("{} of {} came out as they must.", caught, twins.size());
   page["all_twins"] = twins;
   const json& ledger = field(document, "ledger");

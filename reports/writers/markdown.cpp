@@ -22,9 +22,16 @@ std::string cut(std::string text, std::size_t longest) {
   return text.substr(0, longest) + "…";
 }
 
+// Inert inside a code span whatever renders it.
 std::string code_span(const std::string& text) {
   std::string safe;
-  for (const char c : text) safe += c == '`' || c == '\n' || c == '\r' || c == '|' ? ' ' : c;
+  for (const char c : text) {
+    if (c == '<' || c == '>') {
+      safe += c == '<' ? "‹" : "›";
+    } else {
+      safe += c == '`' || c == '\n' || c == '\r' || c == '|' ? ' ' : c;
+    }
+  }
   return "`" + safe + "`";
 }
 

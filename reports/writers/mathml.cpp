@@ -21,23 +21,77 @@ const std::map<std::string_view, const char*> kIdentifiers{
     {"nabla", "∇"},      {"dots", "…"},   {"ldots", "…"}, {"cdots", "⋯"},    {"top", "⊤"},
     {"bot", "⊥"},        {"star", "⋆"},   {"prime", "′"}};
 
-const std::map<std::string_view, const char*> kOperators{
-    {"ge", "≥"},     {"geq", "≥"},        {"le", "≤"},        {"leq", "≤"},
-    {"ne", "≠"},     {"neq", "≠"},        {"in", "∈"},        {"notin", "∉"},
-    {"subset", "⊂"}, {"subseteq", "⊆"},   {"cup", "∪"},       {"cap", "∩"},
-    {"to", "→"},     {"rightarrow", "→"}, {"leftarrow", "←"}, {"Rightarrow", "⇒"},
-    {"iff", "⇔"},    {"implies", "⇒"},    {"mapsto", "↦"},    {"approx", "≈"},
-    {"equiv", "≡"},  {"sim", "∼"},        {"propto", "∝"},    {"cdot", "⋅"},
-    {"times", "×"},  {"otimes", "⊗"},     {"odot", "⊙"},      {"circ", "∘"},
-    {"pm", "±"},     {"ll", "≪"},         {"gg", "≫"},        {"mid", "∣"},
-    {"vert", "|"},   {"Vert", "‖"},       {"lVert", "‖"},     {"rVert", "‖"},
-    {"lvert", "|"},  {"rvert", "|"},      {"|", "‖"},         {"{", "{"},
-    {"}", "}"},      {"langle", "⟨"},     {"rangle", "⟩"},    {"lfloor", "⌊"},
-    {"rfloor", "⌋"}, {"forall", "∀"},     {"exists", "∃"},    {"neg", "¬"},
-    {"sum", "∑"},    {"prod", "∏"},       {"int", "∫"},       {"%", "%"},
-    {"_", "_"},      {"&", "&"},          {"setminus", "∖"},  {"wedge", "∧"},
-    {"vee", "∨"},    {"perp", "⊥"},       {"succ", "≻"},      {"prec", "≺"},
-    {"succeq", "⪰"}, {"preceq", "⪯"},     {"backslash", "\\"}};
+const std::map<std::string_view, const char*> kOperators{{"ge", "≥"},
+                                                         {"geq", "≥"},
+                                                         {"le", "≤"},
+                                                         {"leq", "≤"},
+                                                         {"ne", "≠"},
+                                                         {"neq", "≠"},
+                                                         {"in", "∈"},
+                                                         {"notin", "∉"},
+                                                         {"subset", "⊂"},
+                                                         {"subseteq", "⊆"},
+                                                         {"cup", "∪"},
+                                                         {"cap", "∩"},
+                                                         {"to", "→"},
+                                                         {"rightarrow", "→"},
+                                                         {"leftarrow", "←"},
+                                                         {"Rightarrow", "⇒"},
+                                                         {"iff", "⇔"},
+                                                         {"implies", "⇒"},
+                                                         {"mapsto", "↦"},
+                                                         {"approx", "≈"},
+                                                         {"equiv", "≡"},
+                                                         {"sim", "∼"},
+                                                         {"propto", "∝"},
+                                                         {"cdot", "⋅"},
+                                                         {"times", "×"},
+                                                         {"otimes", "⊗"},
+                                                         {"odot", "⊙"},
+                                                         {"circ", "∘"},
+                                                         {"pm", "±"},
+                                                         {"ll", "≪"},
+                                                         {"gg", "≫"},
+                                                         {"mid", "∣"},
+                                                         {"vert", "|"},
+                                                         {"Vert", "‖"},
+                                                         {"lVert", "‖"},
+                                                         {"rVert", "‖"},
+                                                         {"lvert", "|"},
+                                                         {"rvert", "|"},
+                                                         {"|", "‖"},
+                                                         {"{", "{"},
+                                                         {"}", "}"},
+                                                         {"langle", "⟨"},
+                                                         {"rangle", "⟩"},
+                                                         {"lfloor", "⌊"},
+                                                         {"rfloor", "⌋"},
+                                                         {"forall", "∀"},
+                                                         {"exists", "∃"},
+                                                         {"neg", "¬"},
+                                                         {"sum", "∑"},
+                                                         {"prod", "∏"},
+                                                         {"int", "∫"},
+                                                         {"%", "%"},
+                                                         {"_", "_"},
+                                                         {"&", "&"},
+                                                         {"setminus", "∖"},
+                                                         {"wedge", "∧"},
+                                                         {"vee", "∨"},
+                                                         {"perp", "⊥"},
+                                                         {"succ", "≻"},
+                                                         {"prec", "≺"},
+                                                         {"succeq", "⪰"},
+                                                         {"preceq", "⪯"},
+                                                         {"backslash", "\\"},
+                                                         {"#", "#"},
+                                                         {"Longrightarrow", "⟹"},
+                                                         {"lesssim", "≲"},
+                                                         {"gtrsim", "≳"},
+                                                         {"downarrow", "↓"},
+                                                         {"uparrow", "↑"},
+                                                         {"Leftrightarrow", "⇔"},
+                                                         {"longrightarrow", "⟶"}};
 
 constexpr std::string_view kFunctions[] = {"max", "min", "log",  "ln",     "exp",   "det",
                                            "dim", "ker", "lim",  "sup",    "inf",   "arg",
@@ -255,6 +309,7 @@ class Converter {
       return styled(name);
     }
     if (name == "left") return fenced();
+    if (name == "begin") return matrix();
     if (name == "big" || name == "Big" || name == "bigl" || name == "bigr" || name == "Bigl" ||
         name == "Bigr" || name == "displaystyle" || name == "limits" || name == "middle") {
       return "";
@@ -331,6 +386,31 @@ class Converter {
       point = found != exceptions.end() ? found->second : 0x1D49C + (c - 'A');
     }
     return fmt::format("&#x{:X};", static_cast<std::uint32_t>(point));
+  }
+
+  // \begin{pmatrix} a & b \\ c & d \end{pmatrix}; entries may not hold matrices themselves.
+  std::string matrix() {
+    const std::string kind = raw_group();
+    if (kind != "pmatrix" && kind != "bmatrix" && kind != "matrix") throw Unsupported();
+    const std::string end = "\\end{" + kind + "}";
+    const std::size_t stop = rest_.find(end);
+    if (stop == std::string_view::npos) throw Unsupported();
+    std::string_view body = rest_.substr(0, stop);
+    rest_.remove_prefix(stop + end.size());
+    std::string table = "<mtable><mtr><mtd>";
+    std::size_t start = 0;
+    for (std::size_t k = 0; k <= body.size(); ++k) {
+      const bool new_row = body.substr(k).starts_with("\\\\");
+      if (k < body.size() && body[k] != '&' && !new_row) continue;
+      table += wrap("mrow", Converter(body.substr(start, k - start)).whole()) + "</mtd>";
+      if (k < body.size()) table += new_row ? "</mtr><mtr><mtd>" : "<mtd>";
+      if (new_row) ++k;
+      start = k + 1;
+    }
+    table += "</mtr></mtable>";
+    if (kind == "matrix") return table;
+    return fmt::format("<mrow><mo>{}</mo>{}<mo>{}</mo></mrow>", kind == "pmatrix" ? "(" : "[",
+                       table, kind == "pmatrix" ? ")" : "]");
   }
 
   // \left( ... \right)

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <vector>
 
 #include "reports/model/papers.hpp"
@@ -89,7 +91,7 @@ void add_selection_gaps(const json& document, json& gaps) {
     if (!value.empty()) chosen += fmt::format(" {} {}", key, value);
   }
   auto add = [&](const std::string& text) {
-    gaps.push_back({{"text", text}, {"items", json::array()}});
+    gaps.push_back({{"text", text}, {"folded", false}, {"count", ""}, {"items", json::array()}});
   };
   if (!chosen.empty()) add("Only a selection of the claims ran:" + chosen + ".");
   const std::string profile = text_field(request, "profile");
@@ -105,7 +107,13 @@ void add_gaps(const json& document, const json& claims, json& page) {
   json gaps = json::array();
   auto add = [&](const char* text, const Test& test) {
     json items = links_where(claims, test);
-    if (!items.empty()) gaps.push_back({{"text", text}, {"items", items}});
+    constexpr std::size_t kListed = 4;
+    if (!items.empty()) {
+      gaps.push_back({{"text", text},
+                      {"folded", items.size() > kListed},
+                      {"count", std::to_string(items.size())},
+                      {"items", items}});
+    }
   };
   add("Skipped:", [](const json& v) { return is(v, "verdict", "skipped"); });
   add("Undecided:", [](const json& v) { return is(v, "verdict", "undecided"); });
@@ -163,12 +171,13 @@ json reproducible_item(const json& document) {
   const json& provenance = field(document, "provenance");
   const std::string commit = text_field(provenance, "commit");
   const bool clean = !commit.empty() && commit != "unknown" && !flag_field(provenance, "dirty");
-  return item(
-      clean, true, "Was the program built from a clean commit?",
-      clean ? "Yes, " + commit + "."
-            : "No: " + (commit.empty() ? "the commit is unknown" : commit + " with local changes") +
-                  ".",
-      json::array());
+  return item(clean, true, "Was the program built from a clean commit?",
+              clean ? "Yes, " + commit + "."
+                    : "No: " +
+                          (commit.empty() ? "the commit is unknown"
+                                          : commit.substr(0, 12) + " with local changes") +
+                          ".",
+              json::array());
 }
 
 json canary_item(const json& document) {
@@ -242,21 +251,32 @@ void add_places(const json& claims, json& page) {
                            {"mark", view.at("mark")},
                            {"strength", view.at("strength")}});
   }
-  // Theorems first, then the rest by place; within a place in the order of the run.
-  auto key = [](const json& row) {
+  // What the paper states as a theorem stands on the first screen; steps of proofs and the rest are
+  // folded.
+  auto is_statement = [](const json& row) {
     const std::string where = text_field(row, "where");
-    const bool names_theorem =
-        where.find("Theorem") != std::string::npos || where.find("Corollary") != std::string::npos;
-    const bool statement_itself = where.starts_with("Theorem") || where.starts_with("Corollary");
-    return std::pair(statement_itself ? 0 : names_theorem ? 1 : 2, where);
+    constexpr std::string_view kStatements[] = {"Theorem", "theorem", "Corollary", "corollary",
+                                                "Construction "};
+    return std::any_of(std::begin(kStatements), std::end(kStatements),
+                       [&](std::string_view word) { return where.starts_with(word); });
   };
+  auto place = [](const json& row) { return text_field(row, "where"); };
   page["places"] = json::array();
   page["papers"] = json::array();
   for (const std::string& name : order) {
     auto& list = rows[name];
     std::stable_sort(list.begin(), list.end(),
-                     [&](const json& a, const json& b) { return key(a) < key(b); });
-    page["places"].push_back({{"paper", name}, {"many_papers", order.size() > 1}, {"rows", list}});
+                     [&](const json& a, const json& b) { return place(a) < place(b); });
+    json main = json::array(), rest = json::array();
+    for (const json& row : list) (is_statement(row) ? main : rest).push_back(row);
+    if (main.empty()) main.swap(rest);
+    page["places"].push_back({{"paper", name},
+                              {"many_papers", order.size() > 1},
+                              {"has_main", !main.empty()},
+                              {"main", main},
+                              {"has_rest", !rest.empty()},
+                              {"rest_count", std::to_string(rest.size())},
+                              {"rest", rest}});
     const Paper paper = paper_named(name);
     page["papers"].push_back(
         {{"name", name}, {"title", paper.title}, {"authors", paper.authors}, {"link", paper.link}});

@@ -12,7 +12,9 @@ endif()
 function(lemmascope_target name)
   target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
   target_compile_options(${name} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-                                         -Wno-sign-conversion $<$<CONFIG:Release>:-O2>)
+                                         -Wno-sign-conversion $<$<CONFIG:Release>:-O2>
+                                         # Error reasons name files from the project's root, on any machine.
+                                         -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # g++ 12 reports inlined std::string concatenation as out of bounds (GCC bug 105329 and its kin).
     target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-restrict)

@@ -63,5 +63,16 @@ TEST(MultiParentScores, TheQueryAlwaysAgreesWithItselfInEverySlot) {
   });
 }
 
+TEST(EqualsCounts, SeesTheOneVoteOfAQueryThatIsNotMuted) {
+  const DagInstance at = second_order_chain();
+  auto holds = [&](Muting muting, int votes) {
+    return equals_counts(by_transformer, muting, votes)(at).holds;
+  };
+  EXPECT_EQ(holds(Muting::query_and_other_degrees, 0), Truth::yes);
+  EXPECT_EQ(holds(Muting::query_and_other_degrees, 1), Truth::no);
+  EXPECT_EQ(holds(Muting::other_degrees, 0), Truth::no);
+  EXPECT_EQ(holds(Muting::other_degrees, 1), Truth::yes);
+}
+
 }  // namespace
 }  // namespace lemmascope::causal

@@ -1,0 +1,158 @@
+"""The documents of the default suite: schemas, JUnit read back, sizes, completion scripts, the commands the report prints."""
+import csv
+import html.parser
+import io
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+import xml.etree.ElementTree
+
+import jsonschema
+
+from program import ROOT, ProgramTest
+
+RESULT = pathlib.Path(os.environ.get("LEMMASCOPE_RESULT", "."))
+
+
+class Documents(ProgramTest):
+    def document(self):
+        return json.loads((RESULT / "result.json").read_text())
+
+    def schema(self, name):
+        done = self.run_program("schema", name)
+        self.assert_code(done, 0)
+        schema = json.loads(done.stdout)
+        jsonschema.Draft7Validator.check_schema(schema)
+        return jsonschema.Draft7Validator(schema)
+
+    def render(self, name):
+        done = self.run_program("report", RESULT, "-f", name)
+        self.assert_code(done, 0)
+        return done.stdout
+
+    def test_the_result_fits_its_schema(self):
+        self.schema("result").validate(self.document())
+
+    def test_the_schema_notices_faults(self):
+        validator = self.schema("result")
+        document = self.document()
+        document["claims"][0]["verdict"] = "proved"
+        self.assertFalse(validator.is_valid(document))
+        document = self.document()
+        document["claims"][0]["checks"][0]["cases"]["met"] = -1
+        self.assertFalse(validator.is_valid(document))
+        document = self.document()
+        document["figures"][0].pop("values")
+        self.assertFalse(validator.is_valid(document))
+
+    def test_every_event_fits_its_schema(self):
+        validator = self.schema("events")
+        lines = (RESULT / "events.jsonl").read_text().splitlines()
+        for line in lines:
+            validator.validate(json.loads(line))
+        self.assertFalse(validator.is_valid({"event": "unit"}))
+        self.assertGreater(len(lines), 10)
+
+    def test_every_witness_fits_its_schema(self):
+        validator = self.schema("witness")
+        paths = list((RESULT / "witness").glob("*.json")) + list((ROOT / "tests/golden/witness").glob("*.json"))
+        self.assertGreater(len(paths), 1)
+        for path in paths:
+            validator.validate(json.loads(path.read_text()))
+
+    def test_golden_values_and_comparisons_fit_their_schemas(self):
+        self.schema("golden").validate(json.loads((ROOT / "tests/golden/values.json").read_text()))
+        done = self.run_program("compare", RESULT, RESULT, "--json")
+        self.assert_code(done, 0)
+        self.schema("comparison").validate(json.loads(done.stdout))
+
+    def test_junit_says_what_the_result_says(self):
+        root = xml.etree.ElementTree.fromstring(self.render("junit"))
+        claims = {c["id"]: c for c in self.document()["claims"]}
+        cases = {f"{c.get('classname')}/{c.get('name')}": c for c in root.iter("testcase")}
+        self.assertEqual(set(cases), set(claims))
+        self.assertEqual(int(root.get("tests")), len(claims))
+        for name, case in cases.items():
+            wrong = any(case.find(tag) is not None for tag in ("failure", "error", "skipped"))
+            self.assertEqual(wrong, not claims[name]["as_expected"], name)
+        for suite in root.iter("testsuite"):
+            self.assertEqual(int(suite.get("tests")), len(suite.findall("testcase")))
+
+    def test_csv_has_a_row_for_every_check_example_and_twin(self):
+        rows = list(csv.DictReader(io.StringIO(self.render("csv"))))
+        claims = self.document()["claims"]
+        wanted = sum(len(c["checks"]) + 1 + len(c["twins"]) for c in claims)
+        self.assertEqual(len(rows), wanted)
+        by_name = {(r["claim"], r["kind"], r["name"]): r for r in rows}
+        for claim in claims:
+            for check in claim["checks"]:
+                row = by_name[claim["id"], "check", check["name"]]
+                self.assertEqual(int(row["met"]), check["cases"]["met"])
+                if "tightest" in check and "failing" not in check:
+                    self.assertEqual(row["margin"], check["tightest"]["margin"]["value"])
+
+    def test_markdown_and_badges(self):
+        self.assertLess(len(self.render("md").encode()), 60000)
+        xml.etree.ElementTree.fromstring(self.render("badge"))
+        self.assertEqual(json.loads(self.render("badge-json"))["schemaVersion"], 1)
+
+    def test_latex_macros_name_every_claim(self):
+        text = self.render("tex")
+        for claim in self.document()["claims"]:
+            self.assertIn(f"lemmascope@{claim['id']}@verdict\\endcsname{{{claim['verdict']}}}", text)
+
+    def test_the_page_is_within_its_budget_and_asks_for_nothing(self):
+        page = (RESULT / "report.html").read_text()
+        self.assertLess(len(page.encode()), 5 * 2**20)
+        loads = []
+
+        class Loads(html.parser.HTMLParser):
+            def handle_starttag(self, tag, attributes):
+                for key, value in attributes:
+                    if key in ("src", "srcset", "action", "poster") or (tag == "link" and key == "href"):
+                        loads.append((tag, key, value))
+
+        Loads().feed(page)
+        self.assertEqual(loads, [])
+        style = page[page.index("<style>"):page.index("</style>")]
+        self.assertNotRegex(style, r"@import|url\((?!#)")
+
+    def test_rendering_again_gives_the_same_page(self):
+        self.assertEqual(self.render("html"), (RESULT / "report.html").read_text())
+
+    def test_the_replay_line_of_the_report_works(self):
+        page = (RESULT / "report.html").read_text()
+        tokens = re.findall(r"lemmascope replay (\S+@\S+)", page)
+        self.assertGreater(len(tokens), 0)
+        for token in sorted(set(tokens)):
+            done = self.run_program("replay", token)
+            self.assertIn(done.returncode, (0, 1), done.stderr)
+            self.assertIn("is broken", done.stdout)
+
+    def test_rechecker_confirms_the_causal_witnesses_of_this_run(self):
+        for path in sorted((RESULT / "witness").glob("causal.*.json")):
+            done = subprocess.run([sys.executable, ROOT / "tests/reports/recheck_witness.py", path], capture_output=True, text=True)
+            self.assertIn(done.returncode, (0, 3), done.stdout)
+            if done.returncode == 3:
+                print("not re-checked:", done.stderr.strip())
+
+    def test_completion_scripts_parse(self):
+        for shell in ("bash", "zsh", "fish"):
+            done = self.run_program("completion", shell)
+            self.assert_code(done, 0)
+            if shutil.which(shell):
+                flag = "-n" if shell != "fish" else "--no-execute"
+                subprocess.run([shell, flag], input=done.stdout, text=True, check=True)
+        help_text = self.run_program("--help").stdout
+        offered = set(re.search(r'compgen -W "([a-z ]+)" -- "\$word"\)\)\n    return', self.run_program("completion", "bash").stdout).group(1).split())
+        commands = set(re.findall(r"^  ([a-z]+) ", help_text.split("Subcommands:")[1], re.M))
+        self.assertLessEqual(commands, offered)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,152 @@
+// A registry of planted faults, linked with the real command line: what the tool does when a
+// statement is false, a law throws, a route disagrees, a twin survives, time runs out or the
+// process crashes.
+#include <chrono>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <thread>
+
+#include "properties/causal/forest_sites.hpp"
+#include "properties/claim/registered.hpp"
+#include "properties/generate/forest_domains.hpp"
+
+namespace lemmascope {
+namespace {
+
+using causal::Edge;
+using claim::Claim;
+using claim::ClaimAbout;
+using claim::Relation;
+using generate::ForestInstance;
+
+Relation<Rational> parent_is_driven(const Edge& at) {
+  return claim::at_least(at.parent_drive, Rational(0));
+}
+Relation<Rational> parent_is_not_driven(const Edge& at) {
+  return claim::at_most(at.parent_drive, Rational(0));
+}
+Relation<Rational> anything(const Edge& at) {
+  return claim::equals(at.parent_drive, at.parent_drive);
+}
+Relation<Rational> throws(const Edge&) { throw std::runtime_error("planted exception"); }
+
+// Everything but the law, which the faults vary.
+ClaimAbout<ForestInstance> planted(const char* id, const char* statement) {
+  ClaimAbout<ForestInstance> sentence(id);
+  sentence.states(statement)
+      .latex("g_{i,p(i)} \\ge 0")
+      .from({"planted", "tests/cli"})
+      .differs("planted for a test")
+      .assumes(causal::irreducible())
+      .over(generate::every_forest_and_two_state_chain())
+      .example(causal::two_state_chain_on_three_positions());
+  return sentence;
+}
+
+Claim true_statement() {
+  return planted("planted/true-statement", "The parent's drive is not negative.")
+      .law(claim::Evidence::exact, causal::at_every_edge(parent_is_driven))
+      .confirmed_by("enumeration", causal::at_every_edge(parent_is_driven, causal::by_enumeration))
+      .twin("the drive is not positive", causal::at_every_edge(parent_is_not_driven));
+}
+
+Claim false_statement() {
+  return planted("planted/false-statement", "The parent's drive is not positive.")
+      .law(claim::Evidence::exact, causal::at_every_edge(parent_is_not_driven))
+      .confirmed_by("enumeration",
+                    causal::at_every_edge(parent_is_not_driven, causal::by_enumeration))
+      .twin("the same", causal::at_every_edge(parent_is_not_driven));
+}
+
+Claim expected_refutation() {
+  return planted("planted/expected-refutation",
+                 "The parent's drive is not positive, and we know better.")
+      .expects(claim::Verdict::refuted)
+      .law(claim::Evidence::exact, causal::at_every_edge(parent_is_not_driven))
+      .confirmed_by("enumeration",
+                    causal::at_every_edge(parent_is_not_driven, causal::by_enumeration))
+      .control("the drive is not negative", causal::at_every_edge(parent_is_driven));
+}
+
+Claim routes_contradict() {
+  return planted("planted/routes-contradict", "The law says no, the other route says yes.")
+      .law(claim::Evidence::exact, causal::at_every_edge(parent_is_not_driven))
+      .confirmed_by("a route that is wrong", causal::at_every_edge(anything))
+      .twin("the same", causal::at_every_edge(parent_is_not_driven));
+}
+
+Claim twin_survives() {
+  return planted("planted/twin-survives", "A twin that should be refuted is true.")
+      .law(claim::Evidence::exact, causal::at_every_edge(parent_is_driven))
+      .confirmed_by("enumeration", causal::at_every_edge(parent_is_driven, causal::by_enumeration))
+      .twin("a true variant", causal::at_every_edge(anything));
+}
+
+Claim law_throws() {
+  return planted("planted/law-throws", "The law throws.")
+      .law(claim::Evidence::exact, causal::at_every_edge(throws))
+      .confirmed_by("enumeration", causal::at_every_edge(parent_is_driven, causal::by_enumeration))
+      .twin("the drive is not positive", causal::at_every_edge(parent_is_not_driven));
+}
+
+Claim vacuous() {
+  return planted("planted/vacuous", "No case meets the hypotheses.")
+      .assumes({"never", "nothing meets this", [](const ForestInstance&) { return Truth::no; }})
+      .law(claim::Evidence::exact, causal::at_every_edge(parent_is_driven))
+      .confirmed_by("enumeration", causal::at_every_edge(parent_is_driven, causal::by_enumeration))
+      .twin("the drive is not positive", causal::at_every_edge(parent_is_not_driven));
+}
+
+// By hand: a check that is not a law about instances.
+Claim experiment(const char* id, std::function<claim::CheckResult(const claim::RunContext&)> run) {
+  Claim claim;
+  claim.id = id;
+  claim.statement = "Planted.";
+  claim.source = {"planted", "tests/cli"};
+  claim.divergence = "planted for a test";
+  claim.checks.push_back({"experiment", std::move(run)});
+  return claim;
+}
+
+// Works in short steps until told to stop.
+claim::CheckResult never_ends(const claim::RunContext& context) {
+  claim::CheckResult result;
+  result.name = "experiment";
+  result.verdict = claim::Verdict::undecided;
+  result.reason = "the time budget ended";
+  while (!context.expired()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  return result;
+}
+
+claim::CheckResult crashes(const claim::RunContext&) {
+  std::raise(SIGSEGV);
+  return {};
+}
+
+}  // namespace
+
+namespace claim {
+
+std::vector<Claim> registered_claims() {
+  return {true_statement(),
+          false_statement(),
+          expected_refutation(),
+          routes_contradict(),
+          twin_survives(),
+          law_throws(),
+          vacuous(),
+          experiment("planted/never-ends", never_ends),
+          experiment("planted/crashes", crashes)};
+}
+
+nlohmann::json every_figure() { return nlohmann::json::array(); }
+
+}  // namespace claim
+
+namespace compute {
+
+std::vector<Calculator> registered_calculators() { return {}; }
+
+}  // namespace compute
+}  // namespace lemmascope

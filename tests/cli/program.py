@@ -1,0 +1,37 @@
+"""Running the program under test."""
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class ProgramTest(unittest.TestCase):
+    """A test with a folder of its own."""
+
+    program = "LEMMASCOPE"
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def run_program(self, *arguments, env=None, program=None):
+        command = [os.environ[program or self.program], *map(str, arguments)]
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("GTEST_", "SLURM_"))}
+        return subprocess.run(command, capture_output=True, text=True, env={**environment, **(env or {})}, timeout=240)
+
+    def check(self, *arguments, out="out", **options):
+        return self.run_program("check", *arguments, "-o", self.folder / out, **options)
+
+    def result(self, out="out"):
+        return json.loads((self.folder / out / "result.json").read_text())
+
+    def claim(self, out="out"):
+        return self.result(out)["claims"][0]
+
+    def assert_code(self, done, code):
+        self.assertEqual(done.returncode, code, f"\n{done.stdout}\n{done.stderr}")

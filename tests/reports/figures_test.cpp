@@ -1,0 +1,113 @@
+// Figures: what is drawn, what is counted, and what malformed data does.
+#include "reports/writers/figures.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace lemmascope::report {
+namespace {
+
+using nlohmann::json;
+
+json heatmap(json values, json outlined) {
+  return {{"id", "a/b"},
+          {"title", "t"},
+          {"kind", "heatmap"},
+          {"scale", "signed"},
+          {"rows", {"0", "1"}},
+          {"columns", {"0", "1"}},
+          {"values", std::move(values)},
+          {"outlined", std::move(outlined)}};
+}
+
+std::size_t count(const std::string& text, const std::string& what) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1))
+    ++found;
+  return found;
+}
+
+TEST(Heatmap, CountsHitsMissesAndTheLeastMargin) {
+  const auto hit = draw_figure(heatmap({{0, nullptr}, {0.5, 0.25}}, {{1, 0}}));
+  EXPECT_EQ(hit.facts,
+            "1 of 1 outlined entries exceed every other entry of their row; least margin 0.25");
+  const auto miss = draw_figure(heatmap({{0, nullptr}, {0.25, 0.5}}, {{1, 0}}));
+  EXPECT_EQ(miss.facts,
+            "0 of 1 outlined entries exceed every other entry of their row; least margin -0.25; 1 "
+            "missed");
+}
+
+TEST(Heatmap, MarksTheMaximumWhereItIsAndTheOutlineWhereTheTheoremSays) {
+  const auto drawn = draw_figure(heatmap({{0, nullptr}, {0.25, 0.5}}, {{1, 0}}));
+  EXPECT_NE(drawn.svg.find("class=\"argmax\" data-row=\"1\" data-column=\"1\""), std::string::npos);
+  EXPECT_NE(drawn.svg.find("class=\"outlined\" data-row=\"1\" data-column=\"0\""),
+            std::string::npos);
+}
+
+TEST(Heatmap, DrawsNoCellWhereTheMaskForbids) {
+  const auto drawn = draw_figure(heatmap({{0, nullptr}, {0.5, 0.25}}, json::array()));
+  EXPECT_EQ(count(drawn.svg, "<title>"), 3U);
+}
+
+TEST(Heatmap, SaysWhatItClips) {
+  json figure = heatmap({{0, nullptr}, {9, 0.25}}, json::array());
+  figure["range"] = {-1, 1};
+  EXPECT_EQ(draw_figure(figure).facts, "1 entries lie beyond the colour bar and are clipped");
+}
+
+TEST(Heatmap, MergesCellsWhenThereAreMany) {
+  json values = json::array();
+  for (int i = 0; i < 100; ++i) values.push_back(json::array());
+  for (auto& row : values) {
+    for (int j = 0; j < 100; ++j) row.push_back(j % 7);
+  }
+  const auto drawn = draw_figure(heatmap(values, json::array()));
+  EXPECT_EQ(count(drawn.svg, "<title>"), 0U);
+  EXPECT_LT(drawn.svg.size(), 400000U);
+  EXPECT_TRUE(drawn.table.empty());
+}
+
+TEST(Curve, CountsWhatALogarithmicAxisCannotShow) {
+  const json figure = {{"kind", "curve"},
+                       {"x", {{"label", "step"}, {"log", true}}},
+                       {"y", {{"label", "loss"}}},
+                       {"series", {{{"name", "s"}, {"x", {0, 1, 10}}, {"y", {1, 2, nullptr}}}}}};
+  EXPECT_EQ(draw_figure(figure).facts.substr(0, 25), "2 points cannot be shown ");
+}
+
+TEST(PhaseMap, CountsItsCells) {
+  const json figure = {
+      {"kind", "phase-map"},
+      {"statuses", {{"holds", "dominates"}}},
+      {"panels",
+       {{{"title", "p"},
+         {"rows", {1}},
+         {"columns", {1, 2}},
+         {"row_axis", "S"},
+         {"column_axis", "T"},
+         {"cells", {{{{"status", "holds"}, {"margin", 0.5}}, {{"status", "fails"}}}}}}}}};
+  EXPECT_EQ(draw_figure(figure).facts,
+            "✔ dominates in 1 cells; ✘ fails in 1 cells. The small number in a cell is the margin");
+}
+
+TEST(Figure, OfAnUnknownKindSaysSo) {
+  EXPECT_EQ(draw_figure({{"kind", "hologram"}}).facts,
+            "this version does not know how to draw a figure of kind 'hologram'");
+}
+
+TEST(Figure, SurvivesMalformedData) {
+  for (const char* kind : {"heatmap", "curve", "phase-map"}) {
+    for (const json& junk : {json(1), json("x"), json::array({1, "x", nullptr}), json::object(),
+                             json::array({json::array({1, "x"}), 3})}) {
+      json figure = {{"kind", kind}};
+      for (const char* key : {"values", "rows", "columns", "outlined", "series", "x", "y", "panels",
+                              "references", "range", "row_blocks"})
+        figure[key] = junk;
+      EXPECT_NO_THROW(draw_figure(figure)) << figure.dump();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lemmascope::report
