@@ -5,6 +5,7 @@
 #include "theory/numeric/product.hpp"
 #include "theory/numeric/require.hpp"
 #include "theory/topic/documents.hpp"
+#include "theory/topic/require_contrast.hpp"
 
 namespace lemmascope::topic {
 namespace {
@@ -130,8 +131,7 @@ N penalised_cross_entropy(const TopicParametersOf<N>& at, const N& lambda,
 CrossEntropyOptimum<Interval> cross_entropy_optimum(const TopicParameters& at,
                                                     const Rational& lambda) {
   require_penalty(lambda);
-  require(at.topics_per_document() < at.topics(),
-          "the cross-entropy optimum needs fewer topics per document than topics");
+  require_contrast(at, "the cross-entropy optimum");
   const auto real = in_arithmetic<Real50>(at);
   const Real50 real_lambda = from_rational<Real50>(lambda);
   CrossEntropyOptimum<Real50> best{Real50(0), Real50(0)};

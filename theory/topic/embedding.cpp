@@ -5,16 +5,11 @@
 #include "theory/numeric/instantiate.hpp"
 #include "theory/numeric/product.hpp"
 #include "theory/numeric/require.hpp"
+#include "theory/topic/require_contrast.hpp"
 #include "theory/topic/spectral_value_matrix.hpp"
 
 namespace lemmascope::topic {
 namespace {
-
-template <Field N>
-void require_contrast(const TopicParametersOf<N>& at) {
-  require(at.topics_per_document() < at.topics(),
-          "an embedding of topics needs fewer topics per document than topics");
-}
 
 /// s (y - 1/q)^2 + lambda y: what one contrast direction costs.
 template <Field N>
@@ -32,8 +27,10 @@ N embedding_threshold(const TopicParametersOf<N>& at) {
 
 template <Field N>
 PenalisedEmbedding<N> penalised_embedding(const TopicParametersOf<N>& at, const N& lambda) {
-  require_contrast(at);
-  require(less(lambda, N(0)) != Truth::yes, "the penalty lambda must not be negative");
+  require_contrast(at, "an embedding of topics");
+  if (less(lambda, N(0)) == Truth::yes) {
+    refuse(fmt::format("the penalty lambda must not be negative; found {}", to_text(lambda)));
+  }
   const N words = static_cast<N>(at.words());
   const N shrunk = N(1) / at.true_share() - lambda / (N(2) * contrast_strength(at));
   PenalisedEmbedding<N> best;
@@ -56,7 +53,7 @@ N least_embedding_objective(const TopicParametersOf<N>& at, const N& lambda, int
 
 template <Field N>
 BlockValues<N> least_trace_embedding(const TopicParametersOf<N>& at) {
-  require_contrast(at);
+  require_contrast(at, "an embedding of topics");
   const N q = at.true_share();
   BlockValues<N> blocks;
   blocks.different_topic =

@@ -5,6 +5,7 @@
 #include "theory/numeric/instantiate.hpp"
 #include "theory/numeric/require.hpp"
 #include "theory/topic/documents.hpp"
+#include "theory/topic/require_contrast.hpp"
 
 namespace lemmascope::topic {
 namespace {
@@ -95,8 +96,7 @@ Moments<N> finite_length_moments_by_topic_sets(const TopicParametersOf<N>& at, l
 template <Field N>
 BlockValues<N> finite_length_value_matrix(const TopicParametersOf<N>& at, long length) {
   require_length(length);
-  require(at.topics_per_document() < at.topics(),
-          "the finite-length optimum needs fewer topics per document than topics");
+  require_contrast(at, "the finite-length optimum");
   const PairShares<N> share = pair_shares<N>(length);
   const N words = static_cast<N>(at.words());
   const N q = at.true_share();
@@ -120,8 +120,7 @@ BlockValues<N> finite_length_value_matrix(const TopicParametersOf<N>& at, long l
 
 template <Field N>
 BlockValues<N> long_document_value_matrix(const TopicParametersOf<N>& at) {
-  require(at.topics_per_document() < at.topics(),
-          "the long-document optimum needs fewer topics per document than topics");
+  require_contrast(at, "the long-document optimum");
   const N q = at.true_share();
   const N words = static_cast<N>(at.words());
   const N copied = at.correct() / (N(1) - at.mask_share());

@@ -5,13 +5,13 @@
 #include "theory/numeric/instantiate.hpp"
 #include "theory/numeric/require.hpp"
 #include "theory/topic/moments.hpp"
+#include "theory/topic/require_contrast.hpp"
 
 namespace lemmascope::topic {
 
 template <Field N>
 N attention_signal(const TopicParametersOf<N>& at) {
-  require(at.topics_per_document() < at.topics(),
-          "stage 2 stands on the limit value matrix: topics per document must be below topics");
+  require_contrast(at, "stage 2, on the limit value matrix,");
   const N tau(at.topics_per_document());
   const N v(at.words_per_topic());
   const N q = at.true_share();

@@ -19,8 +19,8 @@ bool can_hold(Truth answer) {
 
 template <Field N>
 void require_probability(const N& value, const char* name) {
-  require(can_hold<N>(less_equal(N(0), value) & less_equal(value, N(1))),
-          fmt::format("{} must be a probability between 0 and 1", name));
+  if (can_hold<N>(less_equal(N(0), value) & less_equal(value, N(1)))) return;
+  refuse(fmt::format("{} must be a probability between 0 and 1; found {}", name, to_text(value)));
 }
 
 }  // namespace
@@ -43,8 +43,10 @@ TopicParametersOf<N>::TopicParametersOf(int topics, int words_per_topic, int top
   require_probability(mask_, "the mask probability p_m");
   require_probability(correct_, "the correct probability p_c");
   require_probability(random_, "the random probability p_r");
-  require(can_hold<N>(less_equal(N(correct_ + random_), N(1))),
-          "the correct and random probabilities p_c + p_r must not exceed 1");
+  if (!can_hold<N>(less_equal(N(correct_ + random_), N(1)))) {
+    refuse(fmt::format("the correct and random probabilities p_c + p_r must not exceed 1; found {}",
+                       to_text(N(correct_ + random_))));
+  }
   require(can_hold<N>(less(N(0), true_share())),
           "q = 1 - (1 - p_c) p_m must be positive: with p_m = 1 and p_c = 0 no true word is shown");
 }

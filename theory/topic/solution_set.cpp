@@ -3,6 +3,7 @@
 #include "theory/numeric/product.hpp"
 #include "theory/numeric/require.hpp"
 #include "theory/topic/documents.hpp"
+#include "theory/topic/require_contrast.hpp"
 
 namespace lemmascope::topic {
 namespace {
@@ -12,8 +13,7 @@ void require_shape(const TopicParameters& at, const Matrix<Rational>& matrix,
   require(
       matrix.rows() == at.tokens() && matrix.cols() == at.tokens() && vector.size() == at.tokens(),
       "a token matrix and vector need one row (and column) for every word and [MASK]");
-  require(at.topics_per_document() < at.topics(),
-          "the optimum conditions need fewer topics per document than topics");
+  require_contrast(at, "the set of optima");
 }
 
 Rational topic_sum(const TopicParameters& at, const Matrix<Rational>& matrix, Token row,

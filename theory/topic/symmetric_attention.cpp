@@ -11,16 +11,11 @@
 #include "theory/numeric/jet.hpp"
 #include "theory/numeric/polynomial.hpp"
 #include "theory/numeric/require.hpp"
+#include "theory/topic/require_contrast.hpp"
 #include "theory/topic/value_matrix.hpp"
 
 namespace lemmascope::topic {
 namespace {
-
-template <Field N>
-void require_contrast(const TopicParametersOf<N>& at) {
-  require(at.topics_per_document() < at.topics(),
-          "stage 2 stands on the limit value matrix: topics per document must be below topics");
-}
 
 /// f_i for the words i of each kind of topic, for one kind of query.
 template <class V>
@@ -221,7 +216,7 @@ std::optional<OptimalAttention> certify(const TopicParameters& at, const Point& 
 
 template <Field N>
 N symmetric_attention_loss(const TopicParametersOf<N>& at, const N& ratio, const N& mask_weight) {
-  require_contrast(at);
+  require_contrast(at, "stage 2, on the limit value matrix,");
   require((less_equal(N(0), ratio) & less_equal(N(0), mask_weight)) != Truth::no,
           "attention weights rho and kappa must not be negative");
   return SymmetricLoss<N, N>(at)(ratio, mask_weight);
@@ -229,7 +224,7 @@ N symmetric_attention_loss(const TopicParametersOf<N>& at, const N& ratio, const
 
 std::vector<IsolatedRoot> critical_ratios(const TopicParameters& at, const Rational& mask_weight,
                                           const Rational& width) {
-  require_contrast(at);
+  require_contrast(at, "stage 2, on the limit value matrix,");
   std::vector<IsolatedRoot> roots;
   for (const auto& [lower, upper] : positive_roots(slope_numerator(at, mask_weight), width)) {
     roots.push_back({lower, upper});
@@ -260,7 +255,7 @@ OptimalRatio optimal_ratio(const TopicParameters& at, const Rational& mask_weigh
 }
 
 OptimalAttention optimal_attention(const TopicParameters& at) {
-  require_contrast(at);
+  require_contrast(at, "stage 2, on the limit value matrix,");
   require(at.mask_share() > 0,
           "a joint optimum needs [MASK] keys (mu > 0): without them kappa does not enter");
   const Point found = search_from_uniform(at);

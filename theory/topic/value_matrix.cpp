@@ -5,21 +5,19 @@
 #include "theory/numeric/product.hpp"
 #include "theory/numeric/require.hpp"
 #include "theory/topic/documents.hpp"
+#include "theory/topic/require_contrast.hpp"
 
 namespace lemmascope::topic {
 namespace {
 
-template <Field N>
-void require_contrast(const TopicParametersOf<N>& at) {
-  require(at.topics_per_document() < at.topics(),
-          "the limit lambda -> 0 needs fewer topics per document than topics: at tau = T documents "
-          "carry no topic contrast");
-}
+constexpr const char* kLimit = "the value matrix in the limit lambda -> 0";
 
 /// (s/q) / (s + lambda), and 0 without contrast (also in the limit lambda -> 0).
 template <Field N>
 N ridge_contrast(const TopicParametersOf<N>& at, const N& lambda) {
-  require(less(lambda, N(0)) != Truth::yes, "the penalty lambda must not be negative");
+  if (less(lambda, N(0)) == Truth::yes) {
+    refuse(fmt::format("the penalty lambda must not be negative; found {}", to_text(lambda)));
+  }
   if (at.topics_per_document() == at.topics()) return N(0);
   const N s = contrast_strength(at);
   return s / at.true_share() / (s + lambda);
@@ -60,7 +58,7 @@ SpectralValueMatrix<N> ridge_value_matrix(const TopicParametersOf<N>& at, const 
 
 template <Field N>
 BlockValues<N> limit_value_matrix(const TopicParametersOf<N>& at) {
-  require_contrast(at);
+  require_contrast(at, kLimit);
   const N mu = at.mask_share();
   const N words = static_cast<N>(at.words());
   const N denominator = (N(1) - mu) * (N(1) - mu) + words * mu * mu;
@@ -72,7 +70,7 @@ BlockValues<N> limit_value_matrix(const TopicParametersOf<N>& at) {
 
 template <Field N>
 BlockValues<N> limit_value_matrix_by_constants(const TopicParametersOf<N>& at) {
-  require_contrast(at);
+  require_contrast(at, kLimit);
   const N mu = at.mask_share();
   require(less(N(0), mu) != Truth::no,
           "the constants c1, c2 divide by mu: the share of [MASK] tokens must be positive");

@@ -3,6 +3,7 @@
 
 #include <rapidcheck.h>
 
+#include <string>
 #include <vector>
 
 #include "theory/topic/parameters.hpp"
@@ -40,6 +41,14 @@ inline TopicParameters any_small_model() {
   const int random = *rc::gen::inRange(0, 13 - correct);
   return TopicParameters(topics, words, per_document, Rational(mask, 12), Rational(correct, 12),
                          Rational(random, 12));
+}
+
+/// Every value that rounds to the printed decimal `text` in its last digit.
+inline Interval printed(const std::string& text) {
+  Rational half(1, 2);
+  for (std::size_t k = text.find('.') + 1; k < text.size(); ++k) half /= 10;
+  const Rational value = parse_rational(text);
+  return Interval::between(Rational(value - half), Rational(value + half));
 }
 
 /// A random fraction k/6 with |k| <= 18.

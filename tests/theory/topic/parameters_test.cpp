@@ -46,10 +46,12 @@ TEST(TopicParameters, NameTheBrokenPrecondition) {
   EXPECT_THAT(refusal(3, 0, 1, "1/10", "1/10", "1/10"), HasSubstr("words per topic"));
   EXPECT_THAT(refusal(3, 2, 4, "1/10", "1/10", "1/10"), HasSubstr("between 1 and the 3 topics"));
   EXPECT_THAT(refusal(3, 2, 0, "1/10", "1/10", "1/10"), HasSubstr("found 0"));
-  EXPECT_THAT(refusal(3, 2, 2, "11/10", "1/10", "1/10"), HasSubstr("p_m"));
+  EXPECT_THAT(refusal(3, 2, 2, "11/10", "1/10", "1/10"),
+              HasSubstr("p_m must be a probability between 0 and 1; found 11/10"));
   EXPECT_THAT(refusal(3, 2, 2, "1/10", "-1/10", "1/10"), HasSubstr("p_c"));
   EXPECT_THAT(refusal(3, 2, 2, "1/10", "1/10", "2"), HasSubstr("p_r"));
-  EXPECT_THAT(refusal(3, 2, 2, "1/10", "2/3", "1/2"), HasSubstr("p_c + p_r"));
+  EXPECT_THAT(refusal(3, 2, 2, "1/10", "2/3", "1/2"),
+              HasSubstr("p_c + p_r must not exceed 1; found 7/6"));
   EXPECT_THAT(refusal(3, 2, 2, "1", "0", "1/2"), HasSubstr("q = 1"));
   EXPECT_EQ(refusal(3, 2, 3, "1", "1/2", "1/2"), "");
 }

@@ -11,14 +11,6 @@
 namespace lemmascope::topic {
 namespace {
 
-/// Any value that rounds to `text` in its last digit.
-Interval printed(const std::string& text) {
-  Rational half(1, 2);
-  for (std::size_t k = text.find('.') + 1; k < text.size(); ++k) half /= 10;
-  const Rational value = parse_rational(text);
-  return Interval::between(Rational(value - half), Rational(value + half));
-}
-
 TopicParameters bert_model(int topics, int words, int per_document) {
   return TopicParameters(topics, words, per_document, Rational(3, 20), Rational(1, 10),
                          Rational(1, 10));
@@ -53,6 +45,18 @@ TEST(OptimalRatio, IsTheClosedFormWithoutRandomWordsAndMaskKeys) {
     const Rational tau(at.topics_per_document());
     EXPECT_EQ(closed / (closed + tau - 1), (1 + (tau - 1) * at.true_share()) / tau);
   }
+}
+
+TEST(ManyTopicsRatio, GrowsLinearlyInTopicsPerDocument) {
+  // With c = tau a the limit is (q (tau (1 + a) - 1) + r) / (1 - q), where r lies in (0, 1): from
+  // tau to 2 tau it grows by tau q (1 + a) / (1 - q) up to 1 / (1 - q).
+  constexpr int kTau = 1000000;
+  const TopicParameters at = bert_model(3 * kTau, 1, kTau);
+  const Rational q = at.true_share();
+  const Rational a = (at.random_share() + at.mask_share()) / q;
+  const Rational growth = many_topics_ratio(bert_model(3 * kTau, 1, 2 * kTau), Rational(1)) -
+                          many_topics_ratio(at, Rational(1));
+  EXPECT_LE(abs(Rational(growth - kTau * q * (1 + a) / (1 - q))), 1 / (1 - q));
 }
 
 TEST(OptimalRatio, TendsToTheManyTopicsLimitLikeOneOverT) {

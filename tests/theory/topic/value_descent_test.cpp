@@ -37,6 +37,19 @@ TEST(ValueDescent, LossFollowsTheTwoRates) {
   EXPECT_EQ(risk_of(at, descended_value_matrix(at, eta, steps)), expected);
 }
 
+TEST(ValueDescent, LearnsTheUnigramDirectionBeforeTheContrastWhenItIsStronger) {
+  for (const TopicParameters& at : small_models()) {
+    ASSERT_LT(contrast_strength(at), mean_norm_squared(at));
+    for (const int steps : {1, 3, 20}) {
+      const auto value = descended_value_matrix(at, Rational(1, 2), steps);
+      const Rational unigram_learnt = value.unigram * mean_norm_squared(at);
+      const Rational contrast_learnt = value.contrast * at.true_share();
+      EXPECT_LT(contrast_learnt, unigram_learnt);
+      EXPECT_LT(unigram_learnt, 1);
+    }
+  }
+}
+
 TEST(ValueFlow, IsEnclosedBetweenDescentsOfSmallSteps) {
   // (1 - 2 eta x)^(t/eta) < e^(-2xt) < (1 - 2 eta x)^(t/eta - 2xt): checked through 1 - y <= e^-y,
   // which gives contrast(flow) <= contrast(descent); with steps 1/1024 the two agree to a relative
