@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/training_sequences.hpp"
 #include "properties/statistics/concentration.hpp"
 #include "properties/statistics/ledger.hpp"
 #include "properties/statistics/trials.hpp"
@@ -48,12 +49,8 @@ struct Entry {
 
 // Means and variances of every sequence's own gradient, in one pass and fixed order.
 std::vector<Entry> sampled_entries(const claim::RunContext& context, int count) {
-  const markov::Chain chain = the_chain();
-  sim::RowLaw law;
-  for (int s = 0; s < 2; ++s) {
-    for (int t = 0; t < 2; ++t) law.fixed_chain.push_back(to_double(chain(s, t)));
-  }
-  const auto task = sim::Task::in_context_tree(the_forest(), 2, law);
+  const auto prior = markov::Prior::single(the_chain());
+  const auto task = sim::Task::in_context_tree(the_forest(), 2, row_law_of(prior));
   const sim::ReducedModel<double> model(2, kNodes + 1, to_double(finite_length_epsilon()),
                                         to_double(match_strength()));
   const auto elements = static_cast<std::size_t>(model.storage());
@@ -76,7 +73,7 @@ std::vector<Entry> sampled_entries(const claim::RunContext& context, int count) 
   }
   const auto exact = population_gradient(
       ReducedWeights<Interval>::initial(kNodes + 1, 2, Interval(match_strength())), the_forest(),
-      markov::Prior::single(chain), finite_length_epsilon());
+      prior, finite_length_epsilon());
   std::vector<Entry> entries;
   for (int i = 1; i <= kNodes; ++i) {  // row 0 has one entry and is zero
     for (int j = 0; j <= i; ++j) {
@@ -99,7 +96,7 @@ CheckResult compare(const claim::RunContext& context, int sign) {
   result.scope = claim::Scope::instance;
   result.verdict = claim::Verdict::holds;
   const auto entries = sampled_entries(context, sequences(context.profile));
-  const double rate = statistics::kFalseAlarmBudget / statistics::kMostAssertions;
+  const double rate = statistics::kAssertionRate;
   const double share = rate / static_cast<double>(entries.size());
   const double range = to_double(match_strength()) / 2;
   double widest = 0, largest = 0;

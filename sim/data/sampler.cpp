@@ -51,7 +51,7 @@ Sampler::Sampler(const Task& task, InstructionSet set) : plan_(std::make_unique<
   append(task.target());
   plan.parent_begin.push_back(static_cast<int>(plan.parents.size()));
   plan.parents.push_back(0);  // a root node may look one past its (empty) list
-  for (const double entry : task.law().fixed_chain) {
+  for (const double entry : task.law().fixed_chains) {
     plan.fixed_rows.push_back(static_cast<float>(entry));
   }
   SamplerPlan& plain = plan.plain;
@@ -68,6 +68,7 @@ Sampler::Sampler(const Task& task, InstructionSet set) : plan_(std::make_unique<
   plain.parents = plan.parents.data();
   plain.gamma = &plan.gamma;
   plain.fixed_rows = plan.fixed_rows.empty() ? nullptr : plan.fixed_rows.data();
+  plain.fixed_chains = static_cast<int>(plan.fixed_rows.size()) / (task.states() * task.states());
   plain.keep = static_cast<float>(1 - task.law().uniform_share);
   plain.floor = static_cast<float>(task.law().uniform_share / task.states());
 }

@@ -3,7 +3,7 @@
 // all give the same bits.
 //
 // Words of a sequence's stream: entry (row, state) of its table is word row * states + state; token
-// i has word drawn_rows * states + i.
+// i has word drawn_rows * states + i. Where chains are fixed, word 0 says which of them.
 #pragma once
 
 #include "sim/data/sampler_plan.hpp"
@@ -16,8 +16,7 @@ LEMMASCOPE_INLINE void draw_words(const SamplerPlan& plan, const SamplerStream& 
                                   std::uint64_t first, std::uint32_t* words) {
   const PhiloxLanes lanes = philox_lanes(stream.key, first, stream.purpose, stream.run);
   const int table_words = plan.drawn_rows * plan.states;
-  const int begin =
-      plan.fixed_rows != nullptr ? table_words / 4 : 0;  // a fixed table draws nothing
+  const int begin = plan.fixed_chains == 1 ? table_words / 4 : 0;  // one fixed table draws nothing
   const int end = (table_words + plan.length + 3) / 4;
   for (int block = begin; block < end; ++block) {
     Words four[4];
@@ -111,9 +110,20 @@ LEMMASCOPE_INLINE void logarithm_variates(const SamplerPlan& plan, const std::ui
   }
 }
 
-LEMMASCOPE_INLINE void copy_fixed_rows(const SamplerPlan& plan, float* rows) {
-  for (int k = 0; k < plan.drawn_rows * plan.states; ++k) {
-    store(rows + k * kLanes, broadcast(plan.fixed_rows[k]));
+LEMMASCOPE_INLINE void copy_fixed_rows(const SamplerPlan& plan, const std::uint32_t* words,
+                                       float* rows) {
+  const int entries = plan.drawn_rows * plan.states;
+  if (plan.fixed_chains == 1) {
+    for (int k = 0; k < entries; ++k) store(rows + k * kLanes, broadcast(plan.fixed_rows[k]));
+    return;
+  }
+  for (int lane = 0; lane < kLanes; ++lane) {
+    const std::uint64_t word = words[lane];
+    const auto chain =
+        static_cast<int>((word * static_cast<std::uint64_t>(plan.fixed_chains)) >> 32);
+    for (int k = 0; k < entries; ++k) {
+      rows[k * kLanes + lane] = plan.fixed_rows[chain * entries + k];
+    }
   }
 }
 
@@ -239,7 +249,7 @@ void sample_lanes(const SamplerPlan& plan, const SamplerStream& stream,
                   std::uint8_t* tokens, float* labels) {
   draw_words(plan, stream, first, scratch.words);
   if (plan.fixed_rows != nullptr) {
-    copy_fixed_rows(plan, scratch.rows);
+    copy_fixed_rows(plan, scratch.words, scratch.rows);
   } else if (plan.gamma->form == GammaForm::logarithm) {
     logarithm_variates(plan, scratch.words, scratch.rows);
   } else if (plan.gamma->power == 10 && !plan.gamma->two_sided) {

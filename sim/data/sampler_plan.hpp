@@ -21,9 +21,10 @@ struct SamplerPlan {
   const int* parent_begin = nullptr;  ///< node_count + 2 entries
   const int* parents = nullptr;
   const GammaTable* gamma = nullptr;
-  const float* fixed_rows = nullptr;  ///< drawn_rows x states, or null
-  float keep = 1;                     ///< 1 - uniform share
-  float floor = 0;                    ///< uniform share / states
+  const float* fixed_rows = nullptr;  ///< fixed_chains x drawn_rows x states, or null
+  int fixed_chains = 0;
+  float keep = 1;   ///< 1 - uniform share
+  float floor = 0;  ///< uniform share / states
 };
 
 struct SamplerStream {

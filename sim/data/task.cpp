@@ -23,14 +23,15 @@ void check(int states, const RowLaw& law) {
           fmt::format("expected a uniform share between 0 and 1, found {}", law.uniform_share));
 }
 
-void check_fixed_chain(int states, const std::vector<double>& chain) {
+void check_fixed_chains(int states, const std::vector<double>& chains) {
   const auto entries = static_cast<std::size_t>(states) * static_cast<std::size_t>(states);
-  require(chain.size() == entries,
-          fmt::format("expected {} entries of a fixed chain, found {}", entries, chain.size()));
-  for (int row = 0; row < states; ++row) {
+  require(chains.size() % entries == 0,
+          fmt::format("expected {} entries of every fixed chain, found {} in all", entries,
+                      chains.size()));
+  for (int row = 0; row < static_cast<int>(chains.size()) / states; ++row) {
     double sum = 0;
     for (int s = 0; s < states; ++s) {
-      const double entry = chain[static_cast<std::size_t>(row * states + s)];
+      const double entry = chains[static_cast<std::size_t>(row * states + s)];
       require(entry > 0, fmt::format("expected positive entries in row {}, found {}", row, entry));
       sum += entry;
     }
@@ -54,7 +55,7 @@ int row_count(int states, int in_degree) {
 
 Task Task::in_context_tree(const markov::CausalForest& forest, int states, const RowLaw& law) {
   check(states, law);
-  if (!law.fixed_chain.empty()) check_fixed_chain(states, law.fixed_chain);
+  if (!law.fixed_chains.empty()) check_fixed_chains(states, law.fixed_chains);
   Task task;
   task.states_ = states;
   task.length_ = forest.size() + 1;
@@ -116,8 +117,8 @@ std::string to_text(const Task& task) {
   for (const TaskNode& node : task.nodes()) add(node);
   text += " target";
   add(task.target());
-  if (!task.law().fixed_chain.empty()) {
-    text += fmt::format(" chain {}", fmt::join(task.law().fixed_chain, ","));
+  if (!task.law().fixed_chains.empty()) {
+    text += fmt::format(" chain {}", fmt::join(task.law().fixed_chains, ","));
   }
   return text;
 }

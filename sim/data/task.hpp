@@ -16,8 +16,9 @@ struct RowLaw {
   /// Each row is mixed with the uniform law in this share, so that every entry is at least share /
   /// states: the lower-bound assumption of the paper, and its unseen chains. 0 in the experiments.
   double uniform_share = 0;
-  /// Not empty: every sequence has these rows instead (states x states, row-major; trees only).
-  std::vector<double> fixed_chain;
+  /// Not empty: a sequence has one of these chains instead, each as likely as the others (states x
+  /// states, row-major, one chain after another; trees only).
+  std::vector<double> fixed_chains;
 };
 
 /// How a node without parents is drawn in the several-parents task.
@@ -41,8 +42,8 @@ class Task {
  public:
   /// The single-parent task: positions 0..T-2 follow `forest` (roots are stationary), position T-1
   /// is an independent uniform query, the label is the query's row. T = forest.size() + 1. Throws
-  /// PreconditionError unless 2 <= states <= 200, concentrations and shares are in range and a
-  /// fixed chain has positive rows that sum to one.
+  /// PreconditionError unless 2 <= states <= 200, concentrations and shares are in range and
+  /// fixed chains have positive rows that sum to one.
   static Task in_context_tree(const markov::CausalForest& forest, int states, const RowLaw& law);
 
   /// The several-parents task: every position 0..T-1 follows `dag`; one table of states^k Dirichlet

@@ -10,6 +10,7 @@ best     hand-written backward from the one-hot structure (gathers, histograms, 
          no batched matrix products (this build loops over them); sampling by NumPy's SFC64 gamma and batched
          elimination.
 reduced  the two-matrix model with a hand-written backward.
+mlp      the standard transformer of the Figure 8 experiment (autograd only; not timed).
 """
 import argparse
 import json
@@ -78,12 +79,13 @@ def sample(count, states, length, gamma, stationary):
 
 
 class Disentangled:
-    """A1 (d x d), A2 (2d x 2d), W (4d x states), d = states + length."""
+    """A1 (d x d) of each head, A2 (wide x wide), W (2 wide x states), d = states + length, wide = (1 + heads) d."""
 
-    def __init__(self, states, length, scale=0.0):
+    def __init__(self, states, length, scale=0.0, heads=1):
         self.states, self.length, self.width = states, length, states + length
-        d = self.width
-        self.weights = [torch.randn(d, d), torch.randn(2 * d, 2 * d), torch.randn(4 * d, states)]
+        d, wide = self.width, (1 + heads) * self.width
+        self.weights = [torch.randn(d, d) for _ in range(heads)]
+        self.weights += [torch.randn(wide, wide), torch.randn(2 * wide, states)]
         for w in self.weights:
             w.mul_(scale)
         self.mask = torch.full((length, length), float("-inf")).triu_(1)
@@ -103,9 +105,10 @@ class Literal(Disentangled):
         one_hot = torch.nn.functional.one_hot(tokens, self.states).to(dtype)
         position = torch.eye(self.length, dtype=dtype).expand(len(tokens), -1, -1)
         hidden = torch.cat([one_hot, position], -1)
-        for matrix in self.weights[:2]:
-            hidden = torch.cat([hidden, self.attend(hidden, matrix)], -1)
-        output = torch.softmax(hidden[:, -1] @ self.weights[2], -1)
+        *first, second, read_out = self.weights
+        for layer in (first, [second]):
+            hidden = torch.cat([hidden] + [self.attend(hidden, matrix) for matrix in layer], -1)
+        output = torch.softmax(hidden[:, -1] @ read_out, -1)
         return -(labels * output.log()).sum(-1).mean()
 
     def gradients(self, tokens, labels):
@@ -207,6 +210,31 @@ class Reduced:
         d_a2 = torch.zeros(self.states * self.states)
         d_a2.index_add_(0, entry.reshape(-1), (d_z @ a1).reshape(-1))
         return d_a1, d_a2.view(self.states, self.states)
+
+
+# ---------------------------------------------------------------- the standard transformer
+
+
+class Standard:
+    """Embeddings of tokens and positions, then (A, V, M1, M2, M3) of each of two layers, then W (width x states)."""
+
+    attend = Literal.attend
+    gradients = Literal.gradients
+
+    def __init__(self, states, length, scale=0.0):
+        self.states, self.length, d = states, length, states + length
+        shapes = [(states, d), (length, d)] + 10 * [(d, d)] + [(d, states)]
+        self.weights = [torch.randn(shape) * scale for shape in shapes]
+        self.mask = torch.full((length, length), float("-inf")).triu_(1)
+
+    def loss(self, tokens, labels):
+        token, position, *layers, read_out = self.weights
+        hidden = token[tokens] + position
+        for a, v, m1, m2, m3 in (layers[:5], layers[5:]):
+            read = self.attend(hidden, a) @ v
+            hidden = hidden + torch.relu(torch.relu(read @ m1) @ m2) @ m3
+        output = torch.softmax(hidden[:, -1] @ read_out, -1)
+        return -(labels * output.log()).sum(-1).mean()
 
 
 def check():

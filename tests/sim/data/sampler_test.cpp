@@ -26,6 +26,12 @@ RowLaw dirichlet(double concentration, double uniform_share = 0) {
   return law;
 }
 
+RowLaw one_of_three_chains() {
+  RowLaw law;
+  law.fixed_chains = {0.7, 0.3, 0.4, 0.6, 0.1, 0.9, 0.8, 0.2, 0.5, 0.5, 0.25, 0.75};
+  return law;
+}
+
 CausalDag two_parent_dag(int nodes) {
   std::vector<std::vector<markov::Position>> parents(2);
   for (int i = 2; i < nodes; ++i) parents.push_back({(i - 1) / 2, i - 1});
@@ -45,6 +51,7 @@ std::vector<Task> tasks() {
   all.push_back(Task::in_context_tree(CausalForest::chain(5), 40, dirichlet(0.1)));
   all.push_back(Task::in_context_dag(two_parent_dag(12), {5, 11}, 5, 0.1, RootLaw::dirichlet));
   all.push_back(Task::in_context_dag(two_parent_dag(12), {5, 11}, 3, 0.1, RootLaw::uniform));
+  all.push_back(Task::in_context_tree(CausalForest::pairs(9), 2, one_of_three_chains()));
   return all;
 }
 
@@ -89,6 +96,14 @@ using Table = Eigen::MatrixXd;
 Table drawn_table(const Task& task, const Stream& stream) {
   const int states = task.states();
   Table table(task.drawn_rows(), states);
+  if (const auto& chains = task.law().fixed_chains; !chains.empty()) {
+    const auto entries = static_cast<std::size_t>(table.size());
+    const auto chain = (stream.word_at(0) * std::uint64_t{chains.size() / entries}) >> 32;
+    for (int k = 0; k < table.size(); ++k) {
+      table(k / states, k % states) = chains[chain * entries + static_cast<std::size_t>(k)];
+    }
+    return table;
+  }
   for (int row = 0; row < task.drawn_rows(); ++row) {
     for (int s = 0; s < states; ++s) {
       const auto half = stream.word_at(static_cast<std::uint64_t>(row * states + s)) >> 1;
@@ -183,7 +198,7 @@ double hoeffding_radius(int n) { return std::sqrt(std::log(2e9) / (2.0 * n)); }
 
 TEST(Sampler, TokensFollowTheFixedChain) {
   RowLaw law;
-  law.fixed_chain = {0.7, 0.3, 0.4, 0.6};
+  law.fixed_chains = {0.7, 0.3, 0.4, 0.6};
   const Task task = Task::in_context_tree(CausalForest::chain(5), 2, law);
   const int n = 40000;
   const Batch batch = Sampler(task).draw(kKey, 0, n);
@@ -204,6 +219,21 @@ TEST(Sampler, TokensFollowTheFixedChain) {
   EXPECT_LE(std::abs(last_is_zero / n - 4.0 / 7), radius);
   EXPECT_LE(std::abs(query_is_zero / n - 0.5), radius);
   EXPECT_LE(std::abs(stay / n - 0.7 * 4 / 7), radius);
+}
+
+TEST(Sampler, FixedChainsAreEquallyLikely) {
+  const Task task = Task::in_context_tree(CausalForest::chain(3), 2, one_of_three_chains());
+  const int n = 40000;
+  const Batch batch = Sampler(task).draw(kKey, 0, n);
+  double seen[3] = {};
+  for (int b = 0; b < n; ++b) {
+    const bool first_row = batch.view().sequence(b).back() == 0;
+    const float label = batch.view().label(b)[0];
+    seen[0] += label == (first_row ? 0.7f : 0.4f);
+    seen[1] += label == (first_row ? 0.1f : 0.8f);
+    seen[2] += label == (first_row ? 0.5f : 0.25f);
+  }
+  for (const double count : seen) EXPECT_LE(std::abs(count / n - 1.0 / 3), hoeffding_radius(n));
 }
 
 TEST(Sampler, DirichletRowsHaveTheirSecondMoment) {
@@ -242,7 +272,9 @@ TEST(Task, RefusesWhatItCannotSample) {
   EXPECT_THROW(Task::in_context_tree(chain, 3, dirichlet(std::nan(""))), PreconditionError);
   EXPECT_THROW(Task::in_context_tree(chain, 3, dirichlet(0.1, 1.5)), PreconditionError);
   RowLaw broken;
-  broken.fixed_chain = {0.7, 0.2, 0.4, 0.6};
+  broken.fixed_chains = {0.7, 0.2, 0.4, 0.6};
+  EXPECT_THROW(Task::in_context_tree(chain, 2, broken), PreconditionError);
+  broken.fixed_chains = {0.7, 0.3, 0.4, 0.6, 0.5, 0.5};
   EXPECT_THROW(Task::in_context_tree(chain, 2, broken), PreconditionError);
   EXPECT_THROW(Task::in_context_dag(CausalDag(chain), {4}, 3, 0.1, RootLaw::uniform),
                PreconditionError);
