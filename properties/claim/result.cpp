@@ -4,6 +4,7 @@
 #include <limits>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "theory/numeric/require.hpp"
@@ -56,19 +57,31 @@ const char* kept_name(const std::string& name) {
   return names.insert(name).first->c_str();
 }
 
-// "i=3, j=1"
+// End of the integer written at `start`, when ", " or the end of the text follows it.
+std::optional<std::size_t> end_of_value(const std::string& text, std::size_t start) {
+  std::size_t end = start + (start < text.size() && text[start] == '-' ? 1 : 0);
+  const std::size_t digits = end;
+  while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+  const bool closed =
+      end == text.size() || (text.compare(end, 2, ", ") == 0 && end + 2 < text.size());
+  return end > digits && end - digits < 10 && closed ? std::optional(end) : std::nullopt;
+}
+
+// "i=3, j=1". A name may hold commas and signs of its own ("before, limit, query=1"): a coordinate
+// ends at the first integer that a comma or the end follows.
 Site site_from(const std::string& text) {
   Site site;
-  std::size_t slot = 0;
-  for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find(", ", start), text.size());
-    const std::string part = text.substr(start, end - start);
-    const std::size_t sign = part.find('=');
-    require(sign != std::string::npos && slot < site.coordinates.size(),
-            "unreadable site '" + text + "'");
-    site.coordinates[slot++] = {kept_name(part.substr(0, sign)), std::stoi(part.substr(sign + 1))};
-    start = end + 2;
+  std::size_t slot = 0, start = 0;
+  for (std::size_t sign = text.find('='); sign != std::string::npos;
+       sign = text.find('=', sign + 1)) {
+    const auto end = end_of_value(text, sign + 1);
+    if (!end) continue;
+    require(slot < site.coordinates.size(), "unreadable site '" + text + "'");
+    site.coordinates[slot++] = {kept_name(text.substr(start, sign - start)),
+                                std::stoi(text.substr(sign + 1, *end - sign - 1))};
+    start = std::min(*end + 2, text.size());
   }
+  require(start == text.size(), "unreadable site '" + text + "'");
   return site;
 }
 

@@ -1,7 +1,10 @@
 // lemmascope list and explain: what exists, and what one claim says.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "properties/claim/registry.hpp"
 #include "properties/claim/result.hpp"
@@ -41,6 +44,7 @@ void list_graphs(bool json, const Console& console) {
       {"chain", "every position's parent is the one before it"},
       {"pairs", "even positions are roots, each the parent of the next"},
       {"star", "every position a child of the first"},
+      {"random", "parents drawn from --graph-seed"},
       {"manual", "the parents given by --parents"}};
   nlohmann::json all = nlohmann::json::array();
   for (const auto& [name, meaning] : graphs) {
@@ -53,11 +57,93 @@ void list_graphs(bool json, const Console& console) {
   if (json) console.print(all.dump(2));
 }
 
+// A selection of claims with a name: what `check` runs when it is asked so.
+struct Suite {
+  std::string name, command;
+  std::size_t claims = 0;
+};
+
+std::vector<Suite> every_suite() {
+  std::map<std::string, std::size_t> areas, tags;
+  std::vector<std::string> papers;
+  const auto& claims = claim::every_claim();
+  for (const claim::Claim& c : claims) {
+    ++areas[c.id.substr(0, c.id.find('/'))];
+    for (const auto& tag : c.tags) ++tags[tag];
+    const std::string paper = c.source.paper.substr(c.source.paper.rfind(' ') + 1);
+    if (std::find(papers.begin(), papers.end(), paper) == papers.end()) papers.push_back(paper);
+  }
+  std::vector<Suite> suites{{"default", "lemmascope check", claims.size()}};
+  for (const auto& paper : papers) {
+    suites.push_back({"paper " + paper, "lemmascope check --paper " + paper,
+                      claim::select_claims({}, "", paper).size()});
+  }
+  for (const auto& [area, count] : areas)
+    suites.push_back({"area " + area, fmt::format("lemmascope check '{}/*'", area), count});
+  for (const auto& [tag, count] : tags)
+    suites.push_back({"tag " + tag, "lemmascope check --tag " + tag, count});
+  return suites;
+}
+
+void list_suites(bool json, const Console& console) {
+  nlohmann::json all = nlohmann::json::array();
+  if (!json) console.print(fmt::format("{:<28} {:>6}  {}", "suite", "claims", "command"));
+  for (const Suite& s : every_suite()) {
+    if (json) {
+      all.push_back({{"name", s.name}, {"claims", s.claims}, {"command", s.command}});
+    } else {
+      console.print(fmt::format("{:<28} {:>6}  {}", s.name, s.claims, s.command));
+    }
+  }
+  if (json) {
+    console.print(all.dump(2));
+  } else {
+    console.print(
+        "every suite takes --profile quick (the default), pr or nightly: larger families");
+  }
+}
+
 void section(const Console& console, const std::string& name, const std::string& text) {
   if (text.empty()) return;
   constexpr int kIndent = 14;
   console.print(fmt::format("{}{}", console.bold(fmt::format("{:<14}", name)),
                             wrapped(text, console.width(), kIndent)));
+}
+
+// Entries of a list under one name.
+void sections(const Console& console, const std::string& name,
+              const std::vector<std::string>& texts) {
+  for (std::size_t k = 0; k < texts.size(); ++k) section(console, k == 0 ? name : "", texts[k]);
+}
+
+void print_explained(const claim::Claim& c, const Console& console) {
+  console.print(console.bold(c.id));
+  console.print("");
+  console.print(wrapped(c.statement, console.width(), 0));
+  console.print("");
+  console.print("    " + c.latex);
+  console.print("");
+  std::vector<std::string> assumed, twins, users;
+  for (const auto& h : c.hypotheses) assumed.push_back(h.name + ": " + h.statement);
+  for (const auto& t : c.twins) {
+    const bool wrong = t.kind == claim::Twin::Kind::wrong;
+    twins.push_back(fmt::format("{} ({})", t.name, wrong ? "must be refuted" : "must hold"));
+  }
+  for (const claim::Claim& other : claim::every_claim()) {
+    if (std::find(other.uses.begin(), other.uses.end(), c.id) != other.uses.end())
+      users.push_back(other.id);
+  }
+  section(console, "Source", fmt::format("{}, {}", c.source.paper, c.source.where));
+  section(console, "Formally", c.formal);
+  section(console, "Difference", c.divergence);
+  sections(console, "Not confirmed", c.uncertain);
+  sections(console, "Assumes", assumed);
+  sections(console, "Uses", c.uses);
+  sections(console, "Used by", users);
+  section(console, "Confirmed by", c.confirmation);
+  sections(console, "Twins", twins);
+  section(console, "Expected", std::string(claim::to_text(c.expected)));
+  section(console, "Check it", "lemmascope check " + c.id);
 }
 
 }  // namespace
@@ -69,8 +155,10 @@ int list(const std::string& kind, bool json, const Console& console) {
     list_quantities(json, console);
   } else if (kind == "graphs") {
     list_graphs(json, console);
+  } else if (kind == "suites") {
+    list_suites(json, console);
   } else {
-    refuse(fmt::format("list: expected claims, graphs or quantities, found '{}'", kind));
+    refuse(fmt::format("list: expected claims, graphs, suites or quantities, found '{}'", kind));
   }
   return kAsExpected;
 }
@@ -79,33 +167,16 @@ int explain(const std::string& id, bool json, const Console& console) {
   const claim::Claim* found = claim::find_claim(id);
   if (found == nullptr) {
     const std::string near = claim::nearest_claim(id);
-    refuse(near.empty() ? fmt::format("there is no claim '{}'; `lemmascope list claims` shows all", id)
-                        : fmt::format("there is no claim '{}'; did you mean {}?", id, near));
+    refuse(near.empty()
+               ? fmt::format("there is no claim '{}'; `lemmascope list claims` shows all", id)
+               : fmt::format("there is no claim '{}'; did you mean {}?", id, near));
   }
   const claim::Claim& c = *found;
   if (json) {
     console.print(claim::record_json(c).dump(2));
     return kAsExpected;
   }
-  console.print(console.bold(c.id));
-  console.print("");
-  console.print(wrapped(c.statement, console.width(), 0));
-  console.print("");
-  console.print("    " + c.latex);
-  console.print("");
-  section(console, "Source", fmt::format("{}, {}", c.source.paper, c.source.where));
-  section(console, "Formally", c.formal);
-  section(console, "Difference", c.divergence);
-  for (const auto& text : c.uncertain) section(console, "Not confirmed", text);
-  for (const auto& h : c.hypotheses) section(console, "Assumes", h.name + ": " + h.statement);
-  for (const auto& used : c.uses) section(console, "Uses", used);
-  section(console, "Confirmed by", c.confirmation);
-  for (const auto& t : c.twins) {
-    section(console, t.kind == claim::Twin::Kind::wrong ? "Wrong twin" : "Control",
-            t.name + (t.kind == claim::Twin::Kind::wrong ? " (must be refuted)" : " (must hold)"));
-  }
-  section(console, "Expected", std::string(claim::to_text(c.expected)));
-  section(console, "Check it", "lemmascope check " + c.id);
+  print_explained(c, console);
   return kAsExpected;
 }
 

@@ -55,9 +55,55 @@ Replayed from_token(const std::string& text) {
   return {&claim, claim.replay(claim.instance_at(context, token.case_index)), false};
 }
 
+bool is_matrix(const json& value) {
+  return value.is_array() && !value.empty() &&
+         std::all_of(value.begin(), value.end(),
+                     [](const json& row) { return row.is_array() && !row.empty(); });
+}
+
+std::string entry_text(const json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// Rows under each other, columns flush right.
+void print_matrix(const std::string& name, const json& rows, const Console& console) {
+  std::size_t widest = 1;
+  for (const json& row : rows) {
+    for (const json& entry : row) widest = std::max(widest, entry_text(entry).size());
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::string line = fmt::format("  {:<20}", i == 0 ? name : "");
+    for (const json& entry : rows[i]) line += fmt::format(" {:>{}}", entry_text(entry), widest);
+    console.print(line);
+  }
+}
+
+// "0 root, 1 from 0, 2 query"
+std::string graph_words(const json& parents) {
+  std::string out;
+  for (std::size_t i = 0; i < parents.size(); ++i) {
+    const json& p = parents[i];
+    const bool root = p.is_array() ? p.empty() : p.is_number_integer() && p.get<long>() < 0;
+    out += fmt::format("{} {}, ", i, root ? "root" : "from " + p.dump());
+  }
+  return out + fmt::format("{} query", parents.size());
+}
+
 void print_instance(const json& instance, const Console& console) {
   for (const auto& [key, value] : instance.items()) {
-    console.print(fmt::format("  {:<12} {}", key, value.dump()));
+    if (key == "parents" && value.is_array()) {
+      console.print(fmt::format("  {:<20} {}", "graph", graph_words(value)));
+    } else if (key == "prior" && value.is_array()) {
+      for (const json& atom : value) {
+        const std::string weight = text_field(atom, "weight");
+        print_matrix(weight == "1" ? "chain" : "chain of weight " + weight, field(atom, "chain"),
+                     console);
+      }
+    } else if (is_matrix(value)) {
+      print_matrix(key, value, console);
+    } else {
+      console.print(fmt::format("  {:<20} {}", key, entry_text(value)));
+    }
   }
 }
 
@@ -68,10 +114,25 @@ void print_finding(const char* name, const json& finding, const Console& console
     const std::string text = text_field(number, "value"), radius = text_field(number, "radius");
     return radius.empty() ? text : text + " ± " + radius;
   };
-  console.print(fmt::format("    {:<9} {}{} {} {}   (margin {})", name,
-                            site.empty() ? "" : site + ": ", exact(field(finding, "lhs")),
+  console.print(fmt::format("      {:<9} {}{} {} {}   (margin {})", name,
+                            site.empty() ? "" : "at " + site + ": ", exact(field(finding, "lhs")),
                             text_field(finding, "op"), exact(field(finding, "rhs")),
                             exact(field(finding, "margin"))));
+}
+
+// "holds in all 6 relations", "is broken"
+std::string route_words(const json& route) {
+  const std::string holds = text_field(route, "holds"), relations = text_field(route, "relations");
+  if (holds == "yes")
+    return relations == "1" ? "holds in its one relation"
+                            : "holds in all " + relations + " relations";
+  return holds == "no" ? "is broken" : "cannot be decided";
+}
+
+bool all_met(const json& report) {
+  const json& hypotheses = list_field(report, "hypotheses");
+  return std::all_of(hypotheses.begin(), hypotheses.end(),
+                     [](const json& h) { return text_field(h, "met") == "yes"; });
 }
 
 void print_report(const Replayed& replayed, const Console& console) {
@@ -81,21 +142,25 @@ void print_report(const Replayed& replayed, const Console& console) {
   console.print("");
   console.print(fmt::format("{} {}", console.bold("Instance"), text_field(report, "summary")));
   print_instance(field(report, "instance"), console);
+  console.print("");
+  console.print(console.bold("Hypotheses"));
+  if (list_field(report, "hypotheses").empty()) console.print("  the claim has none");
   for (const json& h : list_field(report, "hypotheses")) {
-    console.print(fmt::format("{} {}: {} ({})", console.bold("Assumes"), text_field(h, "name"),
-                              text_field(h, "statement"),
-                              text_field(h, "met") == "yes" ? "met" : "NOT met"));
+    const bool met = text_field(h, "met") == "yes";
+    console.print("  " + wrapped(fmt::format("{:<8} {}: {}", met ? "met" : "NOT met",
+                                             text_field(h, "name"), text_field(h, "statement")),
+                                 console.width() - 2, 11));
   }
+  console.print("");
+  console.print(console.bold("Routes"));
+  int k = 0;
   for (const json& route : list_field(report, "routes")) {
-    const std::string holds = text_field(route, "holds");
-    console.print(fmt::format("{} {}: {} in {} relations", console.bold("Route"),
-                              text_field(route, "route"),
-                              holds == "yes"  ? "holds"
-                              : holds == "no" ? "is broken"
-                                              : "cannot be decided",
-                              text_field(route, "relations")));
-    print_finding("tightest", field(route, "tightest"), console);
-    print_finding("violated", field(route, "failing"), console);
+    const std::string name = text_field(route, "route");
+    console.print(fmt::format("  {}. {}: {}", ++k, name == "law" ? "the law" : name,
+                              console.bold(route_words(route))));
+    const bool broken = field(route, "failing").is_object();
+    if (!broken) print_finding("tightest", field(route, "tightest"), console);
+    print_finding("claimed", field(route, "failing"), console);
   }
 }
 
@@ -106,11 +171,8 @@ int verdict_code(const Replayed& replayed) {
     return std::any_of(routes.begin(), routes.end(),
                        [&](const json& r) { return text_field(r, "holds") == answer; });
   };
-  const json& hypotheses = list_field(replayed.report, "hypotheses");
-  const bool met = std::all_of(hypotheses.begin(), hypotheses.end(),
-                               [](const json& h) { return text_field(h, "met") == "yes"; });
   if (any("yes") && any("no")) return kContradiction;
-  const bool broken = met && any("no") && !any("unknown");
+  const bool broken = all_met(replayed.report) && any("no") && !any("unknown");
   if (replayed.is_witness) return broken ? kAsExpected : kRegression;
   if (any("unknown")) return kRequirement;
   return broken && replayed.claim->expected != claim::Verdict::refuted ? kRefuted : kAsExpected;
@@ -125,8 +187,12 @@ std::string conclusion(const Replayed& replayed, int code) {
                                : "the counterexample does not stand any more";
   if (code == kRequirement) return "the case cannot be decided";
   const json& first = list_field(replayed.report, "routes").front();
-  return text_field(first, "holds") == "yes" ? "the law holds here"
-                                             : "the law is broken here, or a hypothesis is not met";
+  if (text_field(first, "holds") == "yes") return "the law holds here, by every route";
+  if (!all_met(replayed.report))
+    return "the law is broken here, but a hypothesis is not met: this is no counterexample";
+  const bool expected = replayed.claim->expected == claim::Verdict::refuted;
+  return fmt::format("the law is broken here by every route{}",
+                     expected ? ", as expected: the claim is there to be refuted" : "");
 }
 
 }  // namespace

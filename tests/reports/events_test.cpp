@@ -51,6 +51,36 @@ TEST(CheckResult, ReadsBackToTheSameJson) {
   EXPECT_EQ(claim::to_json(claim::check_result_from_json(written)), written);
 }
 
+// A name of a site may read like several coordinates; a resumed run must not stumble over it.
+TEST(CheckResult, ReadsBackSitesWhoseNamesHoldCommasAndSigns) {
+  claim::CheckResult result = full_result();
+  const claim::Site sites[] = {claim::site("before, limit, query", 1),
+                               claim::site("a = b, row", 2, "x, y", -3),
+                               claim::site("p<=q, i", 0, "", 1, "k", 2), claim::Site{}};
+  for (const claim::Site& site : sites) {
+    result.failing->finding.site = site;
+    const nlohmann::json written = claim::to_json(result);
+    const claim::CheckResult back = claim::check_result_from_json(written);
+    EXPECT_EQ(claim::to_json(back), written);
+    for (std::size_t k = 0; k < site.coordinates.size(); ++k) {
+      const auto &want = site.coordinates[k], &got = back.failing->finding.site.coordinates[k];
+      ASSERT_EQ(got.name == nullptr, want.name == nullptr);
+      if (want.name == nullptr) break;
+      EXPECT_STREQ(got.name, want.name);
+      EXPECT_EQ(got.value, want.value);
+    }
+  }
+}
+
+TEST(CheckResult, RefusesASiteThatIsNone) {
+  for (const char* text :
+       {"i", "i=", "i=1, ", "i=1, j", "i=1x", "i=99999999999", "a=1, b=2, c=3, d=4"}) {
+    nlohmann::json written = claim::to_json(full_result());
+    written["failing"]["site"] = text;
+    EXPECT_THROW(claim::check_result_from_json(written), PreconditionError) << text;
+  }
+}
+
 TEST(CheckResult, RefusesWhatIsNoResult) {
   EXPECT_THROW(claim::check_result_from_json(nlohmann::json::object()), PreconditionError);
   nlohmann::json odd = claim::to_json(full_result());
