@@ -8,7 +8,6 @@
 
 #include "properties/claim/quantity.hpp"
 #include "properties/compute/task.hpp"
-#include "theory/causal/phase_map.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -86,6 +85,12 @@ class Rules {
 };
 
 }  // namespace
+
+PhaseCell drawn_phase_cell(const PhaseGrid& grid, const CausalForest& forest, int states,
+                           const std::string& concentration) {
+  return phase_cell(forest, drawn(grid, concentration, states),
+                    reciprocal_rule<double>(forest.size() + 1, grid.epsilon), grid.threads);
+}
 
 json phase_map_figure(const PhaseGrid& grid) {
   json panels = json::array();

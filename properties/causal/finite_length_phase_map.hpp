@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "theory/causal/phase_map.hpp"
 #include "theory/numeric/rational.hpp"
 
 namespace lemmascope::causal {
@@ -24,6 +25,11 @@ struct PhaseGrid {
   Rational epsilon{1, 100};
   int threads = 1;
 };
+
+/// One cell: the drawn chains of `grid` (its chains, seed, epsilon and threads count, its axes do
+/// not) over `states` states, on any forest; T is one more than its size.
+PhaseCell drawn_phase_cell(const PhaseGrid& grid, const CausalForest& forest, int states,
+                           const std::string& concentration);
 
 /// A figure of kind "phase-map": two panels for every graph and concentration, S by T. In the first
 /// a cell's status is the sign of the least margin of the parent in the mean gradient, the position

@@ -1,10 +1,12 @@
-// The calculator phase-map: the figure of any grid.
+// The calculators phase-map, the figure of any grid, and parent-dominance, one cell of it.
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "properties/causal/finite_length_phase_map.hpp"
+#include "properties/claim/quantity.hpp"
 #include "properties/compute/calculator.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -55,6 +57,36 @@ nlohmann::json phase_map(const Request& request) {
   return {{"figure", phase_map_figure(grid)}};
 }
 
+// NaN says that no node has a rival.
+nlohmann::json margin_json(double margin) {
+  return std::isnan(margin) ? nlohmann::json() : claim::to_json(claim::quantity(margin));
+}
+
+CausalForest graph_of(const compute::TaskText& task) {
+  if (task.graph != "binary-tree") return compute::forest_of(task);
+  require(task.length && *task.length >= 2, "--graph binary-tree needs --length T with T >= 2");
+  return graph_family(task.graph, *task.length - 1);
+}
+
+nlohmann::json parent_dominance(const Request& request) {
+  const compute::TaskText& task = request.task;
+  require(!task.dirichlet.empty() && task.vocabulary,
+          "parent-dominance needs a drawn prior: --dirichlet 1/10 --vocabulary 3");
+  PhaseGrid grid;
+  grid.chains = task.samples.value_or(grid.chains);
+  grid.seed = task.seed;
+  grid.epsilon = compute::epsilon_of(task);
+  grid.threads = request.jobs;
+  const PhaseCell cell = drawn_phase_cell(grid, graph_of(task), *task.vocabulary, task.dirichlet);
+  return {{"prior_mean_margin", margin_json(cell.mean_drive_with_self)},
+          {"prior_mean_margin_over_earlier", margin_json(cell.mean_drive_strict)},
+          {"least_chain_margin", margin_json(cell.least_with_self)},
+          {"least_chain_margin_over_earlier", margin_json(cell.least_strict)},
+          {"chains", cell.chains},
+          {"chains_that_hold", cell.with_self_holds},
+          {"chains_that_hold_over_earlier", cell.strict_holds}};
+}
+
 }  // namespace
 
 void add_phase_map_quantity(std::vector<compute::Calculator>& all) {
@@ -67,6 +99,12 @@ void add_phase_map_quantity(std::vector<compute::Calculator>& all) {
                   {"graphs", "chain, pairs, star, binary-tree; default chain,pairs,binary-tree"},
                   {"concentrations", "Dirichlet concentrations, default 1/10,1"}},
                  phase_map});
+  all.push_back({"parent-dominance",
+                 "one cell of the phase map: margins of the parent for drawn chains on one graph",
+                 "min_i (S K_{i,p(i)} - max_{j != p(i), j <= i} S K_ij)",
+                 {compute::Arithmetic::binary64},
+                 {},
+                 parent_dominance});
 }
 
 }  // namespace lemmascope::causal

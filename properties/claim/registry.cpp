@@ -3,27 +3,13 @@
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <numeric>
 
+#include "properties/claim/nearest_name.hpp"
 #include "properties/claim/registered.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::claim {
 namespace {
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replace});
-    }
-  }
-  return row.back();
-}
 
 // Every id once, and every used claim registered before its user, so that a run in this order has the
 // dependencies' results at hand and no cycle can exist.
@@ -73,16 +59,9 @@ std::vector<const Claim*> select_claims(const std::vector<std::string>& globs, s
 }
 
 std::string nearest_claim(std::string_view id) {
-  std::string best;
-  std::size_t best_distance = id.size() / 3 + 1;
-  for (const Claim& claim : every_claim()) {
-    const std::size_t distance = edit_distance(id, claim.id);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = claim.id;
-    }
-  }
-  return best;
+  std::vector<std::string> ids;
+  for (const Claim& claim : every_claim()) ids.push_back(claim.id);
+  return nearest_name(id, ids);
 }
 
 }  // namespace lemmascope::claim

@@ -75,7 +75,7 @@ int compare(const CompareOptions& options, const Console& console);
 /// One case again, by every route: a replay token or a witness file.
 int replay(const std::string& token_or_file, bool json, const Console& console);
 
-/// Prints a JSON Schema: result, witness, events, comparison or golden.
+/// Prints a JSON Schema: result, witness, events, comparison, golden, sweep or sweep-events.
 int schema(const std::string& name, const Console& console);
 
 /// Prints a completion script for bash, zsh or fish.

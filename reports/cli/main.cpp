@@ -7,8 +7,10 @@
 
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
+#include "reports/cli/sweep_commands.hpp"
 #include "reports/cli/training_commands.hpp"
 #include "reports/model/provenance.hpp"
+#include "reports/writers/template.hpp"
 #include "theory/numeric/canary.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -40,6 +42,7 @@ struct CommandLine {
   std::string list_kind = "claims";
   std::string explained;
   MergeOptions merge;
+  SweepOptions sweep;
   ReportOptions report;
   CompareOptions compare;
   std::string replayed;
@@ -157,7 +160,7 @@ void add_rest(CLI::App& app, CommandLine& line) {
 
 void add_document_commands(CLI::App& app, CommandLine& line) {
   auto* merge = app.add_subcommand(
-      "merge", "join the shards of a run; refuses gaps, overlaps, mixed versions");
+      "merge", "join the shards of a run or of a sweep; refuses gaps, overlaps, mixed versions");
   merge->footer(
       "Example:\n  lemmascope check --shard 1/2 -o s1 && lemmascope check --shard 2/2 -o s2\n"
       "  lemmascope merge s1 s2 -o out");
@@ -195,7 +198,7 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   replay->add_option("case", line.replayed, "a replay token or a witness file")->required();
   replay->add_flag("--json", line.json, "machine-readable");
   auto* schema =
-      app.add_subcommand("schema", "JSON Schemas: result, witness, events, comparison, golden");
+      app.add_subcommand("schema", "JSON Schemas: result, witness, events, comparison, golden, sweep, sweep-events");
   schema->add_option("name", line.schema_name, "which one")->required();
   auto* completion = app.add_subcommand("completion", "completion script: bash, zsh or fish");
   completion->add_option("shell", line.shell, "bash, zsh or fish")->required();
@@ -253,9 +256,40 @@ int run(const CLI::App& app, const CommandLine& line, const Console& console) {
   if (app.got_subcommand("completion")) return completion(line.shell, console);
   if (app.got_subcommand("check")) return check(line.check, console);
   if (app.got_subcommand("compute")) return compute(line.compute, console);
+void add_sweep(CLI::App& app, CommandLine& line) {
+  auto* sweep = app.add_subcommand("sweep", "one quantity over a grid: resumable, sharded, MPI");
+  sweep->footer(
+      "Examples:\n  lemmascope sweep plan.toml -o out/sweep        again after a kill: continues\n"
+      "  lemmascope sweep plan.toml --shard 1/2 -o s1   then: lemmascope merge s1 s2\n"
+      "  mpirun -n 9 lemmascope sweep plan.toml         each rank takes every ninth case\n"
+      "  lemmascope sweep plan.toml --list\n\nA plan:\n\n" +
+      std::string(embedded_file("sweep_trainings.toml").text) + "\nAnother:\n\n" +
+      embedded_file("sweep_phase_map.toml").text);
+  SweepOptions& o = line.sweep;
+  sweep->add_option("plan", o.plan, "TOML file: quantity, seed, [fixed], [axes], paired")
+      ->required();
+  sweep
+      ->add_option("-o,--output", o.output,
+                   "folder for events, sweep.json and sweep.csv; what it holds is continued")
+      ->capture_default_str();
+  sweep
+      ->add_option("-j,--jobs", o.jobs,
+                   "cases at a time; all processors when 0, one under mpirun")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  sweep->add_option("--shard", o.shard,
+                    "do part i of n only: --shard 2/3; mpirun, SLURM arrays set it by themselves");
+  sweep->add_option("--seed", o.seed, "root seed, in place of the plan's");
+  sweep->add_flag("--list", o.list, "print the keys of the cases and do nothing");
+  sweep->add_option("--case", o.only, "compute this case alone and print it");
+  sweep->add_flag("--fresh", o.fresh, "forget what the folder holds");
+  sweep->add_flag("--json", o.json, "print sweep.json; with --list, the cases");
+}
+
   if (app.got_subcommand("list")) return list(line.list_kind, line.json, console);
   if (app.got_subcommand("explain")) return explain(line.explained, line.json, console);
   return doctor(line.json, console);
+  if (app.got_subcommand("sweep")) return sweep(line.sweep, console);
 }
 
 int guarded(const CLI::App& app, const CommandLine& line, const Console& console) {
@@ -302,3 +336,4 @@ int main(int argc, char** argv) {
   }
   return guarded(app, line, Console());
 }
+  add_sweep(app, line);

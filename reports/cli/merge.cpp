@@ -1,4 +1,4 @@
-// lemmascope merge: join the shards of a run.
+// lemmascope merge: join the shards of a run or of a sweep.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -9,7 +9,9 @@
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/outcome.hpp"
+#include "reports/cli/sweep_commands.hpp"
 #include "reports/model/events.hpp"
+#include "reports/sweep/sweep_events.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -91,6 +93,7 @@ RunRequest request_of(const json& header) {
 }  // namespace
 
 int merge(const MergeOptions& options, const Console& console) {
+  if (holds_sweep(options.folders.front())) return merge_sweep(options, console);
   const Joined joined = join(options.folders);
   claim::RunContext context;
   context.profile = claim::profile_from(joined.header.at("profile").get<std::string>())

@@ -18,13 +18,16 @@ constexpr std::string_view kCommands =
 }  // namespace
 
 int schema(const std::string& name, const Console& console) {
-  for (const char* known : {"result", "witness", "events", "comparison", "golden"}) {
+  for (const char* known :
+       {"result", "witness", "events", "comparison", "golden", "sweep", "sweep-events"}) {
     if (name != known) continue;
     console.print_raw(embedded_file(name + ".schema.json").text);
     return kAsExpected;
   }
-  refuse(fmt::format("schema: expected result, witness, events, comparison or golden, found '{}'",
-                     name));
+  refuse(
+      fmt::format("schema: expected result, witness, events, comparison, golden, sweep or "
+                  "sweep-events, found '{}'",
+                  name));
 }
 
 int completion(const std::string& shell, const Console& console) {

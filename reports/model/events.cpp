@@ -32,15 +32,6 @@ std::optional<int> environment_number(const char* name) {
   return text == nullptr ? std::nullopt : number(text);
 }
 
-// Size and time of the running program's file: a build's fingerprint that costs nothing.
-std::string program_identity() {
-  std::error_code error;
-  const auto size = std::filesystem::file_size("/proc/self/exe", error);
-  if (error) return "unknown";
-  const auto time = std::filesystem::last_write_time("/proc/self/exe", error);
-  return fmt::format("{} {}", size, time.time_since_epoch().count());
-}
-
 json unit_line(const claim::Unit& unit, const claim::UnitResult& result, bool interrupted) {
   json line = {
       {"event", "unit"},          {"claim", unit.claim}, {"part", claim::to_text(unit.part)},
@@ -93,6 +84,28 @@ std::optional<Shard> shard_from_environment() {
   if (!count || !task) return std::nullopt;
   return parse_shard(fmt::format(
       "{}/{}", *task - environment_number("SLURM_ARRAY_TASK_MIN").value_or(0) + 1, *count));
+}
+
+std::optional<Shard> rank_from_environment() {
+  for (const auto& [rank_name, size_name] :
+       {std::pair("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"),
+        std::pair("PMI_RANK", "PMI_SIZE")}) {
+    const auto rank = environment_number(rank_name), size = environment_number(size_name);
+    if (rank && size) return parse_shard(fmt::format("{}/{}", *rank + 1, *size));
+  }
+  return std::nullopt;
+}
+
+Shard part_of(const Shard& outer, const Shard& inner) {
+  return {(inner.index - 1) * outer.count + outer.index, outer.count * inner.count};
+}
+
+std::string program_identity() {
+  std::error_code error;
+  const auto size = std::filesystem::file_size("/proc/self/exe", error);
+  if (error) return "unknown";
+  const auto time = std::filesystem::last_write_time("/proc/self/exe", error);
+  return fmt::format("{} {}", size, time.time_since_epoch().count());
 }
 
 std::string to_text(const Shard& shard) { return fmt::format("{}/{}", shard.index, shard.count); }

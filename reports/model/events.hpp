@@ -23,7 +23,15 @@ Shard parse_shard(const std::string& text);
 /// From GTEST_SHARD_INDEX / GTEST_TOTAL_SHARDS or SLURM_ARRAY_TASK_ID / SLURM_ARRAY_TASK_COUNT (and
 /// SLURM_ARRAY_TASK_MIN); nothing when neither pair is set.
 std::optional<Shard> shard_from_environment();
+/// From OMPI_COMM_WORLD_RANK / OMPI_COMM_WORLD_SIZE or PMI_RANK / PMI_SIZE, which mpirun and other
+/// launchers set whether or not a program links MPI; nothing when neither pair is set.
+std::optional<Shard> rank_from_environment();
+/// Part `inner` of part `outer`.
+Shard part_of(const Shard& outer, const Shard& inner);
 std::string to_text(const Shard& shard);
+
+/// Size and time of the running program's file: a build's fingerprint that costs nothing.
+std::string program_identity();
 
 /// The units of the claims that belong to the shard: every count-th, so that neighbours, which cost
 /// alike, go to different shards.

@@ -1,0 +1,13 @@
+// Did you mean …? The known name nearest to a mistyped one.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lemmascope::claim {
+
+/// The name nearest to `typed` (edit distance at most a third of its length), or "".
+std::string nearest_name(std::string_view typed, const std::vector<std::string>& names);
+
+}  // namespace lemmascope::claim

@@ -1,0 +1,326 @@
+// lemmascope sweep: one quantity over a grid, in any number of processes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "properties/claim/nearest_name.hpp"
+#include "reports/cli/exit_codes.hpp"
+#include "reports/cli/sweep_commands.hpp"
+#include "reports/model/result_document.hpp"
+#include "reports/sweep/run_case.hpp"
+#include "reports/sweep/runner.hpp"
+#include "reports/sweep/sweep_document.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::report {
+namespace {
+
+using nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+std::atomic<bool> interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+// The first Ctrl-C lets running calculators finish and is kept; the second one ends the process.
+void on_interrupt(int signal) {
+  interrupted = true;
+  std::signal(signal, SIG_DFL);
+}
+
+// What this process is to do of a plan.
+struct Work {
+  SweepPlan plan;
+  std::vector<SweepCase> cases;
+  Shard shard;
+  bool among_ranks = false;
+  json header;
+};
+
+Work work_of(const SweepOptions& options) {
+  Work work;
+  work.plan = read_plan(options.plan);
+  if (options.seed) work.plan.seed = *options.seed;
+  work.cases = cases_of(work.plan);
+  work.shard = options.shard.empty() ? shard_from_environment().value_or(Shard{})
+                                     : parse_shard(options.shard);
+  if (const auto rank = rank_from_environment()) {
+    work.shard = part_of(work.shard, *rank);
+    work.among_ranks = rank->count > 1;
+  }
+  work.header = sweep_header(work.plan, work.shard);
+  return work;
+}
+
+bool is_mine(const Shard& shard, std::size_t number) {
+  return number % static_cast<std::size_t>(shard.count) ==
+         static_cast<std::size_t>(shard.index - 1);
+}
+
+int jobs_of(const SweepOptions& options, const Work& work) {
+  if (options.jobs > 0) return options.jobs;
+  // The launcher of ranks has placed one on each processor; threads would fight over them.
+  return work.among_ranks ? 1 : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+void remove_events(const SweepOptions& options, const Work& work) {
+  require(work.shard.count == 1,
+          "--fresh: other shards may be at work in this folder; choose another one with -o");
+  if (!holds_sweep(options.output)) return;
+  for (const auto& entry : std::filesystem::directory_iterator(options.output)) {
+    if (entry.path().extension() == ".jsonl" && holds_sweep(entry.path())) {
+      std::filesystem::remove(entry.path());
+    }
+  }
+  std::filesystem::remove_all(options.output + "/checkpoints");
+}
+
+// What the folder holds of this sweep already; refuses a folder of another one.
+std::map<std::string, CaseRecord> known_cases(const SweepOptions& options, const Work& work) {
+  if (options.fresh) remove_events(options, work);
+  SweepEvents events = read_sweep_events(options.output);
+  if (events.header.is_null()) return {};
+  try {
+    require_same_sweep(work.header, events.header, options.output);
+  } catch (const PreconditionError& failure) {
+    refuse(fmt::format("{}; choose another folder with -o, or start anew with --fresh",
+                       failure.what()));
+  }
+  return std::move(events.cases);
+}
+
+std::string duration(double seconds) {
+  const auto s = static_cast<std::int64_t>(seconds + 0.5);
+  if (s < 60) return fmt::format("{} s", s);
+  return s < 3600 ? fmt::format("{} min {:02} s", s / 60, s % 60)
+                  : fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
+}
+
+/// A live line on a terminal, a line every 30 s elsewhere.
+class SweepProgress {
+ public:
+  SweepProgress(const Console& console, std::size_t known, std::size_t all)
+      : console_(console), known_(known), all_(all) {}
+
+  void count() { ++finished_; }
+
+  void show() {
+    const auto now = Clock::now();
+    if (!console_.err_is_terminal() && now - shown_ < kBetweenLines) return;
+    const std::size_t finished = finished_;
+    const double elapsed = std::chrono::duration<double>(now - began_).count();
+    std::string text =
+        fmt::format("{}/{} cases, {} elapsed", known_ + finished, all_, duration(elapsed));
+    if (finished > 0) {
+      const double left =
+          elapsed / static_cast<double>(finished) * static_cast<double>(all_ - known_ - finished);
+      text += fmt::format(", about {} left", duration(left));
+    }
+    if (console_.err_is_terminal()) {
+      console_.transient(text);
+    } else {
+      console_.note(text);
+    }
+    shown_ = now;
+  }
+
+ private:
+  static constexpr std::chrono::seconds kBetweenLines{30};
+  const Console& console_;
+  std::size_t known_;
+  std::size_t all_;
+  std::atomic<std::size_t> finished_{0};
+  Clock::time_point began_ = Clock::now();
+  Clock::time_point shown_ = began_;
+};
+
+// Runs what is left of this process's cases and adds their records to `known`.
+void run_mine(const SweepOptions& options, const Work& work,
+              std::map<std::string, CaseRecord>& known, const Console& console) {
+  SweepLog log(options.output + "/" + sweep_events_name(work.shard), work.header);
+  std::vector<NumberedCase> left;
+  std::size_t mine = 0;
+  for (std::size_t k = 0; k < work.cases.size(); ++k) {
+    if (!is_mine(work.shard, k)) continue;
+    ++mine;
+    const auto found = known.find(work.cases[k].key);
+    // What failed is tried again: the reason may be gone.
+    if (found == known.end() || found->second.status != CaseRecord::Status::done) {
+      left.push_back({k, &work.cases[k]});
+    }
+  }
+  if (left.size() < mine) {
+    console.note(fmt::format("resuming {}: {} of {} cases are done", options.output,
+                             mine - left.size(), mine));
+  }
+  SweepProgress progress(console, mine - left.size(), mine);
+  RunnerOptions how;
+  how.jobs = jobs_of(options, work);
+  how.checkpoint_folder = options.output + "/checkpoints";
+  how.go_on = [] { return !interrupted; };
+  how.finished = [&](const SweepCase& one, const CaseRecord& record) {
+    log.record(one, record);
+    known[one.key] = record;
+    progress.count();
+  };
+  how.tick = [&progress] { progress.show(); };
+  run_cases(work.plan, left, how);
+  console.transient("");
+  std::error_code ignored;  // removes the folder only when it is empty
+  std::filesystem::remove(how.checkpoint_folder, ignored);
+}
+
+int code_of(const SweepCounts& counts) {
+  return counts.errors > 0 ? kInternal : counts.refused > 0 ? kRequirement : kAsExpected;
+}
+
+void print_counts(const SweepCounts& counts, const Console& console) {
+  console.print(fmt::format("{} passed, {} failed, {} skipped", counts.done,
+                            counts.refused + counts.errors, counts.missing));
+}
+
+void note_failures(const std::vector<SweepCase>& cases,
+                   const std::map<std::string, CaseRecord>& records, const Console& console) {
+  constexpr int kMostLines = 10;
+  int lines = 0;
+  for (const SweepCase& one : cases) {
+    const auto found = records.find(one.key);
+    if (found == records.end() || found->second.status == CaseRecord::Status::done) continue;
+    if (++lines > kMostLines) {
+      console.note("… more failures in sweep.csv");
+      return;
+    }
+    console.note(
+        fmt::format("{}: {}: {}", one.key, to_text(found->second.status), found->second.reason));
+  }
+}
+
+// Writes sweep.json and sweep.csv of a whole sweep and says so.
+int write_sweep(const SweepPlan& plan, const std::vector<SweepCase>& cases,
+                const std::map<std::string, CaseRecord>& records, const std::string& output,
+                bool as_json, const Console& console) {
+  const json document = sweep_document(plan, cases, records);
+  {
+    // Two ranks may finish together; both would write the same bytes, one after the other.
+    const FileLock lock(output + "/.sweep.lock", FileLock::Wait::yes);
+    write_atomically(output + "/sweep.json", document.dump(2) + "\n");
+    write_atomically(output + "/sweep.csv", sweep_csv(document));
+  }
+  note_failures(cases, records, console);
+  const SweepCounts counts = count_cases(cases, records);
+  if (as_json) {
+    console.print(document.dump(2));
+  } else {
+    console.print(fmt::format("{0}/sweep.csv · {0}/sweep.json", output));
+    print_counts(counts, console);
+  }
+  return code_of(counts);
+}
+
+int leave_to_others(const Work& work, const SweepOptions& options,
+                    const std::map<std::string, CaseRecord>& records, const Console& console) {
+  SweepCounts counts = count_cases(work.cases, records);
+  if (interrupted) {
+    console.note("stopped; what is done is kept, the same command continues");
+  } else {
+    console.note(
+        fmt::format("shard {} is done, other shards are not: `lemmascope merge` joins "
+                    "folders, the last shard in {} writes the result",
+                    to_text(work.shard), options.output));
+  }
+  if (!options.json) print_counts(counts, console);
+  if (interrupted) return kRequirement;
+  // A rank that exits with an error ends the others; the last one reports it.
+  return work.among_ranks ? kAsExpected : code_of(counts);
+}
+
+int list_cases(const Work& work, bool as_json, const Console& console) {
+  json list = json::array();
+  for (std::size_t k = 0; k < work.cases.size(); ++k) {
+    const SweepCase& one = work.cases[k];
+    if (!is_mine(work.shard, k)) continue;
+    if (as_json) {
+      list.push_back({{"key", one.key},
+                      {"settings", one.settings},
+                      {"stream_seed", std::to_string(one.seed)}});
+    } else {
+      console.print(one.key);
+    }
+  }
+  if (as_json) console.print(list.dump(2));
+  return kAsExpected;
+}
+
+int one_case(const Work& work, const SweepOptions& options, const Console& console) {
+  std::vector<std::string> keys;
+  for (const SweepCase& one : work.cases) {
+    if (one.key != options.only) {
+      keys.push_back(one.key);
+      continue;
+    }
+    CaseOptions how;
+    how.threads = jobs_of(options, work);
+    const json values = run_case(work.plan, one, how).value();
+    console.print(json{
+        {"key", one.key},
+        {"settings", one.settings},
+        {"stream_seed", std::to_string(one.seed)},
+        {"values",
+         values}}.dump(2));
+    return kAsExpected;
+  }
+  const std::string near = claim::nearest_name(options.only, keys);
+  refuse(fmt::format("--case: {} has no case '{}'{}", options.plan, options.only,
+                     near.empty() ? "; see --list" : "; did you mean " + near + "?"));
+}
+
+}  // namespace
+
+int sweep(const SweepOptions& options, const Console& console) {
+  const Work work = work_of(options);
+  if (options.list) return list_cases(work, options.json, console);
+  if (!options.only.empty()) return one_case(work, options, console);
+  auto known = known_cases(options, work);
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  run_mine(options, work, known, console);
+  // Other shards in this folder may have finished meanwhile: whoever is last writes the result.
+  known = read_sweep_events(options.output).cases;
+  if (count_cases(work.cases, known).missing > 0) {
+    return leave_to_others(work, options, known, console);
+  }
+  return write_sweep(work.plan, work.cases, known, options.output, options.json, console);
+}
+
+int merge_sweep(const MergeOptions& options, const Console& console) {
+  SweepEvents joined;
+  for (const std::string& folder : options.folders) {
+    SweepEvents events = read_sweep_events(folder);
+    require(!events.header.is_null(), fmt::format("{}: no events of a sweep", folder));
+    if (joined.header.is_null()) joined.header = events.header;
+    require_same_sweep(joined.header, events.header, folder);
+    for (auto& [key, record] : events.cases) {
+      require(joined.cases.emplace(key, std::move(record)).second,
+              fmt::format("{}: overlap: {} is in another folder as well", folder, key));
+    }
+  }
+  const SweepPlan plan = plan_from_json(joined.header.at("plan"), options.folders.front());
+  require_same_sweep(sweep_header(plan, {}), joined.header, "this program");
+  const std::vector<SweepCase> cases = cases_of(plan);
+  const SweepCounts counts = count_cases(cases, joined.cases);
+  if (counts.missing > 0) {
+    const auto gap = std::find_if(cases.begin(), cases.end(), [&joined](const SweepCase& one) {
+      return joined.cases.count(one.key) == 0;
+    });
+    refuse(fmt::format("gap: {} of {} cases are in no folder, the first is {}", counts.missing,
+                       cases.size(), gap->key));
+  }
+  return write_sweep(plan, cases, joined.cases, options.output, options.json, console);
+}
+
+}  // namespace lemmascope::report

@@ -1,0 +1,202 @@
+#include "reports/sweep/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "properties/claim/nearest_name.hpp"
+#include "properties/compute/calculator.hpp"
+#include "properties/compute/task.hpp"
+#include "theory/markov/transition_matrix.hpp"
+#include "theory/numeric/rational.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::report {
+namespace {
+
+constexpr std::int64_t kMostLength = 1024;  // as the sampler and `train --length`
+constexpr std::int64_t kMostStates = 200;   // as the sampler and `train --vocabulary`
+constexpr std::int64_t kMostDigits = 200;   // Real200
+constexpr std::int64_t kAny = std::numeric_limits<std::int32_t>::max();
+
+Setting whole(std::string name, std::string symbol, std::int64_t least, std::int64_t most) {
+  return {std::move(name), std::move(symbol), SettingKind::whole, least, most, false, {}};
+}
+
+Setting number(std::string name, std::string symbol, bool may_be_zero = false) {
+  return {std::move(name), std::move(symbol), SettingKind::number, 0, 0, may_be_zero, {}};
+}
+
+Setting of_kind(std::string name, SettingKind kind, std::vector<std::string> choices = {}) {
+  const std::string symbol = name;
+  return {std::move(name), symbol, kind, 0, 0, false, std::move(choices)};
+}
+
+std::vector<Setting> graph_settings(bool binary_tree) {
+  std::vector<std::string> graphs{"chain", "pairs", "star", "random"};
+  if (binary_tree) graphs.push_back("binary-tree");
+  return {of_kind("graph", SettingKind::choice, std::move(graphs)),
+          of_kind("parents", SettingKind::parents),
+          whole("graph-seed", "graph-seed", 0, kAny),
+          whole("length", "T", 2, kMostLength),
+          whole("vocabulary", "S", 2, kMostStates),
+          number("dirichlet", "alpha")};
+}
+
+std::vector<Setting> training_settings() {
+  std::vector<Setting> all = graph_settings(false);
+  for (Setting& s : std::vector<Setting>{
+           whole("steps", "steps", 1, kAny), whole("batch", "batch", 1, kAny),
+           number("rate", "rate"), of_kind("constant-rate", SettingKind::flag),
+           whole("held-out", "held-out", 1, kAny), whole("seed", "seed", 0, kAny)}) {
+    all.push_back(std::move(s));
+  }
+  return all;
+}
+
+std::vector<Setting> calculator_settings(const compute::Calculator& calculator) {
+  std::vector<Setting> all = graph_settings(calculator.name == "parent-dominance");
+  all.push_back(of_kind("chain", SettingKind::chains));
+  all.push_back(of_kind("weight", SettingKind::numbers));
+  all.push_back(of_kind("orbit", SettingKind::flag));
+  all.push_back(whole("samples", "samples", 1, kAny));
+  all.push_back(number("epsilon", "epsilon", true));
+  all.push_back(number("beta0", "beta0", true));
+  for (const auto& [name, help] : calculator.options) {
+    // A file named here would not be part of the plan: two plans that read alike could differ.
+    if (name != "weights") all.push_back(of_kind(name, SettingKind::text));
+  }
+  std::vector<std::string> arithmetics;
+  for (const auto a : calculator.arithmetics) arithmetics.emplace_back(compute::to_text(a));
+  all.push_back(of_kind("evidence", SettingKind::choice, std::move(arithmetics)));
+  all.push_back(whole("digits", "digits", 1, kMostDigits));
+  all.push_back(of_kind("method", SettingKind::choice, {"enumerate", "polynomial", "both"}));
+  all.push_back(whole("seed", "seed", 0, kAny));
+  return all;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    text += (k == 0 ? "" : k + 1 == names.size() ? " or " : ", ") + names[k];
+  }
+  return text;
+}
+
+[[noreturn]] void refuse_name(const std::string& what, const std::string& typed,
+                              const std::vector<std::string>& names) {
+  const std::string near = claim::nearest_name(typed, names);
+  refuse(near.empty() ? fmt::format("there is no {} '{}'; expected {}", what, typed, joined(names))
+                      : fmt::format("there is no {} '{}'; did you mean {}?", what, typed, near));
+}
+
+std::string canonical_whole(const Setting& setting, const std::string& text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool read = error == std::errc() && end == text.data() + text.size();
+  if (!read || value < setting.least || value > setting.most) {
+    refuse(fmt::format("expected a whole number from {} to {}, found '{}'", setting.least,
+                       setting.most, text));
+  }
+  return std::to_string(value);
+}
+
+std::string canonical_number(const Setting& setting, const std::string& text) {
+  const Rational value = parse_rational(text);
+  require(
+      value > 0 || (setting.may_be_zero && value == 0),
+      fmt::format("expected a number {} 0, found '{}'", setting.may_be_zero ? ">=" : ">", text));
+  return to_text(value);
+}
+
+std::string canonical_items(const std::string& text, std::string (*one)(const std::string&)) {
+  std::string all;
+  for (const std::string& item : split(text, '|')) all += (all.empty() ? "" : "|") + one(item);
+  return all;
+}
+
+std::string canonical_parents(const std::string& text) {
+  compute::TaskText task;
+  task.parents = text;
+  require(!text.empty(), "expected parents such as -1,0,1, found nothing");
+  compute::forest_of(task);
+  return text;
+}
+
+}  // namespace
+
+char separator_of(SettingKind kind) {
+  return kind == SettingKind::chains || kind == SettingKind::numbers ? '|' : ',';
+}
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> items;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, start), text.size());
+    items.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return items;
+}
+
+std::vector<Setting> settings_of(const std::string& quantity) {
+  if (quantity == kTraining) return training_settings();
+  if (const auto* calculator = compute::find_calculator(quantity)) {
+    return calculator_settings(*calculator);
+  }
+  std::vector<std::string> names{std::string(kTraining)};
+  for (const auto& calculator : compute::every_calculator()) names.push_back(calculator.name);
+  refuse_name("quantity", quantity, names);
+}
+
+const Setting& setting_named(const std::vector<Setting>& settings, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Setting& setting : settings) {
+    if (setting.name == name) return setting;
+    names.push_back(setting.name);
+  }
+  for (const Setting& setting : settings) {
+    if (setting.symbol == name || (name.size() > 2 && setting.name.starts_with(name))) {
+      refuse(fmt::format("there is no setting '{}'; did you mean {}?", name, setting.name));
+    }
+  }
+  refuse_name("setting", name, names);
+}
+
+std::string canonical_value(const Setting& setting, const std::string& text) {
+  switch (setting.kind) {
+    case SettingKind::whole:
+      return canonical_whole(setting, text);
+    case SettingKind::number:
+      return canonical_number(setting, text);
+    case SettingKind::choice:
+      if (std::find(setting.choices.begin(), setting.choices.end(), text) ==
+          setting.choices.end()) {
+        refuse(fmt::format("expected {}, found '{}'", joined(setting.choices), text));
+      }
+      return text;
+    case SettingKind::flag:
+      require(text == "true" || text == "false",
+              fmt::format("expected true or false, found '{}'", text));
+      return text;
+    case SettingKind::chains:
+      return canonical_items(text, [](const std::string& chain) {
+        markov::parse_chain(chain);
+        return chain;
+      });
+    case SettingKind::numbers:
+      return canonical_items(text,
+                             [](const std::string& item) { return to_text(parse_rational(item)); });
+    case SettingKind::parents:
+      return canonical_parents(text);
+    case SettingKind::text:
+      break;
+  }
+  require(!text.empty() && text.find_first_of("\r\n") == std::string::npos,
+          "expected a text of one line");
+  return text;
+}
+
+}  // namespace lemmascope::report
