@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "theory/numeric/require.hpp"
@@ -53,6 +54,25 @@ int index_at(const std::vector<double>& weights, double u) {
     if (u < sum) return static_cast<int>(k);
   }
   return static_cast<int>(weights.size()) - 1;
+}
+
+/// Streams of the training batches from here on hold orders; those below hold documents.
+constexpr std::uint64_t kOrderStreams = kStreamIndexLimit / 2;
+
+/// Which positions are selected.
+std::vector<bool> selection(const CorpusPlan& plan, std::size_t length, Stream& stream) {
+  const bool at_least_one = plan.mode == DocumentMode::released;
+  require(!at_least_one || plan.model.mask() > 0,
+          "released mode masks at least one word a document: p_m must be positive");
+  std::vector<bool> selected(length);
+  while (true) {
+    for (std::size_t i = 0; i < length; ++i) {
+      selected[i] = stream.next_uniform() < plan.model.mask();
+    }
+    if (!at_least_one || std::find(selected.begin(), selected.end(), true) != selected.end()) {
+      return selected;
+    }
+  }
 }
 
 Token shown_token(const CorpusPlan& plan, Token word, Stream& stream) {
@@ -106,25 +126,38 @@ std::vector<Token> draw_words(const CorpusPlan& plan, Stream& stream) {
 
 MaskedDocument mask_document(const CorpusPlan& plan, const std::vector<Token>& words,
                              Stream& stream) {
-  std::vector<bool> selected(words.size());
-  bool any = false;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    selected[i] = stream.next_uniform() < plan.model.mask();
-    any = any || selected[i];
-  }
   const bool released = plan.mode == DocumentMode::released;
-  if (released && !any) {
-    selected[stream.next_below(static_cast<std::uint32_t>(words.size()))] = true;
-  }
+  const std::vector<bool> selected = selection(plan, words.size(), stream);
   MaskedDocument document;
   if (released) document.keys.push_back(plan.start_token());
   for (std::size_t i = 0; i < words.size(); ++i) {
     const Token shown = selected[i] ? shown_token(plan, words[i], stream) : words[i];
     if (selected[i]) document.selected.push_back({shown, words[i]});
-    if (!selected[i] || !released) document.keys.push_back(shown);
+    if (!selected[i] || plan.mode == DocumentMode::theory) document.keys.push_back(shown);
   }
   if (released) document.keys.push_back(plan.end_token());
   return document;
+}
+
+DocumentOrder::DocumentOrder(std::uint64_t documents, std::uint64_t root_seed, std::uint32_t run)
+    : documents_(documents), key_{root_seed, run, Purpose::training_batch} {
+  require(documents <= std::numeric_limits<std::uint32_t>::max(),
+          fmt::format("a finite corpus has fewer than 2^32 documents; found {}", documents));
+}
+
+std::uint64_t DocumentOrder::at(std::uint64_t index) {
+  if (documents_ == 0) return index;
+  const std::uint64_t epoch = index / documents_;
+  if (order_.empty() || epoch != epoch_) {
+    epoch_ = epoch;
+    order_.resize(documents_);
+    std::iota(order_.begin(), order_.end(), 0U);
+    Stream stream(key_, kOrderStreams + epoch);
+    for (std::uint32_t left = static_cast<std::uint32_t>(documents_); left > 1; --left) {
+      std::swap(order_[left - 1], order_[stream.next_below(left)]);
+    }
+  }
+  return order_[index % documents_];
 }
 
 MaskedDocument draw_document(const CorpusPlan& plan, const StreamKey& key, std::uint64_t index) {

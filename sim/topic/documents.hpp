@@ -18,10 +18,11 @@ enum class DocumentLaw { disjoint_topics, latent_dirichlet };
 
 /// Which positions a masked document offers as keys, and what surrounds its words.
 enum class DocumentMode {
-  theory,    ///< every position is a key; no special tokens
-  released,  ///< as in the authors' code: selected positions are no keys, START and END stand at
-             ///< the ends (never selected), a random replacement may be any id, at least one
-             ///< position is selected
+  theory,           ///< every position is a key; no special tokens
+  unselected_keys,  ///< selected positions are no keys; else as theory
+  released,  ///< as in the authors' code: selected positions are no keys, START and END stand
+             ///< at the ends (never selected), a random replacement may be any id, and a
+             ///< masking that selects nothing is drawn again
 };
 
 struct CorpusPlan {
@@ -32,7 +33,8 @@ struct CorpusPlan {
   int shortest = 100;          ///< words in a document: uniform between the two
   int longest = 150;
   /// The number of distinct documents; 0 means fresh ones for ever. A document carries its masks:
-  /// they are the same in every epoch, as in the authors' data set.
+  /// they are the same in every epoch, as in the authors' data set. Training reads them in a new
+  /// order every epoch (DocumentOrder).
   std::uint64_t documents = 0;
 
   /// Tokens of the vocabulary: K + 1, and in released mode three more (PAD, START, END) after the
@@ -62,12 +64,30 @@ struct MaskedDocument {
 };
 
 /// Masks a document: each word is selected with p_m; a selected one shows itself, a random token or
-/// `[MASK]`. In released mode one position is selected at random when none was.
+/// `[MASK]`. In released mode at least one word is selected. Throws PreconditionError when that
+/// cannot be (p_m = 0).
 MaskedDocument mask_document(const CorpusPlan& plan, const std::vector<Token>& words,
                              Stream& stream);
 
 /// Document `index` of the corpus, words and masks together.
 MaskedDocument draw_document(const CorpusPlan& plan, const StreamKey& key, std::uint64_t index);
+
+/// The order in which a training reads a finite corpus: a new shuffle every epoch, as the loader of
+/// the authors' code does. A batch may span two epochs, where theirs ends with a short one.
+class DocumentOrder {
+ public:
+  /// `documents` = 0 stands for fresh documents for ever: place k then holds document k.
+  DocumentOrder(std::uint64_t documents, std::uint64_t root_seed, std::uint32_t run);
+
+  /// The document at place `index` of the training; index / documents is the epoch.
+  std::uint64_t at(std::uint64_t index);
+
+ private:
+  std::uint64_t documents_;
+  StreamKey key_;
+  std::uint64_t epoch_ = 0;
+  std::vector<std::uint32_t> order_;  ///< of the epoch; empty before the first is read
+};
 
 /// Weights on topics from Dirichlet(concentration), computed in logarithms so that a concentration
 /// of 0.1 does not underflow.

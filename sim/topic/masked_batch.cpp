@@ -10,6 +10,7 @@ namespace lemmascope::sim {
 namespace {
 
 void add_document(const MaskedDocument& document, int index, MaskedBatch& batch) {
+  require(!document.keys.empty(), "a document needs a key; every one of its words is selected");
   for (const Token key : document.keys) batch.keys(key, index) += 1;
   std::map<Token, std::map<Token, double>> labels;
   for (const Selected& position : document.selected) labels[position.shown][position.label] += 1;

@@ -43,23 +43,64 @@ void check(const TopicRunPlan& plan) {
   require(plan.study != Study::attention ||
               (plan.frozen_value.rows() == words && plan.frozen_value.cols() == words),
           "training attention alone needs a frozen value matrix over the words and [MASK]");
+  require(plan.development.documents >= 0 && plan.development.every >= 1 &&
+              plan.development.patience >= 0,
+          "development documents and patience must not be negative, and evaluations at least one "
+          "step apart");
   require(plan.evaluation_documents >= 1 && plan.evaluation_length >= 1,
           "attention is measured on at least one document of at least one word");
 }
 
-void fill_uniform(const TopicRunPlan& plan, Part part, Parts& parts) {
+void fill_uniform(const TopicRunPlan& plan, int dimension, Part part, Parts& parts) {
   Stream stream({plan.seed, plan.run, Purpose::initial_parameters},
                 static_cast<std::uint64_t>(part));
   Matrix<double>& matrix = parts[part];
-  for (Eigen::Index i = 0; i < matrix.size(); ++i) matrix(i) = plan.noise * stream.next_uniform();
+  const double most = 1 / std::sqrt(static_cast<double>(dimension));
+  for (Eigen::Index i = 0; i < matrix.size(); ++i) {
+    const double u = stream.next_uniform();
+    matrix(i) = plan.start == TopicStart::linear_layer ? most * (2 * u - 1) : plan.noise * u;
+  }
 }
 
 TopicRecord record(const TopicRunPlan& plan, const Architecture& architecture, const Parts& parts,
                    int step, double loss) {
   const TokenTables<double> tables = token_tables<double>(architecture, parts);
   const Matrix<double> gram = parts[Part::embedding].transpose() * parts[Part::embedding];
-  return {step, loss, class_means(plan.corpus.model, tables.outputs),
-          attention_by_class(plan, tables.scores), class_means(plan.corpus.model, gram)};
+  return {step,
+          loss,
+          class_means(plan.corpus.model, tables.outputs),
+          attention_by_class(plan, tables.scores),
+          class_means(plan.corpus.model, gram),
+          parts[Part::value].norm(),
+          parts[Part::key].norm(),
+          parts[Part::query].norm()};
+}
+
+/// Documents that no training reads, words and masks.
+MaskedBatch held_out_batch(const TopicRunPlan& plan, int documents) {
+  CorpusPlan corpus = plan.corpus;
+  corpus.documents = 0;
+  return draw_batch(corpus, {plan.seed, 0, Purpose::evaluation_set}, 0, documents);
+}
+
+/// Evaluates the development loss, keeps the parameters when they are the best, and says whether
+/// training goes on.
+bool develop(const TopicRunPlan& plan, const MaskedBatch& documents, int step, TopicRun& run) {
+  const double loss = loss_of<double>(run.architecture, run.parts, documents);
+  if (!run.best || loss < run.best->loss) run.best = BestParts{step, loss, run.parts};
+  const int patience = plan.development.patience;
+  return patience == 0 || step - run.best->step <= patience;
+}
+
+MaskedBatch training_batch(const TopicRunPlan& plan, int step, DocumentOrder& order) {
+  const StreamKey key{plan.seed, plan.run, Purpose::training_batch};
+  const auto first = static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(plan.batch);
+  std::vector<MaskedDocument> documents;
+  for (int k = 0; k < plan.batch; ++k) {
+    documents.push_back(
+        draw_document(plan.corpus, key, order.at(first + static_cast<std::uint64_t>(k))));
+  }
+  return batch_of(documents, plan.corpus.tokens());
 }
 
 }  // namespace
@@ -70,6 +111,33 @@ ClassMeans class_means(const TopicParametersOf<double>& model, const Matrix<doub
     for (Token j = 1; j < model.tokens(); ++j) sums.add(i, j, table(i, j), 1);
   }
   return sums.means();
+}
+
+ClassMeans class_deviations(const TopicParametersOf<double>& model, const Matrix<double>& table) {
+  const ClassMeans mean = class_means(model, table);
+  const ClassMeans square = class_means(model, table.cwiseProduct(table));
+  const auto deviation = [](double of_square, double of_value) {
+    return std::sqrt(std::max(0.0, of_square - of_value * of_value));
+  };
+  return {deviation(square.same_word, mean.same_word),
+          deviation(square.same_topic, mean.same_topic),
+          deviation(square.different_topic, mean.different_topic)};
+}
+
+double attention_on_mask(const TopicRunPlan& plan, const TopicRun& run) {
+  const MaskedBatch batch = held_out_batch(plan, plan.evaluation_documents);
+  const Matrix<double> scores = token_tables<double>(run.architecture, run.parts).scores;
+  double sum = 0;
+  double weight = 0;
+  for (const BatchQuery& query : batch.queries) {
+    if (query.shown == topic::kMaskToken) continue;
+    const Eigen::ArrayXd column = scores.col(query.shown).array();
+    const Eigen::ArrayXd shares =
+        batch.keys.col(query.document).array() * (column - column.maxCoeff()).exp();
+    sum += query.weight * shares(topic::kMaskToken) / shares.sum();
+    weight += query.weight;
+  }
+  return sum / weight;
 }
 
 ClassMeans attention_by_class(const TopicRunPlan& plan, const Matrix<double>& scores) {
@@ -114,17 +182,22 @@ Architecture architecture_of(const TopicRunPlan& plan) {
     architecture.train(Part::decoder, !architecture.tied_decoder);
   }
   if (released) {
-    architecture.layer_norm = true;
-    architecture.train(Part::token_type).train(Part::norm_gain).train(Part::norm_shift);
-    architecture.train(Part::decoder_bias);
+    const bool normalised = plan.normalised_inputs;
+    architecture.layer_norm = normalised;
+    architecture.train(Part::token_type, normalised).train(Part::norm_gain, normalised);
+    architecture.train(Part::norm_shift, normalised).train(Part::decoder_bias);
   }
   return architecture;
 }
 
 Parts initial_parts(const TopicRunPlan& plan, const Architecture& architecture) {
   Parts parts = zero_parts(architecture);
-  for (const Part part : {Part::embedding, Part::key, Part::query, Part::value, Part::decoder}) {
-    if (architecture.trains(part)) fill_uniform(plan, part, parts);
+  std::vector<Part> maps{Part::embedding, Part::key, Part::query, Part::value, Part::decoder};
+  if (plan.start == TopicStart::linear_layer) {
+    maps.insert(maps.end(), {Part::key_bias, Part::query_bias, Part::value_bias});
+  }
+  for (const Part part : maps) {
+    if (architecture.trains(part)) fill_uniform(plan, architecture.dimension, part, parts);
   }
   if (!architecture.trains(Part::embedding)) parts[Part::embedding].setIdentity();
   if (!architecture.trains(Part::decoder)) parts[Part::decoder].setIdentity();
@@ -144,18 +217,25 @@ Parts initial_parts(const TopicRunPlan& plan, const Architecture& architecture) 
 
 TopicRun train(const TopicRunPlan& plan) {
   check(plan);
-  TopicRun run{architecture_of(plan), {}, {}};
+  TopicRun run{architecture_of(plan), {}, {}, {}};
   run.parts = initial_parts(plan, run.architecture);
   ParameterUpdate update(plan.rule, plan.rate, run.architecture);
-  const StreamKey key{plan.seed, plan.run, Purpose::training_batch};
+  DocumentOrder order(plan.corpus.documents, plan.seed, plan.run);
+  std::optional<MaskedBatch> development;
+  if (plan.development.documents > 0) {
+    development = held_out_batch(plan, plan.development.documents);
+  }
   for (int step = 0; step <= plan.steps; ++step) {
-    const auto first = static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(plan.batch);
-    const MaskedBatch batch = draw_batch(plan.corpus, key, first, plan.batch);
+    const MaskedBatch batch = training_batch(plan, step, order);
+    const bool evaluated = step % plan.development.every == 0 || step == plan.steps;
+    const bool goes_on = !development || !evaluated || develop(plan, *development, step, run);
+    const bool last = step == plan.steps || !goes_on;
     const LossAndGradient at = differentiate(run.architecture, run.parts, batch);
-    if (step % plan.record_every == 0 || step == plan.steps) {
+    if (step % plan.record_every == 0 || last) {
       run.records.push_back(record(plan, run.architecture, run.parts, step, at.loss));
     }
-    if (step < plan.steps) update.apply(at.gradient, run.parts);
+    if (last) break;
+    update.apply(at.gradient, run.parts);
   }
   return run;
 }

@@ -2,6 +2,7 @@
 // attention by classes of token pairs.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sim/topic/parameter_update.hpp"
@@ -17,17 +18,35 @@ enum class Study {
   embedding,     ///< identity value matrix, uniform attention, embedding (and its decoder) trained
 };
 
+/// How trained maps start.
+enum class TopicStart {
+  positive_noise,  ///< noise * U[0,1): non-negative, as in the authors' joint study; biases zero
+  linear_layer,    ///< U(-1/sqrt d, 1/sqrt d), biases too: PyTorch's default for a linear layer
+};
+
+/// Loss on documents set aside, and what is done with it. As in the authors' code the best
+/// parameters are kept and a training stops when they are too old.
+struct DevelopmentPlan {
+  int documents = 0;  ///< 0: no development loss
+  int every = 1000;   ///< steps between two evaluations
+  int patience = 0;   ///< stop when the best parameters are older than this many steps; 0: never
+};
+
 struct TopicRunPlan {
   CorpusPlan corpus;
   Study study = Study::joint;
   TopicLoss loss = TopicLoss::squared;
   UpdateRule rule = UpdateRule::adam;
   double rate = 0.003;
-  double noise =
-      1e-3;  ///< the trained parts start at noise * U[0,1), non-negative as in the authors' code
+  TopicStart start = TopicStart::positive_noise;
+  double noise = 1e-3;  ///< of TopicStart::positive_noise
   int batch = 40;
   int steps = 1000;
   int record_every = 50;
+  DevelopmentPlan development = {};
+  /// In released mode: token type and LayerNorm act on the inputs, so that words are not one-hot
+  /// after all. Off, released mode has true one-hot inputs.
+  bool normalised_inputs = true;
   bool tied_decoder = true;          ///< for Study::embedding; the authors' class is not tied
   int embedding_dimension = 0;       ///< for Study::embedding; 0 means the number of tokens
   Matrix<double> frozen_value = {};  ///< for Study::attention, words and `[MASK]` only
@@ -51,12 +70,23 @@ struct TopicRecord {
   ClassMeans attention;  ///< weight per ordered pair of positions of unmasked documents, uniform =
                          ///< 1/length
   ClassMeans embedding;  ///< inner products of embeddings
+  double value_norm;     ///< Frobenius norms of W_V, W_K and W_Q
+  double key_norm;
+  double query_norm;
+};
+
+/// The parameters with the least development loss so far.
+struct BestParts {
+  int step;
+  double loss;
+  Parts parts;
 };
 
 struct TopicRun {
   Architecture architecture;
   Parts parts;
   std::vector<TopicRecord> records;
+  std::optional<BestParts> best;  ///< with development documents only
 };
 
 Architecture architecture_of(const TopicRunPlan& plan);
@@ -68,6 +98,13 @@ TopicRun train(const TopicRunPlan& plan);
 
 /// Means of a table over tokens by class of word pairs.
 ClassMeans class_means(const TopicParametersOf<double>& model, const Matrix<double>& table);
+
+/// The standard deviations that go with `class_means`.
+ClassMeans class_deviations(const TopicParametersOf<double>& model, const Matrix<double>& table);
+
+/// The share of attention that selected positions showing a word give to `[MASK]` keys, on average
+/// over masked documents that no training reads.
+double attention_on_mask(const TopicRunPlan& plan, const TopicRun& run);
 
 /// Average attention weight per ordered pair of positions of unmasked documents, by class of the
 /// pair. A document has `evaluation_length` words; both positions run over all of it.

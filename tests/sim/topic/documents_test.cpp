@@ -94,6 +94,91 @@ TEST(ReleasedDocuments, HideSelectedPositionsAndFrameTheRest) {
   }
 }
 
+TEST(ReleasedDocuments, DrawAgainWhenNothingIsSelected) {
+  // Two words and p_m = 1/4: given that one or two are selected, both are with probability
+  // (1/16) / (7/16) = 1/7. Selecting one at random when none was would give 1/16.
+  CorpusPlan plan{.model = TopicParametersOf<double>(4, 3, 2, 0.25, 0.1, 0.1)};
+  plan.mode = DocumentMode::released;
+  plan.shortest = plan.longest = 2;
+  constexpr int kDraws = 4000;
+  double both = 0;
+  for (std::uint64_t index = 0; index < kDraws; ++index) {
+    both += draw_document(plan, kKey, index).selected.size() == 2 ? 1 : 0;
+  }
+  EXPECT_LE(std::abs(both / kDraws - 1.0 / 7), hoeffding_radius(kDraws));
+  CorpusPlan never{.model = TopicParametersOf<double>(4, 3, 2, 0, 0.1, 0.1)};
+  never.mode = DocumentMode::released;
+  EXPECT_THROW(draw_document(never, kKey, 0), PreconditionError);
+}
+
+TEST(ReleasedDocuments, ReplaceByAnyIdOfTheVocabulary) {
+  CorpusPlan plan{.model = TopicParametersOf<double>(4, 3, 2, 0.5, 0, 1)};
+  plan.mode = DocumentMode::released;
+  plan.shortest = plan.longest = 8000;
+  std::vector<double> shown(static_cast<std::size_t>(plan.tokens()), 0);
+  const auto document = draw_document(plan, kKey, 0);
+  for (const Selected& position : document.selected) shown[position.shown] += 1;
+  const auto selected = static_cast<double>(document.selected.size());
+  for (const double count : shown) {
+    EXPECT_LE(std::abs(count / selected - 1.0 / 16), hoeffding_radius(selected));
+    EXPECT_GT(count, 0);
+  }
+}
+
+TEST(UnselectedKeys, AreTheWordsThatAreNotSelectedAndNothingElse) {
+  CorpusPlan plan = small_corpus();
+  plan.mode = DocumentMode::unselected_keys;
+  EXPECT_EQ(plan.tokens(), 13);
+  for (std::uint64_t index = 0; index < 100; ++index) {
+    Stream stream(kKey, index);
+    const auto words = draw_words(plan, stream);
+    const auto document = mask_document(plan, words, stream);
+    EXPECT_EQ(document.keys.size() + document.selected.size(), words.size());
+    for (const Token key : document.keys) {
+      EXPECT_GE(key, 1);
+      EXPECT_LE(key, 12);
+    }
+  }
+}
+
+TEST(UnselectedKeys, AreNeeded) {
+  const MaskedDocument blind{{}, {{0, 1}}};
+  EXPECT_THROW(batch_of({blind}, 13), PreconditionError);
+}
+
+TEST(DocumentOrder, ShufflesEveryEpochAnew) {
+  constexpr std::uint64_t kDocuments = 50;
+  DocumentOrder order(kDocuments, 20240222, 0);
+  std::vector<std::vector<std::uint64_t>> epochs(3);
+  for (std::uint64_t index = 0; index < 3 * kDocuments; ++index) {
+    epochs[index / kDocuments].push_back(order.at(index));
+  }
+  EXPECT_NE(epochs[0], epochs[1]);
+  EXPECT_NE(epochs[1], epochs[2]);
+  // Going back to an epoch gives its order again.
+  EXPECT_EQ(order.at(kDocuments), epochs[1].front());
+  for (const auto& epoch : epochs) {
+    const std::set<std::uint64_t> once(epoch.begin(), epoch.end());
+    EXPECT_EQ(once.size(), kDocuments);
+    EXPECT_EQ(*once.rbegin(), kDocuments - 1);
+  }
+}
+
+TEST(DocumentOrder, PutsEveryDocumentFirstEquallyOften) {
+  constexpr int kEpochs = 5000;
+  DocumentOrder order(5, 7, 0);
+  std::vector<double> first(5, 0);
+  for (std::uint64_t epoch = 0; epoch < kEpochs; ++epoch) first[order.at(5 * epoch)] += 1;
+  for (const double count : first) {
+    EXPECT_LE(std::abs(count / kEpochs - 0.2), hoeffding_radius(kEpochs));
+  }
+}
+
+TEST(DocumentOrder, LeavesFreshDocumentsInOrder) {
+  DocumentOrder order(0, 20240222, 0);
+  for (const std::uint64_t index : {0, 1, 12345}) EXPECT_EQ(order.at(index), index);
+}
+
 TEST(Dirichlet, HasTheMeanAndTheVarianceOfItsLaw) {
   // Entries have mean 1/k and variance (1/k)(1 - 1/k)/(k a + 1).
   constexpr int kTopics = 5;
