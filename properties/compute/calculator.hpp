@@ -13,8 +13,8 @@
 
 namespace lemmascope::compute {
 
-/// Which arithmetic answers.
-enum class Arithmetic { exact, interval, precise, binary64 };
+/// Which arithmetic answers. `strongest` is what a request means that names none: the first of the calculator's.
+enum class Arithmetic { exact, interval, precise, binary64, strongest };
 /// Which algorithm answers where two exist; `both` runs and compares them.
 enum class Method { fast, enumerate, polynomial, both };
 
@@ -23,7 +23,7 @@ std::string_view to_text(Arithmetic arithmetic);
 /// One call of a calculator.
 struct Request {
   TaskText task;
-  Arithmetic arithmetic = Arithmetic::exact;
+  Arithmetic arithmetic = Arithmetic::strongest;
   int digits = 50;
   Method method = Method::fast;
   /// Options of this quantity alone, by flag name without dashes: kind, tokens, eta1, roots, ...
@@ -37,7 +37,7 @@ struct Calculator {
   std::string name;
   std::string summary;
   std::string formula;
-  std::vector<Arithmetic> arithmetics;
+  std::vector<Arithmetic> arithmetics;  ///< strongest first
   /// Extra options this quantity reads, with their help.
   std::map<std::string, std::string> options;
   std::function<nlohmann::json(const Request&)> run;
@@ -47,7 +47,10 @@ struct Calculator {
 const std::vector<Calculator>& every_calculator();
 const Calculator* find_calculator(std::string_view name);
 
-/// Runs a calculator after checking that it supports the arithmetic and knows every option.
+/// The request with its arithmetic settled. Throws PreconditionError when the calculator lacks the one asked for.
+Request settled(const Calculator& calculator, Request request);
+
+/// Runs a calculator on the settled request after checking that it knows every option.
 nlohmann::json compute(const Calculator& calculator, const Request& request);
 
 }  // namespace lemmascope::compute

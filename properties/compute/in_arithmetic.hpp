@@ -32,7 +32,8 @@ nlohmann::json in_elementary(const Request& request, Body body) {
     case Arithmetic::interval: return body(Interval());
     case Arithmetic::binary64: return body(double());
     case Arithmetic::precise: return in_precise<most>(request, body);
-    case Arithmetic::exact: break;
+    case Arithmetic::exact:
+    case Arithmetic::strongest: break;  // settled before a calculator runs
   }
   refuse("--evidence exact: this needs exponentials or logarithms, which fractions do not have; use interval");
 }

@@ -1,11 +1,11 @@
 // The third phase: trained on, the model leaves the two-stage picture and copies the shown word.
-#include "properties/topic/joint_runs.hpp"
+#include "properties/topic/small_trainings.hpp"
 #include "properties/topic/topic_sites.hpp"
 
 namespace lemmascope::topic {
 namespace {
 
-constexpr JointRun kRun{4, 2, 40, 0.01, 1600, 100};
+constexpr SmallTraining kRun{Trained::together, 4, 2, 40, 0.01, 1600, 100};
 
 // Attention per ordered pair of 100 positions: uniform is 0.01.
 constexpr double kUniform = 0.01;
@@ -13,7 +13,7 @@ constexpr double kUniform = 0.01;
 // At some step attention to the topic is above uniform; at the end it is below, and the same word
 // has more than twice the uniform weight.
 bool copies_in_the_end(const statistics::TrialKey& key) {
-  const auto records = train_jointly(kRun, key);
+  const auto records = train_small(kRun, key).records;
   double highest = 0;
   for (const auto& record : records) highest = std::max(highest, record.attention.same_topic);
   const auto& last = records.back().attention;
@@ -22,20 +22,8 @@ bool copies_in_the_end(const statistics::TrialKey& key) {
 
 // Wrong: the two-stage ordering is where training ends.
 bool keeps_topic_attention(const statistics::TrialKey& key) {
-  const auto& last = train_jointly(kRun, key).back().attention;
+  const auto last = train_small(kRun, key).records.back().attention;
   return last.same_topic > 1.2 * kUniform && last.same_topic > last.different_topic;
-}
-
-statistics::Trials trials(const char* name, bool (*succeeds)(const statistics::TrialKey&)) {
-  return {name,
-          "T=4, v=2, tau=2, documents of 40 words, BERT's masking, batches of 10, Adam 0.01, "
-          "squared loss, "
-          "start 0.001 U[0,1), 1600 steps",
-          30,
-          60,
-          150,
-          0.5,
-          succeeds};
 }
 
 }  // namespace
@@ -56,8 +44,8 @@ claim::Claim joint_training_ends_by_copying_claim() {
       .uncertain("whether the authors' runs were stopped before this phase or do not show it")
       .uses({"topic/value-matrix-before-attention", "topic/finite-length-value-matrix"})
       .tagged({"topic", "training"})
-      .measured_by(trials("attention ends on the same word", copies_in_the_end))
-      .twin(trials("topic attention is the end state", keeps_topic_attention))
+      .measured_by(repeated("attention ends on the same word", kRun, copies_in_the_end))
+      .twin(repeated("topic attention is the end state", kRun, keeps_topic_attention))
       .example("one training", copies_in_the_end);
 }
 

@@ -1,10 +1,10 @@
 // topic-value-matrix, topic-embedding, topic-attention: closed forms beside a route that does not
 // know them.
-#include <charconv>
 #include <optional>
 
 #include "properties/compute/in_arithmetic.hpp"
 #include "properties/compute/tagged_matrix.hpp"
+#include "properties/topic/topic_options.hpp"
 #include "theory/topic/attention.hpp"
 #include "theory/topic/embedding.hpp"
 #include "theory/topic/embedding_certificate.hpp"
@@ -16,34 +16,25 @@ namespace lemmascope::topic {
 namespace {
 
 using compute::Arithmetic;
-using compute::option;
 using compute::Request;
 using compute::tagged;
 using nlohmann::json;
 
-int whole_number(const Request& request, const std::string& name, const std::string& otherwise) {
-  const std::string text = option(request, name, otherwise);
-  int number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || stop != end) {
-    refuse(fmt::format("--{}: expected a whole number, found '{}'", name, text));
-  }
-  return number;
+/// Both routes are always shown, so there is no method to pick.
+void require_no_method(const Request& request) {
+  using compute::Method;
+  require(request.method == Method::fast || request.method == Method::both,
+          "--method: the topic quantities always show the closed form beside the solved one");
 }
 
 TopicParameters parameters_of(const Request& request) {
-  return {whole_number(request, "topics", "10"),
-          whole_number(request, "words", "10"),
-          whole_number(request, "per-document", "2"),
-          parse_rational(option(request, "mask", "3/20")),
-          parse_rational(option(request, "correct", "1/10")),
-          parse_rational(option(request, "random", "1/10"))};
+  require_no_method(request);
+  return {whole_number(request, "topics", "10"),      whole_number(request, "words", "10"),
+          whole_number(request, "per-document", "2"), fraction(request, "mask", "3/20"),
+          fraction(request, "correct", "1/10"),       fraction(request, "random", "1/10")};
 }
 
-Rational lambda_of(const Request& request) {
-  return parse_rational(option(request, "lambda", "0"));
-}
+Rational lambda_of(const Request& request) { return fraction(request, "lambda", "0"); }
 
 /// The number of topic sets, or nothing above `most`.
 std::optional<long> topic_set_count(const TopicParameters& at, long most) {

@@ -1,9 +1,7 @@
 // Documents of finite length, simulated: least squares finds the finite-length optimum.
-#include <Eigen/Cholesky>
-
-#include "properties/statistics/trials.hpp"
+#include "properties/topic/small_trainings.hpp"
 #include "properties/topic/topic_sites.hpp"
-#include "sim/topic/masked_batch.hpp"
+#include "sim/topic/least_squares.hpp"
 #include "theory/topic/finite_length.hpp"
 #include "theory/topic/value_matrix.hpp"
 
@@ -12,6 +10,8 @@ namespace {
 
 constexpr int kLength = 20;
 constexpr int kDocuments = 12000;
+constexpr const char* kCorpus =
+    "T=3, v=2, tau=2, BERT's masking, 12000 documents of 20 words, least squares";
 
 TopicParameters model() { return three_topics_of_two_words().at; }
 
@@ -25,15 +25,7 @@ Matrix<double> fitted(const statistics::TrialKey& key) {
   corpus.shortest = corpus.longest = kLength;
   const auto batch = sim::draw_batch(corpus, {key.root_seed, key.run, sim::Purpose::training_batch},
                                      0, kDocuments);
-  const auto tokens = model().tokens();
-  Matrix<double> second = Matrix<double>::Zero(tokens, tokens);
-  Matrix<double> cross = Matrix<double>::Zero(tokens, tokens);
-  for (const sim::BatchQuery& query : batch.queries) {
-    const Vector<double> shown = batch.keys.col(query.document) / kLength;
-    second += query.weight * shown * shown.transpose();
-    for (const auto& [label, weight] : query.labels) cross.row(label) += weight * shown.transpose();
-  }
-  return second.ldlt().solve(cross.transpose()).transpose();
+  return sim::least_squares_value_matrix(batch);
 }
 
 bool nearer(const statistics::TrialKey& key, const BlockValues<Rational>& to,
@@ -48,13 +40,6 @@ bool nearer_to_finite_length(const statistics::TrialKey& key) {
 
 bool nearer_to_the_limit(const statistics::TrialKey& key) {
   return nearer(key, limit_value_matrix(model()), finite_length_value_matrix(model(), kLength));
-}
-
-statistics::Trials trials(const char* name, bool (*succeeds)(const statistics::TrialKey&)) {
-  return {name,    "T=3, v=2, tau=2, BERT's masking, 12000 documents of 20 words, least squares",
-          30,      60,
-          150,     0.5,
-          succeeds};
 }
 
 }  // namespace
@@ -74,8 +59,9 @@ claim::Claim trained_value_matrix_is_finite_length_claim() {
       .differs("the simulated counterpart of topic/finite-length-value-matrix, derived here")
       .uses({"topic/finite-length-value-matrix"})
       .tagged({"topic", "value-matrix", "finite-length"})
-      .measured_by(trials("nearer to the finite-length optimum", nearer_to_finite_length))
-      .twin(trials("nearer to the limit optimum", nearer_to_the_limit))
+      .measured_by(
+          repeated("nearer to the finite-length optimum", kCorpus, nearer_to_finite_length))
+      .twin(repeated("nearer to the limit optimum", kCorpus, nearer_to_the_limit))
       .example("one corpus", nearer_to_finite_length);
 }
 

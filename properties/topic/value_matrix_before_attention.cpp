@@ -1,5 +1,5 @@
 // Two stages, as an order within a window and not as an end state.
-#include "properties/topic/joint_runs.hpp"
+#include "properties/topic/small_trainings.hpp"
 #include "properties/topic/topic_sites.hpp"
 
 namespace lemmascope::topic {
@@ -8,7 +8,7 @@ namespace {
 // Six topics of five words: by theory/topic/first_step.hpp the contrast of the value matrix is then
 // learnt two orders of magnitude faster than attention near the start, so the order can be read off
 // coarse records.
-constexpr JointRun kRun{6, 5, 60, 0.004, 400, 20};
+constexpr SmallTraining kRun{Trained::together, 6, 5, 60, 0.004, 400, 20};
 
 // 1/(q v), the gap of the value matrix in the theory.
 constexpr double kFullGap = 1 / (0.865 * 5);
@@ -20,7 +20,7 @@ struct Milestones {
 };
 
 Milestones milestones(const statistics::TrialKey& key) {
-  const auto records = train_jointly(kRun, key);
+  const auto records = train_small(kRun, key).records;
   Milestones found;
   found.last_attention_gap = attention_gap(records.back());
   for (auto record = records.rbegin(); record != records.rend(); ++record) {
@@ -40,17 +40,6 @@ bool value_matrix_is_first(const statistics::TrialKey& key) {
 bool attention_is_first(const statistics::TrialKey& key) {
   const Milestones at = milestones(key);
   return at.attention < at.value_matrix;
-}
-
-statistics::Trials trials(const char* name, bool (*succeeds)(const statistics::TrialKey&)) {
-  return {name,
-          "T=6, v=5, tau=2, documents of 60 words, BERT's masking, batches of 10, Adam 0.004, "
-          "squared loss, start 0.001 U[0,1), 400 steps recorded every 20",
-          30,
-          60,
-          150,
-          0.5,
-          succeeds};
 }
 
 }  // namespace
@@ -75,8 +64,8 @@ claim::Claim value_matrix_before_attention_claim() {
       .uncertain("the setting of the run behind the printed step counts")
       .uses({"topic/value-descent-has-two-rates", "topic/first-attention-step-is-contrast"})
       .tagged({"topic", "training"})
-      .measured_by(trials("the value matrix is first", value_matrix_is_first))
-      .twin(trials("attention is first", attention_is_first))
+      .measured_by(repeated("the value matrix is first", kRun, value_matrix_is_first))
+      .twin(repeated("attention is first", kRun, attention_is_first))
       .example("one training", value_matrix_is_first);
 }
 

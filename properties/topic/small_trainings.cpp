@@ -1,0 +1,94 @@
+#include "properties/topic/small_trainings.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <mutex>
+#include <tuple>
+
+#include "theory/topic/value_matrix.hpp"
+
+namespace lemmascope::topic {
+namespace {
+
+sim::TopicRunPlan plan_of(const SmallTraining& training, const statistics::TrialKey& key) {
+  sim::TopicRunPlan plan{
+      .corpus = {.model = TopicParametersOf<double>(training.topics, training.words_per_topic, 2,
+                                                    0.15, 0.1, 0.1)}};
+  plan.corpus.shortest = plan.corpus.longest = training.length;
+  plan.batch = 10;
+  plan.rate = training.rate;
+  plan.steps = training.steps;
+  plan.record_every = training.record_every;
+  plan.evaluation_documents = 20;
+  plan.seed = key.root_seed;
+  plan.run = key.run;
+  if (training.trained == Trained::together) return plan;
+  plan.study = sim::Study::attention;
+  BlockValues<double> blocks;
+  if (training.trained == Trained::attention_on_limit) {
+    blocks = limit_value_matrix(plan.corpus.model);
+  } else {
+    blocks.same_word = blocks.same_topic = 1;
+  }
+  plan.frozen_value = block_matrix(plan.corpus.model, blocks);
+  return plan;
+}
+
+SmallRun run_of(const SmallTraining& training, const statistics::TrialKey& key) {
+  const sim::TopicRunPlan plan = plan_of(training, key);
+  sim::TopicRun run = sim::train(plan);
+  return {std::move(run.records), sim::attention_on_mask(plan, run)};
+}
+
+const char* words_of(Trained trained) {
+  switch (trained) {
+    case Trained::together:
+      return "value, key and query";
+    case Trained::attention_on_limit:
+      return "key and query on the limit value matrix";
+    case Trained::attention_on_blocks:
+      return "key and query on 0/1 topic blocks";
+  }
+  return "";
+}
+
+}  // namespace
+
+SmallRun train_small(const SmallTraining& training, const statistics::TrialKey& key) {
+  static std::mutex guard;
+  static std::map<std::tuple<SmallTraining, std::uint64_t, std::uint32_t>, SmallRun> kept;
+  const std::tuple id{training, key.root_seed, key.run};
+  {
+    const std::lock_guard lock(guard);
+    if (const auto found = kept.find(id); found != kept.end()) return found->second;
+  }
+  SmallRun run = run_of(training, key);
+  const std::lock_guard lock(guard);
+  return kept.emplace(id, std::move(run)).first->second;
+}
+
+double value_gap(const sim::TopicRecord& record) {
+  return record.value.same_topic - record.value.different_topic;
+}
+
+double attention_gap(const sim::TopicRecord& record) {
+  return record.attention.same_topic - record.attention.different_topic;
+}
+
+statistics::Trials repeated(std::string name, std::string description, Success succeeds) {
+  constexpr int kQuick = 30, kPr = 60, kNightly = 150;
+  return {std::move(name), std::move(description), kQuick, kPr, kNightly, 0.5, succeeds};
+}
+
+statistics::Trials repeated(std::string name, const SmallTraining& training, Success succeeds) {
+  return repeated(
+      std::move(name),
+      fmt::format("{}; T={}, v={}, tau=2, documents of {} words, BERT's masking, batches of 10, "
+                  "Adam {}, squared loss, start 0.001 U[0,1), {} steps recorded every {}",
+                  words_of(training.trained), training.topics, training.words_per_topic,
+                  training.length, training.rate, training.steps, training.record_every),
+      succeeds);
+}
+
+}  // namespace lemmascope::topic
