@@ -48,6 +48,20 @@ LEMMASCOPE_INLINE Values<F> fill8(F value) {
   return Values<F>{} + value;
 }
 
+/// Tokens begin .. begin + 7 of a sequence as integers of F's size, 0 from `length` on.
+template <class F>
+LEMMASCOPE_INLINE Indices<F> load_tokens(const std::uint8_t* tokens, int begin, int length) {
+  typedef std::uint8_t Bytes __attribute__((vector_size(8), aligned(1), may_alias));
+  if (begin + kOctet <= length) {
+    return __builtin_convertvector(*reinterpret_cast<const Bytes*>(tokens + begin), Indices<F>);
+  }
+  Indices<F> index{};
+  for (int lane = 0; lane < kOctet && begin + lane < length; ++lane) {
+    index[lane] = tokens[begin + lane];
+  }
+  return index;
+}
+
 /// Entry index[lane] of a table held in kBlocks vectors; kBlocks = 0 reads memory for any size.
 template <int kBlocks, class F>
 LEMMASCOPE_INLINE Values<F> look_up_in(const Values<F>* table, Indices<F> index) {

@@ -444,11 +444,7 @@ class Disentangled {
 
   LEMMASCOPE_INLINE void read_tokens(const std::uint8_t* x, int c) {
     for (int b = 0; b < octets(); ++b) {
-      I tokens{};
-      for (int lane = 0; lane < kOctet; ++lane) {
-        const int m = b * kOctet + lane;
-        tokens[lane] = m < length() ? x[m] : 0;
-      }
+      const I tokens = load_tokens<F>(x, b * kOctet, length());
       store8<F>(arena_ + at_.index + c * position_pad() + b * kOctet, reinterpret_cast<V>(tokens));
     }
   }

@@ -19,6 +19,7 @@ class Reduced {
   using V = Values<F>;
   using I = Indices<F>;
   static constexpr int kSequences = 16;
+  static constexpr int kTable = kS > 0 ? kS * kOctet : 256;  ///< entries of a table over tokens
 
   LEMMASCOPE_INLINE Reduced(const ReducedSizes& sizes, const F* weights, F* arena)
       : sizes_(sizes),
@@ -75,21 +76,14 @@ class Reduced {
     return std::ptrdiff_t{kSequences} * sizes_.a1_stride() + 16;
   }
 
-  LEMMASCOPE_INLINE I tokens_at(const std::uint8_t* x, int begin) const {
-    I index{};
-    for (int lane = 0; lane < kOctet; ++lane) {
-      if (begin + lane < sizes_.length) index[lane] = x[begin + lane];
-    }
-    return index;
-  }
-
   double forward(const std::uint8_t* x, const float* labels, int n) {
     const int stride = sizes_.a1_stride();
     for (int c = 0; c < n; ++c) {
       const std::uint8_t* tokens = x + c * sizes_.length;
       const F* row = weights_ + sizes_.a2_offset() + tokens[sizes_.length - 1] * sizes_.a2_stride();
       for (int j = 0; j < stride; j += kOctet) {
-        store8<F>(read_ + c * stride + j, look_up<kS>(row, tokens_at(tokens, j)));
+        store8<F>(read_ + c * stride + j,
+                  look_up<kS>(row, load_tokens<F>(tokens, j, sizes_.length)));
         store8<F>(scores_ + c * stride + j, V{});
       }
     }
@@ -102,24 +96,30 @@ class Reduced {
     return loss;
   }
 
+  LEMMASCOPE_INLINE F largest_score(const F* z) const {
+    V best = fill8(z[0]);
+    int i = 0;
+    for (; i + kOctet <= sizes_.length; i += kOctet) best = Largest{}(best, load8(z + i));
+    F largest = largest_of<F>(best);
+    for (; i < sizes_.length; ++i) largest = z[i] > largest ? z[i] : largest;
+    return largest;
+  }
+
   /// Softmax over positions, loss, and d_scores of one sequence.
   LEMMASCOPE_INLINE double read_out(const std::uint8_t* x, const float* label, int c) {
     const int stride = sizes_.a1_stride();
     F* p = probabilities_ + c * stride;
     const F* z = scores_ + c * stride;
-    F largest = z[0];
-    for (int i = 1; i < sizes_.length; ++i) largest = z[i] > largest ? z[i] : largest;
+    const F largest = largest_score(z);
     for (int i = 0; i < stride; i += kOctet) store8<F>(p + i, exp8(load8(z + i) - largest));
     for (int i = sizes_.length; i < stride; ++i) p[i] = 0;
     V total{};
     for (int i = 0; i < stride; i += kOctet) total += load8(p + i);
     const F scale = F(1) / sum_of<F>(total);
-    alignas(64) F f[256] = {};
-    alignas(64) F d_f[256];
-    for (int i = 0; i < sizes_.length; ++i) {
-      p[i] *= scale;
-      f[x[i]] += p[i];
-    }
+    for (int i = 0; i < stride; i += kOctet) store8<F>(p + i, load8(p + i) * scale);
+    alignas(64) F f[kTable] = {};
+    alignas(64) F d_f[kTable];
+    for (int i = 0; i < sizes_.length; ++i) f[x[i]] += p[i];
     F label_sum = 0;
     for (int s = 0; s < sizes_.states; ++s) label_sum += F(label[s]);
     const F label_scale = sizeof(F) == 8 ? F(1) / label_sum : F(1);
@@ -128,7 +128,7 @@ class Reduced {
     for (int s = 0; s < sizes_.states; ++s) mean += f[s] * d_f[s];  // sum_i p_i d_f[x_i]
     F* d = d_scores_ + c * stride;
     for (int i = 0; i < stride; i += kOctet) {
-      store8<F>(d + i, load8(p + i) * (look_up<kS>(d_f, tokens_at(x, i)) - mean));
+      store8<F>(d + i, load8(p + i) * (look_up<kS>(d_f, load_tokens<F>(x, i, sizes_.length)) - mean));
     }
     return loss;
   }
@@ -139,7 +139,7 @@ class Reduced {
     // The floor keeps the loss finite and large; the gradient there is zero either way, because no
     // position carries the token.
     const V floor = fill8(sizeof(F) == 4 ? F(1e-37) : F(1e-300));
-    alignas(64) F y[256] = {};
+    alignas(64) F y[kTable] = {};
     for (int s = 0; s < sizes_.states; ++s) y[s] = F(label[s]) * label_scale;
     V sum{};
     for (int s = 0; s < sizes_.states; s += kOctet) {

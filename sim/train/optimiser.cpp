@@ -15,7 +15,8 @@ double learning_rate(const Optimiser& optimiser, std::int64_t step, std::int64_t
 
 template <class F>
 void update(const Optimiser& optimiser, double rate, std::int64_t step, std::ptrdiff_t begin,
-            std::ptrdiff_t end, const F* gradient, F* weights, F* moment1, F* moment2) {
+            std::ptrdiff_t end, const F* __restrict gradient, F* __restrict weights,
+            F* __restrict moment1, F* __restrict moment2) {
   const auto eta = static_cast<F>(rate);
   const auto keep = static_cast<F>(1 - rate * optimiser.weight_decay);
   if (optimiser.kind == OptimiserKind::sgd) {

@@ -85,12 +85,12 @@ struct Trainer<F>::State {
   /// Adds the shards' gradients in order into the first, averaged, for elements begin..end-1.
   void reduce(std::ptrdiff_t begin, std::ptrdiff_t end) {
     const F scale = F(1) / static_cast<F>(plan.batch);
-    F* sum = gradients[0].data();
-    for (std::ptrdiff_t k = begin; k < end; ++k) {
-      F value = sum[k];
-      for (std::size_t s = 1; s < kShards; ++s) value += gradients[s].data()[k];
-      sum[k] = value * scale;
+    F* __restrict sum = gradients[0].data();
+    for (std::size_t s = 1; s < kShards; ++s) {
+      const F* __restrict shard = gradients[s].data();
+      for (std::ptrdiff_t k = begin; k < end; ++k) sum[k] += shard[k];
     }
+    for (std::ptrdiff_t k = begin; k < end; ++k) sum[k] *= scale;
   }
 
   double mean_shard_loss() const {
