@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 
+#include "properties/causal/training_memo.hpp"
+#include "properties/causal/training_sequences.hpp"
 #include "sim/data/count_estimators.hpp"
 #include "sim/data/random_graphs.hpp"
 #include "sim/data/sampler.hpp"
@@ -51,7 +51,7 @@ TrainingState state_of(const sim::Trainer<float>& trainer, const SmallTraining& 
 sim::TrainingPlan plan_of(const SmallTraining& training, const statistics::TrialKey& key) {
   sim::TrainingStage stage;
   stage.steps = training.steps;
-  stage.optimiser.learning_rate = training.learning_rate;
+  stage.optimiser = training.optimiser;
   sim::TrainingPlan plan;
   plan.root_seed = key.root_seed;
   plan.run = key.run;
@@ -65,13 +65,15 @@ sim::TrainingPlan plan_of(const SmallTraining& training, const statistics::Trial
 // Chains the training never saw: no Dirichlet(0.1) row keeps every entry above 3/10 of 1/S.
 constexpr double kUnseenUniformShare = 0.3;
 
-}  // namespace
-
-namespace {
-
-TrainingRecord run_training(const SmallTraining& training, const statistics::TrialKey& key) {
+sim::RowLaw law_of(const SmallTraining& training) {
+  if (training.prior) return row_law_of(*training.prior);
   sim::RowLaw law;
   law.concentration = training.concentration;
+  return law;
+}
+
+TrainingRecord run_training(const SmallTraining& training, const statistics::TrialKey& key) {
+  sim::RowLaw law = law_of(training);
   const auto task = sim::Task::in_context_tree(training.graph, training.states, law);
   const sim::DisentangledModel<float> model(training.states, training.graph.size() + 1, 1);
   sim::Trainer<float> trainer(task, model, plan_of(training, key));
@@ -84,6 +86,10 @@ TrainingRecord run_training(const SmallTraining& training, const statistics::Tri
     trainer.advance(training.evaluate_every);
     record.states.push_back(state_of(trainer, training, trainer.evaluate(held_out)));
   }
+  if (training.prior) {
+    record.expected_loss =
+        task_losses(*training.prior, training.scored)->of<float>(model, trainer.weights());
+  }
   law.uniform_share = kUnseenUniformShare;
   const auto unseen = sim::Task::in_context_tree(training.scored, training.states, law);
   const sim::StreamKey probe{key.root_seed, key.run, sim::Purpose::probe};
@@ -95,12 +101,25 @@ TrainingRecord run_training(const SmallTraining& training, const statistics::Tri
 
 // Everything a record depends on.
 std::string name_of(const SmallTraining& t, const statistics::TrialKey& key) {
-  return fmt::format("{} {} {} {} {} {} {} {} {} {}/{}", t.states, t.concentration, t.learning_rate,
+  const auto task = sim::Task::in_context_tree(t.graph, t.states, law_of(t));
+  return fmt::format("{} {} {} {} {} {} {} {}/{}", sim::to_text(task), sim::to_text(t.optimiser),
                      t.batch, t.steps, t.evaluate_every, t.evaluation_size,
-                     markov::to_text(t.graph), markov::to_text(t.scored), key.root_seed, key.run);
+                     markov::to_text(t.scored), key.root_seed, key.run);
 }
 
 }  // namespace
+
+std::string in_words(const SmallTraining& training) {
+  const sim::Optimiser& o = training.optimiser;
+  return fmt::format(
+      "full disentangled transformer, heads [1,1], zero weights, {} rate {}{}, batch {}, {} steps "
+      "evaluated every {}, S = {}, T = {}, {}",
+      o.kind == sim::OptimiserKind::sgd ? "SGD" : "AdamW", o.learning_rate,
+      o.schedule == sim::Schedule::cosine ? " falling to zero" : "", training.batch, training.steps,
+      training.evaluate_every, training.states, training.graph.size() + 1,
+      training.prior ? "chains from a finite prior"
+                     : fmt::format("Dirichlet({}) rows", training.concentration));
+}
 
 SmallTraining on_chain() {
   const auto chain = markov::CausalForest::chain(kSmallNodes);
@@ -114,16 +133,8 @@ SmallTraining on_independent_tokens() {
 
 std::shared_ptr<const TrainingRecord> train(const SmallTraining& training,
                                             const statistics::TrialKey& key) {
-  static std::mutex mutex;
-  static std::map<std::string, std::shared_ptr<const TrainingRecord>> records;
-  const std::string name = name_of(training, key);
-  {
-    const std::lock_guard lock(mutex);
-    if (const auto found = records.find(name); found != records.end()) return found->second;
-  }
-  auto record = std::make_shared<const TrainingRecord>(run_training(training, key));
-  const std::lock_guard lock(mutex);
-  return records.emplace(name, std::move(record)).first->second;
+  static TrainingMemo<TrainingRecord> records;
+  return records.of(name_of(training, key), [&] { return run_training(training, key); });
 }
 
 markov::CausalForest trial_forest(int nodes, const statistics::TrialKey& key) {

@@ -2,19 +2,22 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "properties/statistics/trials.hpp"
+#include "sim/train/optimiser.hpp"
 #include "theory/markov/causal_graph.hpp"
+#include "theory/markov/prior.hpp"
 
 namespace lemmascope::causal {
 
-/// One training from zero weights by plain SGD, as in the paper's single-parent experiments but
-/// smaller.
+/// One training from zero weights, as in the paper's single-parent experiments but smaller; by
+/// plain SGD unless said otherwise.
 struct SmallTraining {
   int states = 3;
   double concentration = 0.1;
-  double learning_rate = 2;
+  sim::Optimiser optimiser{.learning_rate = 2};
   int batch = 128;
   int steps = 512;
   int evaluate_every = 32;
@@ -22,13 +25,14 @@ struct SmallTraining {
   /// Tokens are drawn on this graph; attention is scored on `scored` (usually the same).
   markov::CausalForest graph;
   markov::CausalForest scored;
+  /// Not null: chains come from this prior instead of having Dirichlet rows, and losses are
+  /// expected ones.
+  std::shared_ptr<const markov::Prior> prior = nullptr;
 };
 
-/// The same in words, for claim records; what differs per claim is the graph.
-inline constexpr const char* kSmallTraining =
-    "full disentangled transformer, heads [1,1], zero weights, SGD rate 2, batch 128, 512 steps "
-    "evaluated "
-    "every 32, S = 3, T = 8, Dirichlet(0.1) rows";
+/// The same in words, for claim records: all but the graph and the prior.
+std::string in_words(const SmallTraining& training);
+
 inline constexpr int kSmallNodes = 7;
 
 /// The graphs the claims train on: the Markov chain, and no edge at all (independent tokens,
@@ -53,6 +57,9 @@ struct TrainingRecord {
   /// Losses of fixed predictors on the same evaluation set.
   double unigram_loss = 0;  ///< smoothed frequencies of the sequence's own tokens
   double count_loss = 0;    ///< root-aware conditional counts with the prior's concentration
+  /// With a finite prior: the expected loss of the final weights on the scored graph, a sum over
+  /// every sequence.
+  double expected_loss = 0;
   /// Loss of the final weights on the scored graph with unseen chains (every entry at least 1/10
   /// for S = 3), and the unigram predictor's loss on them.
   double unseen_loss = 0;

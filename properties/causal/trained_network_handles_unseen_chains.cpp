@@ -51,8 +51,8 @@ claim::Claim trained_network_handles_unseen_chains_claim() {
       .uses({"causal/induction-head-forms-in-training"})
       .tagged({"training"})
       .measured_by({"unseen-chains",
-                    fmt::format("{}, tested on unseen Markov chains", kSmallTraining), 40, 100, 400,
-                    0.4, structure_carries_over})
+                    fmt::format("{}, tested on unseen Markov chains", in_words(on_chain())), 40,
+                    100, 400, 0.4, structure_carries_over})
       .twin({"gain-of-half-a-nat", "the network trained on chains gains half a nat", 40, 100, 400,
              0.4, structure_carries_over_fully})
       .example("one pair of trainings of its own seed", structure_carries_over);

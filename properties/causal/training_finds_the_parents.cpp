@@ -58,8 +58,9 @@ claim::Claim training_finds_the_parents_claim() {
           "Two fifths is what 64 trials can separate from both none and all at this error rate")
       .uses({"causal/parent-dominates-at-finite-length"})
       .tagged({"training"})
-      .measured_by({"random-graphs", fmt::format("{}, a random forest per trial", kSmallTraining),
-                    64, 160, 400, 0.4, argmax_is_parent})
+      .measured_by({"random-graphs",
+                    fmt::format("{}, a random forest per trial", in_words(on_chain())), 64, 160,
+                    400, 0.4, argmax_is_parent})
       .twin({"edges-moved-by-one", "every edge moved up by one position", 64, 160, 400, 0.4,
              argmax_is_before_parent})
       .example("one training of its own seed", argmax_is_parent);

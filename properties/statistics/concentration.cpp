@@ -1,6 +1,8 @@
 #include "properties/statistics/concentration.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "theory/numeric/require.hpp"
 
@@ -40,6 +42,22 @@ double dkw_radius(std::int64_t samples, double error_rate) {
 
 std::int64_t dkw_samples(double radius, double error_rate) {
   return hoeffding_samples(radius, 1, error_rate);
+}
+
+double distance_from(const std::vector<std::int64_t>& counts,
+                     const std::vector<double>& probabilities) {
+  require(counts.size() == probabilities.size(), "expected one count for each probability");
+  const auto samples = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+  require(samples > 0, "an empty sample has no distribution function");
+  std::int64_t seen = 0;
+  double distribution = 0, distance = 0;
+  for (std::size_t k = 0; k < counts.size(); ++k) {
+    seen += counts[k];
+    distribution += probabilities[k];
+    const double share = static_cast<double>(seen) / static_cast<double>(samples);
+    distance = std::max(distance, std::abs(share - distribution));
+  }
+  return distance;
 }
 
 MeanEstimate mean_of(const std::vector<double>& values) {

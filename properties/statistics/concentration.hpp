@@ -30,6 +30,12 @@ std::int64_t dkw_samples(double radius, double error_rate);
 template <class Distribution>
 double distance_from(std::vector<double> sample, Distribution distribution_function);
 
+/// sup |F_n - F| of a sample of 0, 1, ..., of which value k was seen counts[k] times, against the
+/// probabilities of those values; exactly where F_n and F step. Throws PreconditionError when the
+/// sizes differ or nothing was seen.
+double distance_from(const std::vector<std::int64_t>& counts,
+                     const std::vector<double>& probabilities);
+
 /// A mean with its confidence interval.
 struct MeanEstimate {
   double mean = 0;

@@ -14,6 +14,10 @@ inline constexpr int kMostAssertions = 64;
 /// The probability that a run of true claims shows any false alarm, unless said otherwise.
 inline constexpr double kFalseAlarmBudget = 1e-6;
 
+/// The error rate of one assertion: its share of the budget. What an assertion splits further (two
+/// sides, several entries) is split from this.
+inline constexpr double kAssertionRate = kFalseAlarmBudget / kMostAssertions;
+
 /// Hands out error rates by name. By the union bound the sum of what is handed out bounds the
 /// probability of any false alarm in the run.
 class FalseAlarmLedger {

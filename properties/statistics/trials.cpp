@@ -101,7 +101,7 @@ CheckResult run_trials(const std::string& claim, const Trials& trials, const Run
     result.reason = fmt::format("the time budget ended after {} of {} trials", ran, count);
     return result;
   }
-  const double error_rate = kFalseAlarmBudget / kMostAssertions;
+  const double error_rate = kAssertionRate;
   decide(trials, successes, count, error_rate, result);
   const ConfidenceInterval interval = clopper_pearson(successes, count, error_rate);
   const double detectable =
