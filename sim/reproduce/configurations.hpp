@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "sim/model/model.hpp"
@@ -19,7 +20,8 @@ struct Configuration {
   std::optional<markov::CausalDag> dag;
   std::vector<markov::Position> target_parents;
   Task task;
-  std::shared_ptr<const Model<float>> model;
+  /// Its number type is the precision of the training.
+  std::variant<std::shared_ptr<const Model<float>>, std::shared_ptr<const Model<double>>> model;
   TrainingPlan plan;
   int heads = 1;
 };

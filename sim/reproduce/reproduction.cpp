@@ -14,6 +14,7 @@ namespace lemmascope::sim {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using markov::CausalDag;
 using markov::Position;
 
 constexpr std::pair<const char*, Figure> kFigures[] = {
@@ -64,16 +65,17 @@ std::vector<WeightMatrix::BlockName> parts(int blocks, int states, int length) {
   return names;
 }
 
-std::vector<WeightMatrix> trained_weights(const Configuration& c, std::span<const float> weights) {
+template <class F>
+std::vector<WeightMatrix> trained_weights(const Model<F>& model, std::span<const F> weights) {
   std::vector<WeightMatrix> all;
-  const int states = c.model->states();
-  const int length = c.model->length();
-  for (const WeightBlock& block : c.model->blocks()) {
+  const int states = model.states();
+  const int length = model.length();
+  for (const WeightBlock& block : model.blocks()) {
     WeightMatrix m;
     m.name = block.name;
     m.rows = block.rows;
     m.columns = block.columns;
-    m.entries = dense<float>(block, weights);
+    for (const F entry : dense<F>(block, weights)) m.entries.push_back(static_cast<float>(entry));
     if (block.rows % (states + length) == 0) {
       m.row_blocks = parts(block.rows / (states + length), states, length);
     }
@@ -85,20 +87,19 @@ std::vector<WeightMatrix> trained_weights(const Configuration& c, std::span<cons
   return all;
 }
 
-std::vector<std::vector<double>> first_layer_attention(const Configuration& c,
-                                                       const ReproductionRun& run,
-                                                       std::span<const float> weights,
+template <class F>
+std::vector<std::vector<double>> first_layer_attention(const Model<F>& model,
+                                                       std::span<const F> weights,
                                                        const BatchView& held_out) {
   constexpr int kSequences = 1024;  // the authors average over one batch
-  if (const auto* mlp = dynamic_cast<const MlpTransformer<float>*>(c.model.get())) {
+  if (const auto* mlp = dynamic_cast<const MlpTransformer<F>*>(&model)) {
     return {mlp->mean_attention(weights, held_out.part(0, std::min(kSequences, held_out.count)))};
   }
   std::vector<std::vector<double>> attention;
-  for (const WeightMatrix& m : run.weights) {
-    if (m.name.starts_with("A1_")) {
-      attention.push_back(
-          position_attention<float>(m.entries, c.model->states(), c.model->length()));
-    }
+  for (const WeightBlock& block : model.blocks()) {
+    if (!block.name.starts_with("A1_")) continue;
+    const std::vector<F> a1 = dense<F>(block, weights);
+    attention.push_back(position_attention<F>(a1, model.states(), model.length()));
   }
   return attention;
 }
@@ -112,8 +113,12 @@ void measure_attention(const Configuration& c, ReproductionRun& run) {
     double sum = 0;
     for (Position i = 0; i < c.forest->size(); ++i) {
       const bool root = c.forest->is_root(i);
-      run.parent_attention.push_back(root ? -1 : entry(0, i, c.forest->parent(i)));
-      sum += root ? 0 : run.parent_attention.back();
+      double most = -1;
+      for (std::size_t head = 0; head < run.attention.size() && !root; ++head) {
+        most = std::max(most, entry(head, i, c.forest->parent(i)));
+      }
+      run.parent_attention.push_back(most);
+      sum += root ? 0 : most;
     }
     run.mean_parent_attention = c.forest->edge_count() > 0 ? sum / c.forest->edge_count() : 0;
     return;
@@ -146,9 +151,10 @@ ReproductionRun describe(const Configuration& c) {
     run.parents.push_back(std::move(parents));
   }
   run.target_parents = c.target_parents;
-  run.states = c.model->states();
-  run.length = c.model->length();
+  run.states = c.task.states();
+  run.length = c.task.length();
   run.heads = c.heads;
+  run.precision = c.model.index() == 0 ? "float" : "double";
   run.root_seed = c.plan.root_seed;
   run.run = c.plan.run;
   run.plan = c.plan;
@@ -156,10 +162,12 @@ ReproductionRun describe(const Configuration& c) {
   return run;
 }
 
-Trainer<float>::Watch watch_parents(const Configuration& c) {
-  if (!c.forest || dynamic_cast<const MlpTransformer<float>*>(c.model.get()) != nullptr) return {};
-  return [forest = *c.forest](const Model<float>& model, std::span<const float> weights) {
-    return mean_parent_attention<float>(model, weights, forest);
+template <class F>
+typename Trainer<F>::Watch watch_parents(const Configuration& c, const Model<F>& trained) {
+  if (dynamic_cast<const MlpTransformer<F>*>(&trained) != nullptr) return {};
+  return [dag = c.forest ? CausalDag(*c.forest) : *c.dag](const Model<F>& model,
+                                                          std::span<const F> weights) {
+    return mean_parent_attention<F>(model, weights, dag);
   };
 }
 
@@ -237,12 +245,11 @@ std::vector<std::string> remarks(Figure figure, bool quick) {
   return all;
 }
 
-}  // namespace
-
-TrainedRun train_configuration(const Configuration& c, const RunOptions& options) {
+template <class F>
+TrainedRun train_model(const Configuration& c, const Model<F>& model, const RunOptions& options) {
   const Clock::time_point began = Clock::now();
   TrainedRun trained{describe(c), true};
-  Trainer<float> trainer(c.task, *c.model, c.plan, options.threads, watch_parents(c));
+  Trainer<F> trainer(c.task, model, c.plan, options.threads, watch_parents(c, model));
   const bool saves = !options.checkpoint.empty();
   if (saves && std::filesystem::exists(options.checkpoint)) trainer.resume(options.checkpoint);
   Clock::time_point saved = Clock::now();
@@ -259,13 +266,19 @@ TrainedRun train_configuration(const Configuration& c, const RunOptions& options
   ReproductionRun& run = trained.run;
   run.curve = trainer.curve();
   run.lines = reference_lines(c, trainer.evaluation_set().view());
-  run.weights = trained_weights(c, trainer.weights());
-  run.attention = first_layer_attention(c, run, trainer.weights(), trainer.evaluation_set().view());
+  run.weights = trained_weights(model, trainer.weights());
+  run.attention = first_layer_attention(model, trainer.weights(), trainer.evaluation_set().view());
   measure_attention(c, run);
   run.final_loss = run.curve.empty() ? 0 : run.curve.back().test_loss;
   run.seconds = seconds_since(began);
   trained.finished = going || trainer.finished();
   return trained;
+}
+
+}  // namespace
+
+TrainedRun train_configuration(const Configuration& c, const RunOptions& options) {
+  return std::visit([&](const auto& model) { return train_model(c, *model, options); }, c.model);
 }
 
 Figure parse_figure(const std::string& text) {

@@ -52,6 +52,7 @@ struct ReproductionRun {
   int states = 0;
   int length = 0;
   int heads = 0;
+  std::string precision = "float";  ///< or "double"
   std::uint64_t root_seed = 0;
   std::uint32_t run = 0;
   TrainingPlan plan;
@@ -62,7 +63,8 @@ struct ReproductionRun {
   /// First-layer attention of each head, length x length: from the position x position block of A1,
   /// or, for the standard transformer, averaged over held-out sequences.
   std::vector<std::vector<double>> attention;
-  /// Attention to the parent of each position, -1 for roots (single-parent tasks).
+  /// Attention to the parent of each position, -1 for roots (single-parent tasks); the largest that
+  /// any head gives.
   std::vector<double> parent_attention;
   double mean_parent_attention = 0;
   /// [head][k]: mean attention to the k-th parent (several-parents tasks).

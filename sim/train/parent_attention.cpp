@@ -8,16 +8,24 @@
 namespace lemmascope::sim {
 namespace {
 
-/// length x length first-layer attention of the weights alone.
+/// length x length first-layer attention of the weights alone, one matrix for each head.
 template <class F>
-std::vector<double> first_layer(const Model<F>& model, std::span<const F> weights) {
+std::vector<std::vector<double>> first_layer_heads(const Model<F>& model,
+                                                   std::span<const F> weights) {
+  std::vector<std::vector<double>> heads;
   for (const WeightBlock& block : model.blocks()) {
-    if (block.name != "A1_0" && block.name != "A1") continue;
+    if (!block.name.starts_with("A1_") && block.name != "A1") continue;
     const std::vector<F> a1 = dense<F>(block, weights);
     const int states = block.rows - model.length();  // 0 in the reduced model
-    return position_attention<F>(std::span<const F>(a1), states, model.length());
+    heads.push_back(position_attention<F>(std::span<const F>(a1), states, model.length()));
   }
-  refuse("the model has no first-layer attention matrix named A1_0 or A1");
+  require(!heads.empty(), "the model has no first-layer attention matrix named A1_0 or A1");
+  return heads;
+}
+
+template <class F>
+std::vector<double> first_layer(const Model<F>& model, std::span<const F> weights) {
+  return first_layer_heads(model, weights).front();
 }
 
 }  // namespace
@@ -44,6 +52,26 @@ double mean_parent_attention(const Model<F>& model, std::span<const F> weights,
 }
 
 template <class F>
+double mean_parent_attention(const Model<F>& model, std::span<const F> weights,
+                             const markov::CausalDag& dag) {
+  require(dag.size() <= model.length(), "the graph has more positions than the model");
+  const std::vector<std::vector<double>> heads = first_layer_heads(model, weights);
+  double sum = 0;
+  int edges = 0;
+  for (int i = 0; i < dag.size(); ++i) {
+    for (const markov::Position parent : dag.parents(i)) {
+      double most = 0;
+      for (const std::vector<double>& attention : heads) {
+        most = std::max(most, attention[static_cast<std::size_t>(i * model.length() + parent)]);
+      }
+      sum += most;
+      ++edges;
+    }
+  }
+  return edges > 0 ? sum / edges : 0;
+}
+
+template <class F>
 double parent_is_argmax_share(const Model<F>& model, std::span<const F> weights,
                               const markov::CausalForest& forest) {
   const std::vector<double> attention = first_layer(model, weights);
@@ -64,6 +92,10 @@ template double mean_parent_attention(const Model<float>&, std::span<const float
                                       const markov::CausalForest&);
 template double mean_parent_attention(const Model<double>&, std::span<const double>,
                                       const markov::CausalForest&);
+template double mean_parent_attention(const Model<float>&, std::span<const float>,
+                                      const markov::CausalDag&);
+template double mean_parent_attention(const Model<double>&, std::span<const double>,
+                                      const markov::CausalDag&);
 template double parent_is_argmax_share(const Model<float>&, std::span<const float>,
                                        const markov::CausalForest&);
 template double parent_is_argmax_share(const Model<double>&, std::span<const double>,

@@ -22,6 +22,12 @@ template <class F>
 double mean_parent_attention(const Model<F>& model, std::span<const F> weights,
                              const markov::CausalForest& forest);
 
+/// With several parents and heads: (1 / edges) sum over edges of the largest attention that any
+/// head (A1_0, A1_1, ...) gives to that parent; 0 without edges.
+template <class F>
+double mean_parent_attention(const Model<F>& model, std::span<const F> weights,
+                             const markov::CausalDag& dag);
+
 /// Share of non-roots whose largest attention among positions j < i is to the parent.
 template <class F>
 double parent_is_argmax_share(const Model<F>& model, std::span<const F> weights,
