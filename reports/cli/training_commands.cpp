@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "reports/cli/exit_codes.hpp"
+#include "reports/model/reproduction_document.hpp"
 #include "reports/model/result_document.hpp"
 #include "reports/model/training_figures.hpp"
 #include "reports/writers/html.hpp"
@@ -66,76 +68,120 @@ class ProgressLine {
 
 // First-layer attention as characters, for a glance without leaving the terminal.
 void print_attention(const sim::ReproductionRun& run, const Console& console) {
-  if (run.attention.empty()) return;
   constexpr std::string_view kShades = " .:-=+*#%@";
-  console.print("first-layer attention (rows: query, columns: key; @ is 1)");
-  for (int i = 0; i < run.length; ++i) {
-    std::string line = "  ";
-    for (int j = 0; j <= i; ++j) {
-      const double a = run.attention.front()[static_cast<std::size_t>(i * run.length + j)];
-      line += kShades[static_cast<std::size_t>(std::clamp(a, 0.0, 0.999) * kShades.size())];
+  for (std::size_t head = 0; head < run.attention.size(); ++head) {
+    const std::string name = run.attention.size() > 1 ? fmt::format(", head {}", head) : "";
+    console.print("first-layer attention" + name + " (rows: query, columns: key; @ is 1)");
+    for (int i = 0; i < run.length; ++i) {
+      std::string line = "  ";
+      for (int j = 0; j <= i; ++j) {
+        const double a = run.attention[head][static_cast<std::size_t>(i * run.length + j)];
+        line += kShades[static_cast<std::size_t>(std::clamp(a, 0.0, 0.999) * kShades.size())];
+      }
+      console.print(line);
     }
-    console.print(line);
   }
 }
 
 void print_summary(const sim::ReproductionRun& run, const Console& console) {
-  console.print(fmt::format("{}: final loss {:.4f}, mean parent attention {:.4f}, {}", run.name,
-                            run.final_loss, run.mean_parent_attention, duration(run.seconds)));
+  const double parents = run.curve.empty() ? 0 : run.curve.back().parent_attention;
+  console.print(fmt::format(
+      "{}: final loss {:.4f}, mean parent attention {:.4f}, {}", run.name, run.final_loss,
+      run.target_parents.empty() ? run.mean_parent_attention : parents, duration(run.seconds)));
+  for (std::size_t head = 0; head < run.head_parent_attention.size(); ++head) {
+    console.print(fmt::format("  head {}: mean attention to the first, second, ... parent {:.3f}",
+                              head, fmt::join(run.head_parent_attention[head], ", ")));
+  }
   for (const auto& line : run.lines) {
     console.print(fmt::format("  {:<40} {:.4f} ± {:.4f}", line.name, line.loss.mean,
                               line.loss.standard_error));
   }
 }
 
-markov::CausalForest graph_of(const TrainOptions& options) {
+constexpr const char* kDag = "dag";
+constexpr int kDagParents = 2;
+
+markov::CausalForest forest_of(const TrainOptions& options) {
   const int nodes = options.length - 1;
   if (options.graph == "chain") return markov::CausalForest::chain(nodes);
   if (options.graph == "pairs") return markov::CausalForest::pairs(nodes);
   if (options.graph == "star") return markov::CausalForest::star(nodes);
   require(options.graph == "random",
-          "train: expected chain, pairs, star or random, found '" + options.graph + "'");
+          "train: expected chain, pairs, star, random or dag, found '" + options.graph + "'");
   sim::Stream stream({options.graph_seed, 0, sim::Purpose::graph}, 0);
   return sim::uniform_random_forest(nodes, stream);
 }
 
-sim::Configuration configuration_of(const TrainOptions& options) {
-  sim::RowLaw law;
-  law.concentration = options.concentration;
-  const auto forest = graph_of(options);
+sim::Optimiser optimiser_of(const TrainOptions& options) {
+  const bool adamw = options.optimiser == "adamw";
+  require(adamw || options.optimiser == "sgd",
+          "train: --optimiser: expected sgd or adamw, found '" + options.optimiser + "'");
   sim::Optimiser optimiser;
-  optimiser.learning_rate = options.learning_rate;
+  optimiser.kind = adamw ? sim::OptimiserKind::adamw : sim::OptimiserKind::sgd;
+  optimiser.learning_rate = options.learning_rate.value_or(adamw ? 0.01 : 1);
   optimiser.schedule = options.constant_rate ? sim::Schedule::constant : sim::Schedule::cosine;
+  optimiser.weight_decay = options.weight_decay;
+  require(
+      std::isfinite(optimiser.learning_rate) && optimiser.learning_rate > 0,
+      fmt::format("train: --rate: expected a positive number, found {}", optimiser.learning_rate));
+  require(std::isfinite(optimiser.weight_decay) && optimiser.weight_decay >= 0,
+          fmt::format("train: --weight-decay: expected a number of at least 0, found {}",
+                      optimiser.weight_decay));
+  return optimiser;
+}
+
+sim::TrainingPlan plan_of(const TrainOptions& options) {
   sim::TrainingPlan plan;
   plan.root_seed = options.seed;
   plan.batch = options.batch;
-  plan.stages = {{options.steps, optimiser, {}}};
+  plan.stages = {{options.steps, optimiser_of(options), {}}};
   constexpr int kEvaluations = 128;  // points of the curve
   plan.evaluate_every = std::max(1, options.steps / kEvaluations);
   plan.evaluation_size = 1 << 13;
-  return {options.graph,
-          forest,
-          std::nullopt,
-          {},
-          sim::Task::in_context_tree(forest, options.states, law),
-          std::make_shared<sim::DisentangledModel<float>>(options.states, options.length, 1),
-          plan,
-          1};
+  return plan;
 }
 
-json to_json(const sim::Reproduction& r) {
-  json runs = json::array(), numbers = json::array();
-  for (const auto& run : r.runs) runs.push_back(training_json(run));
-  for (const auto& n : r.numbers) {
-    numbers.push_back(
-        {{"what", n.what}, {"published", n.published}, {"ours", n.ours}, {"source", n.source}});
+/// The model's type is the precision of the training. Heads that start equal stay equal: with
+/// several of them the weights start at the paper's 1e-4 N(0, 1) instead of zero.
+void choose_model(const TrainOptions& options, sim::Configuration& c) {
+  const double scale = c.heads > 1 ? 1e-4 : 0;
+  if (options.precision == "double") {
+    c.model = std::make_shared<sim::DisentangledModel<double>>(options.states, options.length,
+                                                               c.heads, scale);
+    return;
   }
-  return {{"schema", "lemmascope/reproduction/1"},
-          {"figure", sim::to_text(r.figure)},
-          {"quick", r.quick},
-          {"runs", runs},
-          {"numbers", numbers},
-          {"remarks", r.remarks}};
+  require(options.precision == "float",
+          "train: --precision: expected float or double, found '" + options.precision + "'");
+  c.model = std::make_shared<sim::DisentangledModel<float>>(options.states, options.length, c.heads,
+                                                            scale);
+}
+
+sim::Configuration single_parent(const TrainOptions& options) {
+  sim::RowLaw law;
+  law.concentration = options.concentration;
+  const auto forest = forest_of(options);
+  const auto task = sim::Task::in_context_tree(forest, options.states, law);
+  return {options.graph, forest, std::nullopt, {}, task, {}, {}, options.heads.value_or(1)};
+}
+
+/// Roots are uniform, as the task is stated.
+sim::Configuration several_parents(const TrainOptions& options) {
+  sim::Stream stream({options.graph_seed, 0, sim::Purpose::graph}, kDagParents);
+  require(options.length >= kDagParents + 1,
+          fmt::format("train: dag: expected --length of at least {}, found {}", kDagParents + 1,
+                      options.length));
+  const sim::RandomDag graph = sim::random_dag(options.length, kDagParents, stream);
+  const auto task = sim::Task::in_context_dag(graph.dag, graph.target_parents, options.states,
+                                              options.concentration, sim::RootLaw::uniform);
+  const int heads = options.heads.value_or(kDagParents);
+  return {options.graph, std::nullopt, graph.dag, graph.target_parents, task, {}, {}, heads};
+}
+
+sim::Configuration configuration_of(const TrainOptions& options) {
+  auto configuration = options.graph == kDag ? several_parents(options) : single_parent(options);
+  configuration.plan = plan_of(options);
+  choose_model(options, configuration);
+  return configuration;
 }
 
 void reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Console& console) {
@@ -152,18 +198,13 @@ void reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Co
     return !interrupted;
   };
   const sim::Reproduction result = sim::reproduce(figure, how);
-  json figures = json::array();
-  for (std::size_t k = 0; k < result.runs.size(); ++k) {
-    for (auto& f : training_figures(result.runs[k], fmt::format("{}/{}", name, k))) {
-      figures.push_back(std::move(f));
-    }
-  }
+  const json document = reproduction_document(result, options.seed);
   const std::string base = options.output + "/" + name;
-  write_atomically(base + ".json", to_json(result).dump(2) + "\n");
-  write_atomically(base + ".html", html_report(figures_document("reproduce " + name, figures)));
+  write_atomically(base + ".json", document.dump() + "\n");
+  write_atomically(base + ".html", html_report(document));
   console.transient("");
   if (options.json) {
-    console.print(to_json(result).dump(2));
+    console.print(reproduction_json(result).dump(2));
     return;
   }
   for (const auto& run : result.runs) print_summary(run, console);

@@ -86,12 +86,15 @@ json blocks(const std::vector<sim::WeightMatrix::BlockName>& names) {
   return all;
 }
 
+// Six digits: what a reader can use. The checkpoint holds the weights themselves.
+double shown(float weight) { return std::stod(fmt::format("{:.6g}", weight)); }
+
 json weights(const ReproductionRun& run, const std::string& prefix, const sim::WeightMatrix& w) {
   json rows = json::array();
   for (int i = 0; i < w.rows; ++i) {
     json row = json::array();
     for (int j = 0; j < w.columns; ++j) {
-      row.push_back(static_cast<double>(w.entries[static_cast<std::size_t>(i * w.columns + j)]));
+      row.push_back(shown(w.entries[static_cast<std::size_t>(i * w.columns + j)]));
     }
     rows.push_back(row);
   }
@@ -101,17 +104,18 @@ json weights(const ReproductionRun& run, const std::string& prefix, const sim::W
     return static_cast<double>(
         sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))]);
   };
-  json figure = {{"id", fmt::format("{}/weights-{}", prefix, w.name)},
-                 {"kind", "heatmap"},
-                 {"title", w.name},
-                 {"caption", "Trained weights; colours clipped at the 2nd and 98th percentile."},
-                 {"group", run.name},
-                 {"scale", "signed"},
-                 {"rows", labels(w.rows)},
-                 {"columns", labels(w.columns)},
-                 {"row_axis", "row"},
-                 {"column_axis", "column"},
-                 {"values", rows}};
+  json figure = {
+      {"id", fmt::format("{}/weights-{}", prefix, w.name)},
+      {"kind", "heatmap"},
+      {"title", w.name},
+      {"caption", "Trained weights to six digits; colours clipped at the 2nd and 98th percentile."},
+      {"group", run.name},
+      {"scale", "signed"},
+      {"rows", labels(w.rows)},
+      {"columns", labels(w.columns)},
+      {"row_axis", "row"},
+      {"column_axis", "column"},
+      {"values", rows}};
   if (!w.row_blocks.empty()) figure["row_blocks"] = blocks(w.row_blocks);
   if (!w.column_blocks.empty()) figure["column_blocks"] = blocks(w.column_blocks);
   const double low = percentile(0.02), high = percentile(0.98);
@@ -125,7 +129,8 @@ json loss_curve(const ReproductionRun& run, const std::string& prefix) {
   for (const auto& point : run.curve) {
     steps.push_back(point.step);
     test.push_back(point.test_loss);
-    training.push_back(point.training_loss);
+    // Nothing has been trained on before the first step.
+    training.push_back(point.step > 0 ? json(point.training_loss) : json());
     parent.push_back(point.parent_attention);
   }
   json references = json::array();
@@ -198,6 +203,7 @@ json training_json(const ReproductionRun& run) {
           {"states", run.states},
           {"length", run.length},
           {"heads", run.heads},
+          {"precision", run.precision},
           {"seed", std::to_string(run.root_seed)},
           {"run", run.run},
           {"optimiser", run.optimiser},

@@ -2,7 +2,7 @@
 //   id       "causal/limit-gradient", unique; becomes the anchor
 //   title    a few words
 //   caption  what is shown, with the instance it belongs to
-//   kind     "heatmap", "curve" or "phase-map"
+//   kind     "heatmap", "curve", "phase-map" or "table"
 //   claims   (optional) ids of the claims it belongs to; their cards link to it
 //   group    (optional) figures of one group stand side by side under this heading
 // Numbers are tagged quantities, bare numbers, or null for "nothing here".
@@ -19,6 +19,7 @@
 //   row_blocks, column_blocks  (optional) [{"label", "size"}]: separators, e.g. token and position
 //   blocks range                    (optional) [low, high]; entries beyond are clipped, and the
 //   report says so
+//   framed_blocks            (optional) [[row block, column block]]: framed in the outline's colour
 //
 // curve
 //   x, y        {"label", "log" (optional, default false)}; points a log axis cannot show are
@@ -35,6 +36,10 @@
 //   panels      [{"title", "rows", "columns", "row_axis", "column_axis",
 //                 "cells": [[{"status": "holds"|"fails"|"unknown", "margin": number, "note": text}
 //                 | null]]}]
+//
+// table
+//   columns     headings
+//   rows        rows of texts or numbers, as many as columns
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -54,6 +59,7 @@ DrawnFigure draw_figure(const nlohmann::json& figure);
 DrawnFigure draw_heatmap(const nlohmann::json& figure);
 DrawnFigure draw_curve(const nlohmann::json& figure);
 DrawnFigure draw_phase_map(const nlohmann::json& figure);
+DrawnFigure draw_table(const nlohmann::json& figure);
 
 /// "figure-causal.limit-gradient": an id an HTML element may carry.
 std::string anchor(const std::string& prefix, const std::string& id);

@@ -1,0 +1,20 @@
+// A reproduced figure as a document: what `lemmascope reproduce` writes and `lemmascope report`
+// renders.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "sim/reproduce/reproduction.hpp"
+
+namespace lemmascope::report {
+
+/// The trainings of a figure as data: configurations, curves, reference lines, final numbers, the
+/// published numbers beside ours. No times and no weights.
+nlohmann::json reproduction_json(const sim::Reproduction& reproduction);
+
+/// A result document without claims: tables of the numbers, then the figures of every training, and
+/// reproduction_json under "reproduction". `root_seed` is what all trainings were drawn from.
+nlohmann::json reproduction_document(const sim::Reproduction& reproduction,
+                                     std::uint64_t root_seed);
+
+}  // namespace lemmascope::report
