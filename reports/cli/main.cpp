@@ -245,17 +245,6 @@ void add_training_commands(CLI::App& app, CommandLine& line) {
   reproduce->add_flag("--json", r.json, "print the result as JSON");
 }
 
-int run(const CLI::App& app, const CommandLine& line, const Console& console) {
-  if (app.got_subcommand("train")) return train(line.train, console);
-  if (app.got_subcommand("reproduce")) return reproduce(line.reproduce, console);
-  if (app.got_subcommand("merge")) return merge(line.merge, console);
-  if (app.got_subcommand("report")) return report(line.report, console);
-  if (app.got_subcommand("compare")) return compare(line.compare, console);
-  if (app.got_subcommand("replay")) return replay(line.replayed, line.json, console);
-  if (app.got_subcommand("schema")) return schema(line.schema_name, console);
-  if (app.got_subcommand("completion")) return completion(line.shell, console);
-  if (app.got_subcommand("check")) return check(line.check, console);
-  if (app.got_subcommand("compute")) return compute(line.compute, console);
 void add_sweep(CLI::App& app, CommandLine& line) {
   auto* sweep = app.add_subcommand("sweep", "one quantity over a grid: resumable, sharded, MPI");
   sweep->footer(
@@ -286,10 +275,21 @@ void add_sweep(CLI::App& app, CommandLine& line) {
   sweep->add_flag("--json", o.json, "print sweep.json; with --list, the cases");
 }
 
+int run(const CLI::App& app, const CommandLine& line, const Console& console) {
+  if (app.got_subcommand("train")) return train(line.train, console);
+  if (app.got_subcommand("reproduce")) return reproduce(line.reproduce, console);
+  if (app.got_subcommand("sweep")) return sweep(line.sweep, console);
+  if (app.got_subcommand("merge")) return merge(line.merge, console);
+  if (app.got_subcommand("report")) return report(line.report, console);
+  if (app.got_subcommand("compare")) return compare(line.compare, console);
+  if (app.got_subcommand("replay")) return replay(line.replayed, line.json, console);
+  if (app.got_subcommand("schema")) return schema(line.schema_name, console);
+  if (app.got_subcommand("completion")) return completion(line.shell, console);
+  if (app.got_subcommand("check")) return check(line.check, console);
+  if (app.got_subcommand("compute")) return compute(line.compute, console);
   if (app.got_subcommand("list")) return list(line.list_kind, line.json, console);
   if (app.got_subcommand("explain")) return explain(line.explained, line.json, console);
   return doctor(line.json, console);
-  if (app.got_subcommand("sweep")) return sweep(line.sweep, console);
 }
 
 int guarded(const CLI::App& app, const CommandLine& line, const Console& console) {
@@ -328,6 +328,7 @@ int main(int argc, char** argv) {
   add_rest(app, line);
   add_document_commands(app, line);
   add_training_commands(app, line);
+  add_sweep(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -336,4 +337,3 @@ int main(int argc, char** argv) {
   }
   return guarded(app, line, Console());
 }
-  add_sweep(app, line);

@@ -171,8 +171,6 @@ void run_mine(const SweepOptions& options, const Work& work,
   how.tick = [&progress] { progress.show(); };
   run_cases(work.plan, left, how);
   console.transient("");
-  std::error_code ignored;  // removes the folder only when it is empty
-  std::filesystem::remove(how.checkpoint_folder, ignored);
 }
 
 int code_of(const SweepCounts& counts) {
@@ -294,6 +292,7 @@ int sweep(const SweepOptions& options, const Console& console) {
   if (count_cases(work.cases, known).missing > 0) {
     return leave_to_others(work, options, known, console);
   }
+  std::filesystem::remove_all(options.output + "/checkpoints");  // nobody is training any more
   return write_sweep(work.plan, work.cases, known, options.output, options.json, console);
 }
 

@@ -9,7 +9,8 @@ _lemmascope() {
     check|explain) compadd ${(f)"$(lemmascope list claims 2>/dev/null | awk '/^[a-z]/ {print $1}')"} ;;
     compute) compadd ${(f)"$(lemmascope list quantities 2>/dev/null | awk '/^[a-z]/ {print $1}')"} ;;
     list) compadd claims graphs quantities ;;
-    schema) compadd result witness events comparison golden ;;
+    schema) compadd result witness events comparison golden sweep sweep-events ;;
+    sweep) _files -g '*.toml' ;;
     completion) compadd bash zsh fish ;;
     *) _files ;;
   esac

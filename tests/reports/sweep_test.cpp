@@ -1,0 +1,191 @@
+// Sweeps: plans read back, cases are keyed once each, parts of parts cover the work, records that
+// contradict each other are refused.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "reports/sweep/plan.hpp"
+#include "reports/sweep/sweep_document.hpp"
+#include "reports/sweep/sweep_events.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::report {
+namespace {
+
+SweepPlan small_plan() {
+  PlanBuilder builder({"test: quantity", "train"});
+  builder.fix("vocabulary", {"test: vocabulary", "3"});
+  builder.add_axis("length", "test: length", {{"a", "20"}, {"b", "5"}});
+  builder.add_axis("graph", "test: graph", {{"a", "star"}, {"b", "chain"}});
+  builder.add_axis("dirichlet", "test: dirichlet", {{"a", "0.1"}, {"b", "2/2"}});
+  builder.pair({"test: paired", "graph"});
+  return builder.finish("test");
+}
+
+// An empty folder of this test's own.
+std::string fresh_folder() {
+  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+  const auto folder = std::filesystem::path(testing::TempDir()) / test->name();
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  return folder.string();
+}
+
+CaseRecord done_with(int value) {
+  CaseRecord record;
+  record.values = {{"x", value}};
+  return record;
+}
+
+CaseRecord failed() {
+  CaseRecord record;
+  record.status = CaseRecord::Status::error;
+  record.reason = "because";
+  return record;
+}
+
+TEST(SweepPlan, ReadsBackToTheSameCases) {
+  const SweepPlan plan = small_plan();
+  const SweepPlan again = plan_from_json(to_json(plan), "json");
+  EXPECT_EQ(to_json(again), to_json(plan));
+  const auto cases = cases_of(plan), same = cases_of(again);
+  ASSERT_EQ(cases.size(), 8u);
+  for (std::size_t k = 0; k < cases.size(); ++k) {
+    EXPECT_EQ(cases[k].key, same[k].key);
+    EXPECT_EQ(cases[k].seed, same[k].seed);
+  }
+}
+
+TEST(SweepPlan, KeysNameSettingsInAFixedOrderAndTheLastAxisVariesFastest) {
+  const auto cases = cases_of(small_plan());
+  EXPECT_EQ(cases[0].key, "train/graph=star/T=20/S=3/alpha=1/10");
+  EXPECT_EQ(cases[1].key, "train/graph=star/T=20/S=3/alpha=1");
+  EXPECT_EQ(cases[2].key, "train/graph=chain/T=20/S=3/alpha=1/10");
+  EXPECT_EQ(cases[7].key, "train/graph=chain/T=5/S=3/alpha=1");
+}
+
+TEST(SweepPlan, PairedCasesShareTheirSeedAndNoOthersDo) {
+  const auto cases = cases_of(small_plan());
+  std::map<std::string, std::set<std::uint64_t>> seeds;
+  std::set<std::uint64_t> all;
+  for (const SweepCase& one : cases) {
+    seeds[one.settings.at("length") + " " + one.settings.at("dirichlet")].insert(one.seed);
+    all.insert(one.seed);
+  }
+  EXPECT_EQ(all.size(), 4u);
+  for (const auto& [setting, some] : seeds) EXPECT_EQ(some.size(), 1u) << setting;
+}
+
+TEST(SweepPlan, RefusesJsonThatIsNoPlan) {
+  nlohmann::json document = to_json(small_plan());
+  document["axes"][0]["values"][0] = "one";
+  EXPECT_THROW(plan_from_json(document, "json"), PreconditionError);
+  document.erase("axes");
+  EXPECT_THROW(plan_from_json(document, "json"), PreconditionError);
+}
+
+TEST(Shards, PartsOfPartsCoverTheWorkOnce) {
+  for (const int outer : {1, 2, 3}) {
+    for (const int inner : {1, 2, 5}) {
+      std::multiset<int> seen;
+      for (int o = 1; o <= outer; ++o) {
+        for (int i = 1; i <= inner; ++i) {
+          const Shard part = part_of({o, outer}, {i, inner});
+          EXPECT_EQ(part.count, outer * inner);
+          // A part lies inside its outer part: the ranks of one shard do that shard's cases.
+          EXPECT_EQ((part.index - 1) % outer, o - 1);
+          seen.insert(part.index);
+        }
+      }
+      std::multiset<int> all;
+      for (int k = 1; k <= outer * inner; ++k) all.insert(k);
+      EXPECT_EQ(seen, all);
+    }
+  }
+}
+
+TEST(SweepEvents, ReadBackAcrossTheFilesOfAFolder) {
+  const std::string folder = fresh_folder();
+  const SweepPlan plan = small_plan();
+  const auto cases = cases_of(plan);
+  for (const int k : {1, 2}) {
+    const Shard shard{k, 2};
+    SweepLog log(folder + "/" + sweep_events_name(shard), sweep_header(plan, shard));
+    log.record(cases[static_cast<std::size_t>(k)], done_with(k));
+  }
+  EXPECT_TRUE(holds_sweep(folder));
+  const SweepEvents events = read_sweep_events(folder);
+  ASSERT_EQ(events.cases.size(), 2u);
+  EXPECT_TRUE(events.cases.at(cases[1].key).agrees_with(done_with(1)));
+  EXPECT_EQ(count_cases(cases, events.cases).missing, 6u);
+  EXPECT_THROW(sweep_document(plan, cases, events.cases), PreconditionError);
+}
+
+TEST(SweepEvents, ACutLineIsDroppedAndOverwritten) {
+  const std::string path = fresh_folder() + "/events.jsonl";
+  const SweepPlan plan = small_plan();
+  const auto cases = cases_of(plan);
+  { SweepLog(path, sweep_header(plan, {})).record(cases[0], done_with(1)); }
+  { std::ofstream(path, std::ios::app) << "{\"event\":\"case\",\"ke"; }
+  EXPECT_EQ(read_sweep_events(path).cases.size(), 1u);
+  { SweepLog(path, sweep_header(plan, {})).record(cases[1], done_with(2)); }
+  EXPECT_EQ(read_sweep_events(path).cases.size(), 2u);
+}
+
+TEST(SweepEvents, ASuccessReplacesAFailureInAnyOrder) {
+  const std::string path = fresh_folder() + "/events.jsonl";
+  const SweepPlan plan = small_plan();
+  const auto cases = cases_of(plan);
+  SweepLog log(path, sweep_header(plan, {}));
+  log.record(cases[0], failed());
+  log.record(cases[0], done_with(1));
+  log.record(cases[1], done_with(2));
+  log.record(cases[1], failed());
+  log.record(cases[1], done_with(2));  // the same again: two processes did the same case
+  const SweepEvents events = read_sweep_events(path);
+  EXPECT_TRUE(events.cases.at(cases[0].key).agrees_with(done_with(1)));
+  EXPECT_TRUE(events.cases.at(cases[1].key).agrees_with(done_with(2)));
+}
+
+TEST(SweepEvents, RecordsThatContradictEachOtherAreRefused) {
+  const std::string path = fresh_folder() + "/events.jsonl";
+  const SweepPlan plan = small_plan();
+  const auto cases = cases_of(plan);
+  SweepLog log(path, sweep_header(plan, {}));
+  log.record(cases[0], done_with(1));
+  log.record(cases[0], done_with(2));
+  EXPECT_THROW(read_sweep_events(path), PreconditionError);
+}
+
+TEST(SweepEvents, ASecondWriterIsRefused) {
+  const std::string path = fresh_folder() + "/events.jsonl";
+  const SweepLog log(path, sweep_header(small_plan(), {}));
+  EXPECT_THROW(SweepLog(path, sweep_header(small_plan(), {})), PreconditionError);
+}
+
+TEST(SweepTable, KeepsValuesApartFromSettingsOfTheSameName) {
+  const SweepPlan plan = small_plan();
+  const auto cases = cases_of(plan);
+  std::map<std::string, CaseRecord> records;
+  for (const SweepCase& one : cases) records[one.key] = done_with(7);
+  records[cases[0].key].values = {{"length", 1}, {"K", {{2}, {3, 4}}}};
+  records[cases[1].key] = failed();
+  const std::string csv = sweep_csv(sweep_document(plan, cases, records));
+  const std::string lines[] = {
+      "key,status,reason,stream_seed,graph,length,vocabulary,dirichlet,K[0][0],K[1][0],K[1][1],"
+      "value.length,x\r\n",
+      ",star,20,3,1/10,2,3,4,1,\r\n", ",error,because,", ",star,20,3,1,,,,,\r\n",
+      ",chain,5,3,1,,,,,7\r\n"};
+  std::size_t at = 0;
+  for (const std::string& line : lines) {
+    const std::size_t found = csv.find(line, at);
+    ASSERT_NE(found, std::string::npos) << line << csv;
+    at = found;
+  }
+}
+
+}  // namespace
+}  // namespace lemmascope::report
