@@ -36,6 +36,7 @@ claim::Claim attention_learns_topics_claim() {
       .differs("the paper fixes p_c = 0.1; the necessity of p_c > 0 is ours")
       .assumes(fewer_topics_per_document())
       .assumes(several_topics_per_document())
+      .assumes(positions_are_selected())
       .uses({"topic/first-attention-step-is-contrast"})
       .tagged({"topic", "attention", "necessary-assumption"})
       .expects(claim::Verdict::refuted)

@@ -40,6 +40,7 @@ claim::Claim diagonal_is_special_claim() {
           "ours")
       .assumes(fewer_topics_per_document())
       .assumes(several_words_per_topic())
+      .assumes(positions_are_selected())
       .uses({"topic/value-matrix-has-two-directions"})
       .tagged({"topic", "value-matrix"})
       .expects(claim::Verdict::refuted)

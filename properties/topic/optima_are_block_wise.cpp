@@ -53,6 +53,7 @@ claim::Claim optima_are_block_wise_claim() {
       .uncertain("how the limit of the L2 term is worded")
       .assumes(fewer_topics_per_document())
       .assumes(several_words_per_topic())
+      .assumes(positions_are_selected())
       .uses({"topic/value-matrix-limit-is-least-norm"})
       .tagged({"topic", "value-matrix", "necessary-assumption"})
       .expects(claim::Verdict::refuted)

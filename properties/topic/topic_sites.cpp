@@ -91,6 +91,10 @@ Hypothesis<TopicInstance> several_words_per_topic() {
   return hypothesis("v >= 2", "a topic has at least two words",
                     [](const TopicParameters& at) { return at.words_per_topic() >= 2; });
 }
+Hypothesis<TopicInstance> positions_are_selected() {
+  return hypothesis("p_m > 0", "some positions are selected, or there is no loss",
+                    [](const TopicParameters& at) { return at.mask() > 0; });
+}
 Hypothesis<TopicInstance> correct_words_shown() {
   return hypothesis("p_c > 0", "selected positions sometimes show their word",
                     [](const TopicParameters& at) { return at.mask() > 0 && at.correct() > 0; });

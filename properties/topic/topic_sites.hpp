@@ -49,6 +49,7 @@ inline TopicParametersOf<Interval> enclosed(const TopicInstance& instance) {
 claim::Hypothesis<TopicInstance> fewer_topics_per_document();
 claim::Hypothesis<TopicInstance> several_topics_per_document();
 claim::Hypothesis<TopicInstance> several_words_per_topic();
+claim::Hypothesis<TopicInstance> positions_are_selected();
 claim::Hypothesis<TopicInstance> correct_words_shown();
 claim::Hypothesis<TopicInstance> no_correct_words();
 claim::Hypothesis<TopicInstance> mask_tokens_shown();

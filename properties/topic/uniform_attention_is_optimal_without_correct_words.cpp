@@ -46,6 +46,7 @@ claim::Claim uniform_attention_is_optimal_without_correct_words_claim() {
       .differs("derived here")
       .assumes(fewer_topics_per_document())
       .assumes(no_correct_words())
+      .assumes(positions_are_selected())
       .uses({"topic/value-matrix-limit-is-least-norm"})
       .tagged({"topic", "attention"})
       .over(every_small_model())
