@@ -59,8 +59,20 @@ void print_rows(const json& rows, const Console& console) {
   }
 }
 
+// A line for every entry of an object, names aligned.
+void print_entries(const json& object, const Console& console) {
+  std::size_t width = 0;
+  for (const auto& [key, item] : object.items()) width = std::max(width, key.size());
+  for (const auto& [key, item] : object.items()) {
+    console.print(fmt::format("  {:<{}}  {}", key, width, text_of(item)));
+  }
+}
+
 void print_field(const std::string& name, const json& value, const Console& console) {
-  if (!value.is_array()) {
+  if (value.is_object() && !is_quantity(value)) {
+    console.print(console.bold(name));
+    print_entries(value, console);
+  } else if (!value.is_array()) {
     console.print(fmt::format("{} = {}", console.bold(name), text_of(value)));
   } else if (!value.empty() && value.front().is_array()) {
     console.print(console.bold(name));
@@ -90,7 +102,7 @@ const compute::Calculator& calculator_named(const std::string& name) {
 
 int compute(const ComputeOptions& options, const Console& console) {
   const auto& calculator = calculator_named(options.quantity);
-  compute::Request request = options.request;
+  compute::Request request = compute::settled(calculator, options.request);
   if (!options.task_file.empty()) read_task_file(options.task_file, request.task);
   if (const auto weights = request.options.find("weights"); weights != request.options.end()) {
     weights->second = read_file(weights->second);  // the calculator takes the content, not the path
