@@ -6,24 +6,18 @@
 #include <memory>
 
 #include "properties/generate/dag_instance.hpp"
+#include "properties/generate/profiled.hpp"
 
 namespace lemmascope::generate {
 namespace {
 
 using claim::CaseKey;
 using claim::Domain;
-using claim::InstanceTraits;
 using claim::Profile;
 using claim::ProfiledDomain;
 using markov::CausalDag;
 using markov::Position;
 using Parents = std::vector<std::vector<Position>>;
-
-rc::Shrinkable<DagInstance> with_shrinks(DagInstance instance) {
-  return rc::shrinkable::shrinkRecur(std::move(instance), [](const DagInstance& from) {
-    return rc::seq::fromContainer(InstanceTraits<DagInstance>::simpler(from));
-  });
-}
 
 // Every set of at most two positions below `node`, in increasing order; not empty if asked.
 std::vector<std::vector<Position>> parent_sets(Position node, bool may_be_empty) {
@@ -77,7 +71,7 @@ DagInstance random_dag() {
 
 ProfiledDomain<DagInstance> every_small_dag() {
   return [](Profile profile) {
-    const int longest = profile == Profile::quick ? 3 : profile == Profile::pr ? 4 : 5;
+    const auto longest = static_cast<int>(in_profile(CaseCounts{3, 4, 5}, profile));
     auto all = std::make_shared<std::vector<DagInstance>>();
     for (int length = 1; length <= longest; ++length) add_every_dag(length, *all);
     Domain<DagInstance> domain;
@@ -98,19 +92,11 @@ ProfiledDomain<DagInstance> every_small_dag() {
 
 ProfiledDomain<DagInstance> sampled_dags() {
   return [](Profile profile) {
-    Domain<DagInstance> domain;
-    domain.name = "sampled-dags";
-    domain.description =
+    return sampled_domain<DagInstance>(
+        "sampled-dags",
         "random DAGs on 3 to 6 input positions and a target, at most three parents a node, 2 or 3 "
-        "tokens; "
-        "every sequence of each";
-    domain.scope = claim::Scope::sample;
-    domain.cases = profile == Profile::quick ? 6 : profile == Profile::pr ? 60 : 600;
-    domain.at = [](std::int64_t, const CaseKey& key) {
-      constexpr int kSize = 100;  // RapidCheck's nominal size; the generators do not depend on it
-      return with_shrinks(rc::gen::exec(random_dag)(rc::Random(key), kSize).value());
-    };
-    return domain;
+        "tokens; every sequence of each",
+        in_profile(CaseCounts{6, 60, 600}, profile), rc::gen::exec(random_dag));
   };
 }
 

@@ -1,8 +1,8 @@
 #include "properties/generate/forest_domains.hpp"
 
 #include <fmt/format.h>
-#include <rapidcheck.h>
 
+#include "properties/generate/profiled.hpp"
 #include "theory/markov/enumerate.hpp"
 
 namespace lemmascope::generate {
@@ -10,7 +10,6 @@ namespace {
 
 using claim::CaseKey;
 using claim::Domain;
-using claim::InstanceTraits;
 using claim::Profile;
 using claim::ProfiledDomain;
 using markov::CausalForest;
@@ -45,12 +44,6 @@ const char* words(PriorKind kind) {
   return "";
 }
 
-rc::Shrinkable<ForestInstance> with_shrinks(ForestInstance instance) {
-  return rc::shrinkable::shrinkRecur(std::move(instance), [](const ForestInstance& from) {
-    return rc::seq::fromContainer(InstanceTraits<ForestInstance>::simpler(from));
-  });
-}
-
 // Forests on 2..nodes nodes, smallest first.
 std::vector<CausalForest> forests_up_to(int nodes) {
   std::vector<CausalForest> forests;
@@ -77,37 +70,12 @@ Domain<ForestInstance> product(std::string name, std::string description,
   domain.cases = static_cast<std::int64_t>(forests->size() * tables->size());
   domain.at = [forests, tables](std::int64_t index, const CaseKey&) {
     const auto i = static_cast<std::size_t>(index);
-    return with_shrinks({(*forests)[i / tables->size()], (*tables)[i % tables->size()]});
+    return with_shrinks<ForestInstance>({(*forests)[i / tables->size()], (*tables)[i % tables->size()]});
   };
   return domain;
 }
 
-Extent extent_of(const Extents& extents, Profile profile) {
-  switch (profile) {
-    case Profile::quick: return extents.quick;
-    case Profile::pr: return extents.pr;
-    case Profile::nightly: return extents.nightly;
-  }
-  return extents.quick;
-}
-
-int denominator_of(const Denominators& denominators, Profile profile) {
-  switch (profile) {
-    case Profile::quick: return denominators.quick;
-    case Profile::pr: return denominators.pr;
-    case Profile::nightly: return denominators.nightly;
-  }
-  return denominators.quick;
-}
-
-std::int64_t sample_count(Profile profile) {
-  switch (profile) {
-    case Profile::quick: return 100;
-    case Profile::pr: return 1000;
-    case Profile::nightly: return 10000;
-  }
-  return 100;
-}
+constexpr CaseCounts kSamples{100, 1000, 10000};
 
 // A row of `states` positive multiples of 1/denominator, from a uniform composition.
 std::vector<int> random_composition(int states, int denominator) {
@@ -151,7 +119,7 @@ rc::Gen<ForestInstance> instances(PriorKind kind) {
 
 ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(PriorKind kind, Extents extents) {
   return [kind, extents](Profile profile) {
-    const auto [nodes, denominator] = extent_of(extents, profile);
+    const auto [nodes, denominator] = in_profile(extents, profile);
     return product("forests-and-two-state-chains",
                    fmt::format("every forest on 2 to {} nodes × every two-state chain with "
                                "denominators up to {}",
@@ -162,7 +130,7 @@ ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(PriorKind kind, 
 
 ProfiledDomain<ForestInstance> every_chain_graph_and_two_state_chain(PriorKind kind, Extents extents) {
   return [kind, extents](Profile profile) {
-    const auto [nodes, denominator] = extent_of(extents, profile);
+    const auto [nodes, denominator] = in_profile(extents, profile);
     std::vector<CausalForest> graphs;
     for (int n = 2; n <= nodes; ++n) graphs.push_back(CausalForest::chain(n));
     return product("chain-graphs-and-two-state-chains",
@@ -175,7 +143,7 @@ ProfiledDomain<ForestInstance> every_chain_graph_and_two_state_chain(PriorKind k
 
 ProfiledDomain<ForestInstance> every_forest_and_three_state_chain(PriorKind kind, Extents extents) {
   return [kind, extents](Profile profile) {
-    const auto [nodes, denominator] = extent_of(extents, profile);
+    const auto [nodes, denominator] = in_profile(extents, profile);
     return product("forests-and-three-state-chains",
                    fmt::format("every forest on 2 to {} nodes × every positive three-state chain "
                                "with entries k/{}",
@@ -186,7 +154,7 @@ ProfiledDomain<ForestInstance> every_forest_and_three_state_chain(PriorKind kind
 
 ProfiledDomain<ForestInstance> every_two_state_chain_alone(Denominators denominators) {
   return [denominators](Profile profile) {
-    const int denominator = denominator_of(denominators, profile);
+    const int denominator = in_profile(denominators, profile);
     return product("two-state-chains",
                    fmt::format("every two-state chain with denominators up to {}", denominator),
                    {CausalForest::chain(2)}, markov::every_two_state_chain(denominator),
@@ -196,7 +164,7 @@ ProfiledDomain<ForestInstance> every_two_state_chain_alone(Denominators denomina
 
 ProfiledDomain<ForestInstance> every_three_state_chain_alone() {
   return [](Profile profile) {
-    const int denominator = denominator_of({5, 6, 7}, profile);
+    const int denominator = in_profile(Denominators{5, 6, 7}, profile);
     return product("three-state-chains",
                    fmt::format("every positive three-state chain with entries k/{}", denominator),
                    {CausalForest::chain(2)}, markov::every_positive_chain(3, denominator),
@@ -206,18 +174,11 @@ ProfiledDomain<ForestInstance> every_three_state_chain_alone() {
 
 ProfiledDomain<ForestInstance> sampled_forests_and_chains(PriorKind kind) {
   return [kind](Profile profile) {
-    Domain<ForestInstance> domain;
-    domain.name = std::string("sampled-forests-and-chains") + suffix(kind);
-    domain.description = fmt::format(
-        "random forests on 2 to 12 nodes with random positive chains on 2 to {} states{}",
-        kind == PriorKind::orbit ? 3 : 4, words(kind));
-    domain.scope = claim::Scope::sample;
-    domain.cases = sample_count(profile);
-    domain.at = [generator = instances(kind)](std::int64_t, const CaseKey& key) {
-      constexpr int kSize = 100;  // RapidCheck's nominal size; the generators above do not depend on it
-      return with_shrinks(generator(rc::Random(key), kSize).value());
-    };
-    return domain;
+    return sampled_domain<ForestInstance>(
+        std::string("sampled-forests-and-chains") + suffix(kind),
+        fmt::format("random forests on 2 to 12 nodes with random positive chains on 2 to {} states{}",
+                    kind == PriorKind::orbit ? 3 : 4, words(kind)),
+        in_profile(kSamples, profile), instances(kind));
   };
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "properties/generate/matrix_json.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::generate {
@@ -68,35 +69,8 @@ ForestInstance forest_instance(CausalForest forest, Prior prior) {
 }  // namespace lemmascope::generate
 
 namespace lemmascope::claim {
-namespace {
 
 using generate::ForestInstance;
-using markov::Chain;
-
-nlohmann::json rows_json(const Chain& chain) {
-  nlohmann::json rows = nlohmann::json::array();
-  for (int s = 0; s < chain.states(); ++s) {
-    nlohmann::json row = nlohmann::json::array();
-    for (int t = 0; t < chain.states(); ++t) row.push_back(to_text(chain(s, t)));
-    rows.push_back(row);
-  }
-  return rows;
-}
-
-Chain chain_from(const nlohmann::json& rows) {
-  const auto states = static_cast<Eigen::Index>(rows.size());
-  Matrix<Rational> matrix(states, states);
-  for (Eigen::Index s = 0; s < states; ++s) {
-    const auto& row = rows.at(static_cast<std::size_t>(s));
-    require(row.size() == rows.size(), "a chain must have as many columns as rows");
-    for (Eigen::Index t = 0; t < states; ++t) {
-      matrix(s, t) = parse_rational(row.at(static_cast<std::size_t>(t)).get<std::string>());
-    }
-  }
-  return Chain(matrix);
-}
-
-}  // namespace
 
 std::string InstanceTraits<ForestInstance>::summary(const ForestInstance& instance) {
   return fmt::format("T={},S={}", instance.forest.size() + 1, instance.states());
@@ -105,7 +79,8 @@ std::string InstanceTraits<ForestInstance>::summary(const ForestInstance& instan
 nlohmann::json InstanceTraits<ForestInstance>::to_json(const ForestInstance& instance) {
   nlohmann::json prior = nlohmann::json::array();
   for (const auto& atom : instance.prior().atoms()) {
-    prior.push_back({{"weight", to_text(atom.weight)}, {"chain", rows_json(atom.chain)}});
+    prior.push_back(
+        {{"weight", to_text(atom.weight)}, {"chain", generate::rows_json(atom.chain.matrix())}});
   }
   const auto parents = instance.forest.parents();
   return {{"parents", std::vector<int>(parents.begin(), parents.end())}, {"prior", prior}};
@@ -116,7 +91,7 @@ ForestInstance InstanceTraits<ForestInstance>::from_json(const nlohmann::json& j
     std::vector<markov::Prior::Atom> atoms;
     for (const auto& atom : json.at("prior")) {
       atoms.push_back({parse_rational(atom.at("weight").get<std::string>()),
-                       chain_from(atom.at("chain"))});
+                       markov::Chain(generate::matrix_from(atom.at("chain")))});
     }
     return generate::forest_instance(
         markov::CausalForest(json.at("parents").get<std::vector<markov::Position>>()),

@@ -3,27 +3,13 @@
 #include <rapidcheck.h>
 
 #include "properties/generate/model_instance.hpp"
+#include "properties/generate/profiled.hpp"
 
 namespace lemmascope::generate {
 namespace {
 
-using claim::CaseKey;
-using claim::Domain;
-using claim::InstanceTraits;
 using claim::Profile;
 using claim::ProfiledDomain;
-
-ModelExtent extent_of(const ModelExtents& extents, Profile profile) {
-  switch (profile) {
-    case Profile::quick:
-      return extents.quick;
-    case Profile::pr:
-      return extents.pr;
-    case Profile::nightly:
-      return extents.nightly;
-  }
-  return extents.quick;
-}
 
 // Scores up to 6 in size: from uniform attention to weights around e^12 apart.
 Matrix<Rational> random_position_scores(int length) {
@@ -52,30 +38,18 @@ Matrix<Rational> random_start(int states) {
 ProfiledDomain<ModelInstance> sampled(const char* name, const char* words, ModelExtents extents,
                                       Matrix<Rational> (*draw_match)(int)) {
   return [=](Profile profile) {
-    const ModelExtent extent = extent_of(extents, profile);
-    Domain<ModelInstance> domain;
-    domain.name = name;
-    domain.description = fmt::format(
-        "random weights with A1 entries k/2 up to 6 in size and {}, 2 to {} tokens, T from 2 to "
-        "{}; every "
-        "sequence of each",
-        words, extent.most_states, extent.most_tokens);
-    domain.scope = claim::Scope::sample;
-    domain.cases = extent.cases;
-    domain.at = [extent, draw_match](std::int64_t, const CaseKey& key) {
-      constexpr int kSize = 100;  // RapidCheck's nominal size; the generators do not depend on it
-      const auto generator = rc::gen::exec([extent, draw_match] {
-        const int states = *rc::gen::inRange(2, extent.most_states + 1);
-        const int length = *rc::gen::inRange(2, extent.most_tokens + 1);
-        Matrix<Rational> first = random_position_scores(length);
-        return ModelInstance{{std::move(first), draw_match(states)}};
-      });
-      return rc::shrinkable::shrinkRecur(
-          generator(rc::Random(key), kSize).value(), [](const ModelInstance& from) {
-            return rc::seq::fromContainer(InstanceTraits<ModelInstance>::simpler(from));
-          });
-    };
-    return domain;
+    const ModelExtent extent = in_profile(extents, profile);
+    return sampled_domain<ModelInstance>(
+        name,
+        fmt::format("random weights with A1 entries k/2 up to 6 in size and {}, 2 to {} tokens, T "
+                    "from 2 to {}; every sequence of each",
+                    words, extent.most_states, extent.most_tokens),
+        extent.cases, rc::gen::exec([extent, draw_match] {
+          const int states = *rc::gen::inRange(2, extent.most_states + 1);
+          const int length = *rc::gen::inRange(2, extent.most_tokens + 1);
+          Matrix<Rational> first = random_position_scores(length);
+          return ModelInstance{{std::move(first), draw_match(states)}};
+        }));
   };
 }
 

@@ -4,13 +4,11 @@
 #include <array>
 
 #include "properties/generate/network_pair.hpp"
+#include "properties/generate/profiled.hpp"
 
 namespace lemmascope::generate {
 namespace {
 
-using claim::CaseKey;
-using claim::Domain;
-using claim::InstanceTraits;
 using claim::Profile;
 
 using Heads = std::vector<int>;
@@ -66,23 +64,11 @@ NetworkPair two_layer_network_pair() {
 
 claim::ProfiledDomain<NetworkPair> sampled_network_pairs() {
   return [](Profile profile) {
-    Domain<NetworkPair> domain;
-    domain.name = "sampled-network-pairs";
-    domain.description =
+    return sampled_domain<NetworkPair>(
+        "sampled-network-pairs",
         "random disentangled transformers and decoders with heads [1], [2], [1,1] or [2,1], S = 2, "
-        "T = 2 "
-        "or 3, entries k/4; every sequence of each";
-    domain.scope = claim::Scope::sample;
-    domain.cases = profile == Profile::quick ? 12 : profile == Profile::pr ? 100 : 1000;
-    domain.at = [](std::int64_t, const CaseKey& key) {
-      constexpr int kSize = 100;  // RapidCheck's nominal size; the generators do not depend on it
-      const auto generator = rc::gen::exec(random_pair);
-      return rc::shrinkable::shrinkRecur(
-          generator(rc::Random(key), kSize).value(), [](const NetworkPair& from) {
-            return rc::seq::fromContainer(InstanceTraits<NetworkPair>::simpler(from));
-          });
-    };
-    return domain;
+        "T = 2 or 3, entries k/4; every sequence of each",
+        in_profile(CaseCounts{12, 100, 1000}, profile), rc::gen::exec(random_pair));
   };
 }
 
