@@ -181,6 +181,11 @@ ClaimByTrials& ClaimByTrials::twin(claim::Twin twin) {
   return *this;
 }
 
+ClaimByTrials& ClaimByTrials::confirmed_by(std::string route) {
+  record_.confirmation = std::move(route);
+  return *this;
+}
+
 ClaimByTrials& ClaimByTrials::example(std::string what,
                                       std::function<bool(const TrialKey&)> succeeds) {
   record_.example = [what = std::move(what), succeeds = std::move(succeeds)](const RunContext&) {
@@ -212,7 +217,9 @@ ClaimByTrials::operator claim::Claim() const {
   need(!record_.twins.empty(), "wrong twin");
   need(bool(record_.example), "example");
   claim::Claim claim = record_;
-  claim.confirmation = "independent trainings under keyed streams; exact binomial limits";
+  if (claim.confirmation.empty()) {
+    claim.confirmation = "independent trainings under keyed streams; exact binomial limits";
+  }
   return claim;
 }
 

@@ -55,6 +55,8 @@ class ClaimByTrials {
   /// A check or twin that is not a proportion (a mean with its confidence radius, say).
   ClaimByTrials& measured_by(claim::Check check);
   ClaimByTrials& twin(claim::Twin twin);
+  /// What stands beside the check, where that is not independent trials.
+  ClaimByTrials& confirmed_by(std::string route);
   ClaimByTrials& example(std::string what, std::function<bool(const TrialKey&)> succeeds);
 
   /// Throws PreconditionError naming the missing part.

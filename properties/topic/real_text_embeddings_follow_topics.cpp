@@ -126,6 +126,9 @@ claim::Claim real_text_embeddings_follow_topics_claim() {
                                 [](const claim::RunContext& context) { return check(context, 1); }})
       .twin(claim::Twin{"different topic exceeds same topic", claim::Twin::Kind::wrong,
                         [](const claim::RunContext& context) { return check(context, -1); }})
+      .confirmed_by(
+          "the permutation test beside the bootstrap interval; documents with planted topics show "
+          "that the pipeline sees what is there")
       .example("documents with planted topics", follows_planted_topics);
 }
 

@@ -76,9 +76,10 @@ double attention_gap(const sim::TopicRecord& record) {
   return record.attention.same_topic - record.attention.different_topic;
 }
 
-statistics::Trials repeated(std::string name, std::string description, Success succeeds) {
+statistics::Trials repeated(std::string name, const std::string& description, Success succeeds) {
   constexpr int kQuick = 30, kPr = 60, kNightly = 150;
-  return {std::move(name), std::move(description), kQuick, kPr, kNightly, 0.5, succeeds};
+  std::string asked = fmt::format("{}: {}", name, description);
+  return {std::move(name), std::move(asked), kQuick, kPr, kNightly, 0.5, succeeds};
 }
 
 statistics::Trials repeated(std::string name, const SmallTraining& training, Success succeeds) {

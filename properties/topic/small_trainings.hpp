@@ -47,8 +47,9 @@ double attention_gap(const sim::TopicRecord& record);
 
 using Success = bool (*)(const statistics::TrialKey&);
 
-/// 30, 60 or 150 independent trials by profile, of which at least half must succeed.
-statistics::Trials repeated(std::string name, std::string description, Success succeeds);
+/// 30, 60 or 150 independent trials by profile, of which at least half must succeed. The name says
+/// what is asked, the description of what.
+statistics::Trials repeated(std::string name, const std::string& description, Success succeeds);
 /// The same, described by the training.
 statistics::Trials repeated(std::string name, const SmallTraining& training, Success succeeds);
 

@@ -52,13 +52,14 @@ TEST(Gaps, AreSameTopicMinusDifferentTopic) {
 bool never(const statistics::TrialKey&) { return false; }
 
 TEST(Repeated, FixesTheNumbersOfTrialsAndDescribesTheTraining) {
-  const auto trials = repeated("x", short_on(Trained::attention_on_blocks), never);
+  const auto trials = repeated("it never does", short_on(Trained::attention_on_blocks), never);
   EXPECT_EQ(trials.quick, 30);
   EXPECT_EQ(trials.pr, 60);
   EXPECT_EQ(trials.nightly, 150);
   EXPECT_EQ(trials.least_share, 0.5);
   EXPECT_EQ(trials.description,
-            "key and query on 0/1 topic blocks; T=3, v=2, tau=2, documents of 20 words, BERT's "
+            "it never does: key and query on 0/1 topic blocks; T=3, v=2, tau=2, documents of 20 "
+            "words, BERT's "
             "masking, batches of 10, Adam 0.01, squared loss, start 0.001 U[0,1), 10 steps "
             "recorded every 5");
 }
