@@ -16,14 +16,14 @@ std::shared_ptr<const markov::Prior> keep_or_change() {
   return prior;
 }
 
-// Joint training reaches Bayes within seconds from AdamW, not from SGD (rates 1 to 8 were tried).
+// The rate falls to zero, as in the paper's single-parent experiments; of the rates 1/2, 1, 2, 4, 6
+// and 8 this one ends near Bayes most often.
 SmallTraining with_prior(SmallTraining training) {
   training.states = 2;
   training.prior = keep_or_change();
-  training.optimiser.kind = sim::OptimiserKind::adamw;
-  training.optimiser.learning_rate = 0.05;
+  training.optimiser.learning_rate = 4;
   training.optimiser.schedule = sim::Schedule::cosine;
-  training.steps = training.evaluate_every = 384;
+  training.steps = training.evaluate_every = 256;
   return training;
 }
 
@@ -56,7 +56,7 @@ claim::Claim training_ends_near_bayes_loss_claim() {
   return statistics::ClaimByTrials("causal/training-ends-near-bayes-loss")
       .states(
           "Joint training on Markov chains ends below the unigram plateau and nearer to the exact "
-          "Bayes loss than to the plateau, on at least two fifths of the seeds.")
+          "Bayes loss than to the plateau, on at least half of the seeds.")
       .latex(R"(L(\hat\theta) - L_{\text{Bayes}} \le
   \tfrac12\,(L_{\text{unigram}} - L_{\text{Bayes}}))")
       .from({"arXiv 2402.14735", "Theorem 4.4 and the loss curves of Section 7"})
@@ -67,13 +67,13 @@ claim::Claim training_ends_near_bayes_loss_claim() {
           "at "
           "least half of the gap between them.")
       .differs(
-          "joint training from zero by AdamW at a small size, and a share of a computed gap; the "
+          "joint training from zero at a small size, and a share of a computed gap; the "
           "theorem bounds the loss of Algorithm 1 over the oracle by log T / T_eff^{c gamma}")
       .uses({"causal/induction-head-forms-in-training", "causal/main-theorem"})
       .tagged({"training"})
-      .measured_by({"keep-or-change", description(), 40, 100, 400, 0.4, trained_on_chains})
+      .measured_by({"keep-or-change", description(), 40, 100, 400, 0.5, trained_on_chains})
       .twin({"independent-tokens", "networks trained on independent tokens end as near to Bayes",
-             40, 100, 400, 0.4, trained_on_independent_tokens})
+             32, 100, 400, 0.5, trained_on_independent_tokens})
       .example("one training of its own seed", trained_on_chains);
 }
 

@@ -1,6 +1,8 @@
 // Confidence statements against exact binomial sums, closed forms and known values.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "properties/statistics/clopper_pearson.hpp"
 #include "properties/statistics/concentration.hpp"
 #include "properties/statistics/ledger.hpp"
@@ -30,7 +32,8 @@ TEST(ClopperPearson, CoversEveryProportionAtTheStatedRate) {
       const auto interval = clopper_pearson(k, kTrials, 0.1);
       const double value = to_double(p);
       if (interval.lower <= value && value <= interval.upper) {
-        covered += binomial_cdf(k, kTrials, p) - (k > 0 ? binomial_cdf(k - 1, kTrials, p) : Rational(0));
+        covered +=
+            binomial_cdf(k, kTrials, p) - (k > 0 ? binomial_cdf(k - 1, kTrials, p) : Rational(0));
       }
     }
     EXPECT_GE(covered, 1 - error_rate) << percent;
@@ -84,7 +87,8 @@ TEST(Hoeffding, SamplesAndRadiusInvertEachOther) {
 }
 
 TEST(EmpiricalBernstein, IsFarTighterThanHoeffdingForSmallVariance) {
-  EXPECT_LT(10 * empirical_bernstein_radius(1000000, 1e-6, 1, 1e-6), hoeffding_radius(1000000, 1, 1e-6));
+  EXPECT_LT(10 * empirical_bernstein_radius(1000000, 1e-6, 1, 1e-6),
+            hoeffding_radius(1000000, 1, 1e-6));
 }
 
 TEST(Dkw, DistanceOfTheOwnQuantilesIsHalfAStep) {
@@ -92,6 +96,41 @@ TEST(Dkw, DistanceOfTheOwnQuantilesIsHalfAStep) {
   for (int k = 0; k < 8; ++k) sample.push_back((k + 0.5) / 8);  // dyadic: no rounding anywhere
   EXPECT_EQ(distance_from(sample, [](double x) { return x; }), 1.0 / 16);
   EXPECT_LT(1.0 / 16, dkw_radius(8, 1e-6));
+}
+
+TEST(Dkw, DistanceOfCountsIsTakenWhereTheDistributionsStep) {
+  // F_n: 1/4, 3/4, 1; F: 1/2, 5/8, 1. Dyadic: no rounding anywhere.
+  EXPECT_EQ(distance_from(std::vector<std::int64_t>{1, 2, 1}, {0.5, 0.125, 0.375}), 0.25);
+  EXPECT_EQ(distance_from(std::vector<std::int64_t>{2, 1, 1}, {0.5, 0.25, 0.25}), 0.0);
+  // Below as well as above: F_n falls short of F by 1/2 at the first value.
+  EXPECT_EQ(distance_from(std::vector<std::int64_t>{0, 4}, {0.5, 0.5}), 0.5);
+  EXPECT_ANY_THROW(distance_from(std::vector<std::int64_t>{1, 2}, {1.0}));
+  EXPECT_ANY_THROW(distance_from(std::vector<std::int64_t>{0, 0}, {0.5, 0.5}));
+}
+
+TEST(Dkw, RadiusHasMassartsConstant) {
+  // sqrt(ln(2 / (2 / e^2)) / (2 n)) = 1 / sqrt(n); ln, the quotient and sqrt round once each.
+  EXPECT_DOUBLE_EQ(dkw_radius(64, 2 * std::exp(-2.0)), 1.0 / 8);
+  EXPECT_EQ(dkw_samples(0.125, 1e-6), hoeffding_samples(0.125, 1, 1e-6));
+  EXPECT_LE(dkw_radius(dkw_samples(0.01, 1e-6), 1e-6), 0.01);
+}
+
+TEST(Hoeffding, RadiusGrowsWithTheRangeAndFallsWithTheRoot) {
+  EXPECT_DOUBLE_EQ(hoeffding_radius(100, 3, 1e-3), 3 * hoeffding_radius(100, 1, 1e-3));
+  EXPECT_DOUBLE_EQ(hoeffding_radius(400, 1, 1e-3), hoeffding_radius(100, 1, 1e-3) / 2);
+  EXPECT_ANY_THROW(hoeffding_radius(0, 1, 1e-3));
+  EXPECT_ANY_THROW(hoeffding_radius(1, 1, 0));
+  EXPECT_ANY_THROW(hoeffding_radius(1, 1, 1));
+}
+
+TEST(EmpiricalBernstein, IsTheRadiusOfItsFormula) {
+  // ln(4 / e) = 2 and n = 9: sqrt(2 V 2 / 9) + 7 R 2 / 24 with V = 9/4, R = 12: 1 + 7.
+  const double rate = 4 * std::exp(-2.0);
+  EXPECT_DOUBLE_EQ(empirical_bernstein_radius(9, 2.25, 12, rate), 8);
+  EXPECT_ANY_THROW(empirical_bernstein_radius(1, 1, 1, 1e-6));
+  const ConfidenceInterval interval = bernstein_interval({5, 2.25, 9}, 12, rate);
+  EXPECT_DOUBLE_EQ(interval.lower, -3);
+  EXPECT_DOUBLE_EQ(interval.upper, 13);
 }
 
 TEST(MeanOf, MatchesTheDefinition) {
@@ -106,13 +145,27 @@ TEST(Decision, LeavesOpenWhatTheIntervalStraddles) {
   EXPECT_EQ(at_least({0.5, 0.6}, 0.5), Decision::shown);
   EXPECT_EQ(at_least({0.3, 0.4}, 0.5), Decision::refuted);
   EXPECT_EQ(at_most({0.3, 0.4}, 0.5), Decision::shown);
+  EXPECT_EQ(at_most({0.3, 0.5}, 0.5), Decision::shown);
+  EXPECT_EQ(at_most({0.5, 0.6}, 0.5), Decision::open);
+  EXPECT_EQ(at_most({0.6, 0.7}, 0.5), Decision::refuted);
+  EXPECT_EQ(at_least({0.3, 0.5}, 0.5), Decision::open);
 }
 
 TEST(FalseAlarmLedger, NeverSpendsMoreThanItsBudget) {
   FalseAlarmLedger ledger(1e-6);
   for (int k = 0; k < kMostAssertions; ++k) ledger.draw("assertion " + std::to_string(k));
-  EXPECT_LE(ledger.spent(), 1e-6);
+  EXPECT_DOUBLE_EQ(ledger.spent(), 1e-6);  // all of it, in kMostAssertions equal shares
   EXPECT_ANY_THROW(ledger.draw("one more"));
+}
+
+TEST(FalseAlarmLedger, GivesEveryAssertionTheSameShare) {
+  FalseAlarmLedger ledger;
+  EXPECT_EQ(ledger.draw("first"), kAssertionRate);
+  EXPECT_EQ(ledger.draw("second"), kAssertionRate);
+  EXPECT_DOUBLE_EQ(ledger.spent(), 2 * kAssertionRate);
+  EXPECT_EQ(ledger.budget(), kFalseAlarmBudget);
+  EXPECT_ANY_THROW(FalseAlarmLedger(0));
+  EXPECT_ANY_THROW(FalseAlarmLedger(1));
 }
 
 TEST(FalseAlarmLedger, RefusesADoubleEntry) {

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "sim/model/disentangled_model.hpp"
 #include "sim/reproduce/configurations.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -86,6 +90,65 @@ TEST(Reproduce, ReturnsWhatAReportNeeds) {
       EXPECT_TRUE(rows == 0 || rows == m.rows) << m.name;
     }
   }
+}
+
+Configuration small(const markov::CausalForest& forest, int heads) {
+  TrainingPlan plan;
+  plan.batch = 64;
+  plan.stages = {{40, Optimiser{}, {}}};
+  plan.evaluate_every = 20;
+  plan.evaluation_size = 256;
+  return {"small",
+          forest,
+          std::nullopt,
+          {},
+          Task::in_context_tree(forest, 3, RowLaw{}),
+          std::make_shared<DisentangledModel<float>>(3, forest.size() + 1, heads, 1e-2),
+          plan,
+          heads};
+}
+
+TEST(TrainConfiguration, TrainsInThePrecisionOfItsModel) {
+  const auto forest = markov::CausalForest::chain(5);
+  Configuration c = small(forest, 1);
+  const ReproductionRun single = train_configuration(c, {}).run;
+  c.model = std::make_shared<DisentangledModel<double>>(3, 6, 1, 1e-2);
+  const ReproductionRun twice = train_configuration(c, {}).run;
+  EXPECT_EQ(single.precision, "float");
+  EXPECT_EQ(twice.precision, "double");
+  EXPECT_NE(single.final_loss, twice.final_loss);
+  // The same draws and the same start: 40 steps apart by rounding of 2^-24 each.
+  EXPECT_LE(std::abs(single.final_loss - twice.final_loss), 40 * 64 * 0x1p-24);
+  EXPECT_EQ(single.lines[0].loss.mean, twice.lines[0].loss.mean);
+  ASSERT_EQ(twice.weights.size(), single.weights.size());
+  EXPECT_EQ(twice.weights[0].entries.size(), single.weights[0].entries.size());
+}
+
+TEST(TrainConfiguration, ScoresTheBestOfSeveralHeads) {
+  const auto forest = markov::CausalForest::chain(5);
+  const ReproductionRun run = train_configuration(small(forest, 2), {}).run;
+  ASSERT_EQ(run.attention.size(), 2u);
+  double mean = 0;
+  for (int i = 1; i < 5; ++i) {
+    const auto at = static_cast<std::size_t>(i * 6 + i - 1);
+    const double most = std::max(run.attention[0][at], run.attention[1][at]);
+    EXPECT_EQ(run.parent_attention[static_cast<std::size_t>(i)], most);
+    mean += most / 4;
+  }
+  EXPECT_EQ(run.parent_attention[0], -1);
+  EXPECT_DOUBLE_EQ(run.mean_parent_attention, mean);
+  EXPECT_DOUBLE_EQ(run.curve.back().parent_attention, mean);
+}
+
+TEST(TrainConfiguration, WatchesTheParentsOfADag) {
+  Configuration c = configurations(Figure::fig5, ReproductionOptions{}).front();
+  c.plan.stages[0].steps = 1;
+  c.plan.evaluation_size = 64;
+  const ReproductionRun run = train_configuration(c, {}).run;
+  // Nearly zero weights: uniform attention 1 / (i + 1) to both parents of i = 2, ..., 31.
+  double expected = 0;
+  for (int i = 2; i < 32; ++i) expected += 1.0 / (30 * (i + 1));
+  EXPECT_LE(std::abs(run.curve.front().parent_attention - expected), 0.01 * expected);
 }
 
 TEST(Reproduce, ContinuesFromItsCheckpoints) {

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 
 #include "sim/model/disentangled_model.hpp"
 #include "sim/train/parent_attention.hpp"
@@ -155,15 +157,50 @@ TEST(Trainer, RefusesPlansThatDoNotFit) {
   EXPECT_THROW(Trainer<float>(task(), fits, p), PreconditionError);
 }
 
-/// The portable kernels use no fused operation and no library function in the gradient (only the gamma
-/// table's coefficients, rounded to single precision, come from exp and log), so a trajectory is a
-/// fact about the program, not about the machine. The other instruction sets fuse multiplications and
-/// have trajectories of their own. A change here means a change of the numbers users get: say so.
+/// The portable kernels use no fused operation and no library function in the gradient (only the
+/// gamma table's coefficients, rounded to single precision, come from exp and log), so a trajectory
+/// is a fact about the program, not about the machine. The other instruction sets fuse
+/// multiplications and have trajectories of their own. A change here means a change of the numbers
+/// users get: say so.
 TEST(Trainer, ASmallTrajectoryHasItsSignature) {
   const DisentangledModel<float> model(3, 8, 1, 0, InstructionSet::portable);
   Trainer<float> trainer(task(), model, plan(50), 2, {}, InstructionSet::portable);
   trainer.advance(50);
   EXPECT_EQ(signature<float>(trainer.weights()), 17723286225728388151u);
+}
+
+/// Weights whose first-layer head h puts a score of 30 on entry (i, j) for every ((h, i), j).
+std::vector<double> hard_heads(const DisentangledModel<double>& model,
+                               const std::map<std::pair<int, int>, int>& attended) {
+  std::vector<double> weights(static_cast<std::size_t>(model.storage()));
+  const auto blocks = model.blocks();
+  for (const auto& [query, key] : attended) {
+    const WeightBlock& a1 = blocks[static_cast<std::size_t>(query.first)];
+    const int row = model.states() + query.second, column = model.states() + key;
+    weights[static_cast<std::size_t>(a1.offset + std::ptrdiff_t{row} * a1.stride + column)] = 30;
+  }
+  return weights;
+}
+
+TEST(ParentAttention, OfSeveralHeadsIsTheBestHeadsForEachParent) {
+  const DisentangledModel<double> model(3, 4, 2);
+  const markov::CausalDag dag({{}, {}, {0, 1}, {1, 2}});
+  const double none = 1 / (1 + 3 * std::exp(30.0));
+  // Head 0 reads 0 and 1, head 1 reads 1 and 0: three of the four edges are attended to.
+  const auto weights = hard_heads(model, {{{0, 2}, 0}, {{0, 3}, 1}, {{1, 2}, 1}, {{1, 3}, 0}});
+  const double found = mean_parent_attention<double>(model, weights, dag);
+  EXPECT_GE(found, 0.75 - 4 * std::exp(-30.0));
+  EXPECT_LE(found, 0.75 + std::exp(-30.0) + none);
+  EXPECT_EQ(mean_parent_attention<double>(model, weights, markov::CausalDag({{}, {}})), 0);
+}
+
+TEST(ParentAttention, OfOneHeadIsThatOfTheForest) {
+  const DisentangledModel<double> model(3, 8, 1);
+  std::vector<double> weights(static_cast<std::size_t>(model.storage()));
+  Stream stream({3, 0, Purpose::probe}, 0);
+  for (double& w : weights) w = stream.next_normal();
+  EXPECT_EQ(mean_parent_attention<double>(model, weights, markov::CausalDag(kForest)),
+            mean_parent_attention<double>(model, weights, kForest));
 }
 
 TEST(Trainer, LearnsTheParentsOfASmallForest) {

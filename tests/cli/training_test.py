@@ -1,0 +1,92 @@
+"""The train command: what it accepts, what it refuses and what it leaves behind."""
+import json
+import unittest
+import zipfile
+
+from program import ProgramTest
+
+SMALL = ("--length", 6, "--vocab", 3, "--batch", 32, "--steps", 16, "-j", 1)
+
+
+class Train(ProgramTest):
+    def train(self, *arguments, out="out"):
+        return self.run_program("train", *arguments, "-o", self.folder / out)
+
+    def training(self, *arguments, out="out"):
+        done = self.train(*arguments, *SMALL, "--json", out=out)
+        self.assert_code(done, 0)
+        self.assertTrue((self.folder / out / "training.html").exists())
+        return json.loads(done.stdout)
+
+    def assert_refused(self, expected, *arguments):
+        done = self.train(*arguments)
+        self.assert_code(done, 2)
+        self.assertIn(expected, done.stderr)
+        self.assertEqual(done.stdout, "")
+        # One clear line; the parser's own errors add where to find help.
+        lines = [line for line in done.stderr.splitlines() if line != "Run with --help for more information."]
+        self.assertEqual(len(lines), 1, done.stderr)
+        self.assertLess(len(lines[0]), 120)
+        self.assertFalse((self.folder / "out").exists(), "a refused command wrote something")
+
+    def test_every_graph_trains(self):
+        for graph in ("chain", "pairs", "star", "random", "dag"):
+            with self.subTest(graph):
+                result = self.training(graph, out=graph)
+                self.assertEqual(result["name"], graph)
+                self.assertEqual(result["heads"], 2 if graph == "dag" else 1)
+                self.assertEqual(result["curve"][-1]["step"], 16)
+
+    def test_a_dag_has_two_earlier_parents_from_the_third_position_on(self):
+        result = self.training("dag")
+        self.assertEqual([len(p) for p in result["parents"]], [0, 0, 2, 2, 2, 2])
+        self.assertTrue(all(p < i for i, parents in enumerate(result["parents"]) for p in parents))
+        self.assertEqual(len(result["target_parents"]), 2)
+        self.assertGreater(result["curve"][-1]["parent_attention"], 0)
+
+    def test_heads_change_the_model(self):
+        for heads in (1, 2, 3):
+            self.training("chain", "--heads", heads, out=str(heads))
+            names = zipfile.ZipFile(self.folder / str(heads) / "checkpoint.npz").namelist()
+            matrices = sorted(n for n in names if n.startswith("A1_") and "moment" not in n)
+            self.assertEqual(matrices, [f"A1_{head}.npy" for head in range(heads)])
+
+    def test_double_precision_trains_on_the_same_draws(self):
+        single, double = self.training("chain", out="s"), self.training("chain", "--precision", "double", out="d")
+        self.assertEqual((single["precision"], double["precision"]), ("float", "double"))
+        self.assertEqual(single["lines"], double["lines"])  # the same held-out sequences
+        ends = [r["curve"][-1]["test_loss"] for r in (single, double)]
+        self.assertNotEqual(*ends)
+        self.assertLess(abs(ends[0] - ends[1]), 1e-4)  # 16 steps apart by rounding of 2^-24 each
+
+    def test_the_optimiser_is_named_with_its_rate_and_decay(self):
+        self.assertIn("sgd rate 1 cosine decay 0", self.training("chain", out="a")["optimiser"])
+        adamw = self.training("chain", "--optimiser", "adamw", "--weight-decay", "1e-3", "--constant-rate", out="b")
+        self.assertIn("adamw rate 0.01 constant decay 0.001", adamw["optimiser"])
+        self.assertIn("adamw rate 0.5 ", self.training("chain", "--optimizer", "adamw", "--rate", 0.5, out="c")["optimiser"])
+
+    def test_a_checkpoint_of_another_training_is_not_continued(self):
+        self.training("chain")
+        done = self.train("chain", *SMALL, "--precision", "double")
+        self.assert_code(done, 2)
+        self.assertIn("saved by another training", done.stderr)
+
+    def test_bad_input_is_refused_with_one_line(self):
+        self.assert_refused("expected chain, pairs, star, random or dag, found 'tree'", "tree")
+        self.assert_refused("--optimiser: expected sgd or adamw, found 'adam'", "chain", "--optimiser", "adam")
+        self.assert_refused("--precision: expected float or double, found 'half'", "chain", "--precision", "half")
+        for heads in (0, 4):
+            self.assert_refused("--heads: Value", "chain", "--heads", heads)
+        for decay in ("-1", "nan", "inf"):
+            self.assert_refused("--weight-decay: expected", "chain", "--weight-decay=" + decay)
+        for rate in ("0", "-1", "nan", "inf"):
+            self.assert_refused("--rate: expected a positive number", "chain", "--rate=" + rate)
+        self.assert_refused("--rate", "chain", "--rate", "fast")
+        for option in ("--steps", "--batch", "--dirichlet"):
+            self.assert_refused("expected a positive number, found 0", "chain", option, 0)
+        self.assert_refused("dag: expected --length of at least 3, found 2", "dag", "--length", 2)
+        self.assert_refused("more than 4096 rows", "dag", "--vocab", 100)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,144 @@
+// What a set of trials concludes, from experiments whose outcome is known.
+#include "properties/statistics/trials.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "properties/statistics/clopper_pearson.hpp"
+#include "properties/statistics/ledger.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::statistics {
+namespace {
+
+using claim::Verdict;
+
+Trials trials(std::function<bool(const TrialKey&)> succeeds) {
+  return {"named", "described", 60, 120, 240, 0.5, std::move(succeeds)};
+}
+
+claim::RunContext context(claim::Profile profile = claim::Profile::quick) {
+  claim::RunContext c;
+  c.profile = profile;
+  c.seed = 7;
+  return c;
+}
+
+bool every_fourth_fails(const TrialKey& key) { return key.run % 4 != 0; }
+
+TEST(RunTrials, HoldsWhenTheLowerLimitReachesTheShare) {
+  const auto result = run_trials("area/claim", trials([](auto&) { return true; }), context());
+  EXPECT_EQ(result.verdict, Verdict::holds);
+  EXPECT_EQ(result.tried, 60);
+  EXPECT_EQ(result.evidence, claim::Evidence::statistical);
+  EXPECT_TRUE(result.tightest.has_value());
+  EXPECT_EQ(result.measured->at("successes"), 60);
+  EXPECT_EQ(result.measured->at("lower"), clopper_pearson(60, 60, kAssertionRate).lower);
+}
+
+TEST(RunTrials, IsRefutedWhenTheUpperLimitIsBelowTheShare) {
+  const auto result = run_trials("area/claim", trials([](auto&) { return false; }), context());
+  EXPECT_EQ(result.verdict, Verdict::refuted);
+  EXPECT_TRUE(result.failing.has_value());
+  EXPECT_NE(result.reason.find("0 of 60"), std::string::npos) << result.reason;
+}
+
+TEST(RunTrials, IsUndecidedWhenTheLimitsStraddleTheShare) {
+  const auto even = trials([](const TrialKey& key) { return key.run % 2 == 0; });
+  const auto result = run_trials("area/claim", even, context());
+  EXPECT_EQ(result.verdict, Verdict::undecided);
+  EXPECT_FALSE(result.reason.empty());
+}
+
+TEST(RunTrials, MoreTrialsDecideWhatFewLeaveOpen) {
+  const auto mostly = trials(every_fourth_fails);
+  EXPECT_EQ(run_trials("c", mostly, context()).verdict, Verdict::undecided);
+  EXPECT_EQ(run_trials("c", mostly, context(claim::Profile::nightly)).verdict, Verdict::holds);
+  EXPECT_EQ(run_trials("c", mostly, context(claim::Profile::pr)).tried, 120);
+}
+
+TEST(RunTrials, GivesEveryTrialItsOwnRunOfTheRootSeed) {
+  std::set<std::uint32_t> runs;
+  run_trials("c", trials([&](const TrialKey& key) {
+               EXPECT_EQ(key.root_seed, 7u);
+               return runs.insert(key.run).second;
+             }),
+             context());
+  EXPECT_EQ(runs.size(), 60u);
+  EXPECT_EQ(*runs.rbegin(), 59u);
+}
+
+TEST(RunTrials, NamesTheFailingRunsWhateverTheNumberOfThreads) {
+  const auto one = run_trials("area/claim", trials(every_fourth_fails), context());
+  auto with_threads = context();
+  with_threads.jobs = 4;
+  const auto many = run_trials("area/claim", trials(every_fourth_fails), with_threads);
+  EXPECT_EQ(*one.measured, *many.measured);
+  EXPECT_EQ(one.measured->at("failing_runs").size(), 15u);
+  EXPECT_EQ(one.measured->at("failing_runs")[1], 4);
+}
+
+TEST(RunTrials, DrawsItsShareOfTheBudgetAndStatesItsPower) {
+  const auto result = run_trials("area/claim", trials([](auto&) { return true; }), context());
+  EXPECT_EQ(result.measured->at("assertion"), "area/claim/named");
+  EXPECT_EQ(result.measured->at("error_rate"), kAssertionRate);
+  EXPECT_EQ(result.measured->at("power"), 0.99);
+  const double detectable = largest_detectable_proportion(0.5, 60, kAssertionRate, 0.99);
+  EXPECT_EQ(result.measured->at("smallest_detectable_discrepancy"), 0.5 - detectable);
+}
+
+TEST(RunTrials, IsUndecidedWhenTheTimeBudgetEndsEarly) {
+  auto late = context();
+  late.deadline = std::chrono::steady_clock::now() - std::chrono::seconds(1);
+  const auto result = run_trials("c", trials([](auto&) { return true; }), late);
+  EXPECT_EQ(result.verdict, Verdict::undecided);
+  EXPECT_EQ(result.tried, 0);
+  EXPECT_NE(result.reason.find("0 of 60"), std::string::npos) << result.reason;
+}
+
+ClaimByTrials complete() {
+  ClaimByTrials claim("area/claim");
+  claim.states("A statement.")
+      .latex("x")
+      .from({"a paper", "a place"})
+      .differs("nothing")
+      .measured_by(trials([](auto&) { return true; }))
+      .twin(trials([](auto&) { return false; }))
+      .example("an example", [](const TrialKey&) { return true; });
+  return claim;
+}
+
+TEST(ClaimByTrials, RunsItsCheckItsTwinAndItsExample) {
+  const claim::Claim claim = complete();
+  EXPECT_EQ(claim.checks.at(0).run(context()).verdict, Verdict::holds);
+  EXPECT_EQ(claim.twins.at(0).run(context()).verdict, Verdict::refuted);
+  EXPECT_EQ(claim.example(context()).verdict, Verdict::holds);
+}
+
+TEST(ClaimByTrials, TheExampleIsNoneOfTheTrialsAndMustSucceed) {
+  std::uint32_t run = 0;
+  ClaimByTrials claim = complete();
+  claim.example("fails", [&run](const TrialKey& key) {
+    run = key.run;
+    return false;
+  });
+  EXPECT_EQ(claim::Claim(claim).example(context()).verdict, Verdict::refuted);
+  EXPECT_GE(run, 240u);
+}
+
+claim::Claim record(const ClaimByTrials& claim) { return claim; }
+
+TEST(ClaimByTrials, RefusesAClaimWithoutOneOfItsParts) {
+  EXPECT_NO_THROW(record(complete()));
+  EXPECT_THROW(record(complete().states("")), PreconditionError);
+  EXPECT_THROW(record(complete().latex("")), PreconditionError);
+  EXPECT_THROW(record(complete().from({"", ""})), PreconditionError);
+  EXPECT_THROW(record(complete().differs("")), PreconditionError);
+  EXPECT_THROW(record(ClaimByTrials("area/claim")), PreconditionError);
+}
+
+}  // namespace
+}  // namespace lemmascope::statistics
