@@ -148,8 +148,9 @@ void add_compute(CLI::App& app, CommandLine& line) {
 }
 
 void add_rest(CLI::App& app, CommandLine& line) {
-  auto* list = app.add_subcommand("list", "what exists: claims, graphs or quantities");
-  list->add_option("kind", line.list_kind, "claims, graphs or quantities")->capture_default_str();
+  auto* list = app.add_subcommand("list", "what exists: claims, graphs, suites or quantities");
+  list->add_option("kind", line.list_kind, "claims, graphs, suites or quantities")
+      ->capture_default_str();
   list->add_flag("--json", line.json, "machine-readable");
   auto* explain = app.add_subcommand("explain", "one claim: statement, source, difference, twins");
   explain->add_option("claim", line.explained, "claim id")->required();
@@ -204,11 +205,23 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   completion->add_option("shell", line.shell, "bash, zsh or fish")->required();
 }
 
+// CLI11's own check for positive numbers names the largest double in its message.
+const CLI::Validator kPositive(
+    [](std::string& text) {
+      double value = 0;
+      const bool positive = CLI::detail::lexical_cast(text, value) && value > 0;
+      return positive ? std::string() : "expected a positive number, found " + text;
+    },
+    "POSITIVE");
+
 void add_training_commands(CLI::App& app, CommandLine& line) {
   auto* train = app.add_subcommand("train", "one simulated training with live progress");
-  train->footer("Example:\n  lemmascope train chain --length 20 --vocabulary 10 --steps 8192");
+  train->footer(
+      "Examples:\n  lemmascope train chain --length 20 --vocabulary 10 --steps 8192\n"
+      "  lemmascope train dag --length 16 --vocabulary 3 --optimiser adamw --weight-decay 1e-4");
   TrainOptions& t = line.train;
-  train->add_option("graph", t.graph, "chain, pairs, star or random")->capture_default_str();
+  train->add_option("graph", t.graph, "chain, pairs, star, random, or dag: two random parents each")
+      ->capture_default_str();
   train->add_option("--length", t.length, "T, the query included")
       ->check(CLI::Range(2, 1024))
       ->capture_default_str();
@@ -216,13 +229,22 @@ void add_training_commands(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(2, 200))
       ->capture_default_str();
   train->add_option("--dirichlet", t.concentration, "concentration of the rows")
-      ->check(CLI::PositiveNumber)
+      ->check(kPositive)
       ->capture_default_str();
-  train->add_option("--steps", t.steps, "steps of SGD")->check(CLI::PositiveNumber)->capture_default_str();
+  train->add_option("--steps", t.steps, "steps of the optimiser")
+      ->check(kPositive)
+      ->capture_default_str();
   train->add_option("--batch", t.batch, "sequences per step")
-      ->check(CLI::PositiveNumber)
+      ->check(kPositive)
       ->capture_default_str();
-  train->add_option("--rate", t.learning_rate, "learning rate")->capture_default_str();
+  train
+      ->add_option("--heads", t.heads, "heads of the first layer; 1, and 2 for dag, unless given")
+      ->check(CLI::Range(1, 3));
+  train->add_option("--precision", t.precision, "float or double")->capture_default_str();
+  train->add_option("--optimiser,--optimizer", t.optimiser, "sgd or adamw")->capture_default_str();
+  train->add_option("--rate", t.learning_rate, "learning rate; sgd 1, adamw 0.01, unless given");
+  train->add_option("--weight-decay", t.weight_decay, "decoupled from the gradient")
+      ->capture_default_str();
   train->add_flag("--constant-rate", t.constant_rate, "no cosine decay");
   train->add_option("--seed", t.seed, "root seed")->capture_default_str();
   train->add_option("--graph-seed", t.graph_seed, "seed of a random graph")->capture_default_str();

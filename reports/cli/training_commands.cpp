@@ -177,13 +177,6 @@ sim::Configuration several_parents(const TrainOptions& options) {
   return {options.graph, std::nullopt, graph.dag, graph.target_parents, task, {}, {}, heads};
 }
 
-sim::Configuration configuration_of(const TrainOptions& options) {
-  auto configuration = options.graph == kDag ? several_parents(options) : single_parent(options);
-  configuration.plan = plan_of(options);
-  choose_model(options, configuration);
-  return configuration;
-}
-
 void reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Console& console) {
   const std::string name = sim::to_text(figure) + (options.quick ? "-quick" : "");
   sim::ReproductionOptions how;
@@ -218,6 +211,13 @@ void reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Co
 }
 
 }  // namespace
+
+sim::Configuration configuration_of(const TrainOptions& options) {
+  auto configuration = options.graph == kDag ? several_parents(options) : single_parent(options);
+  configuration.plan = plan_of(options);
+  choose_model(options, configuration);
+  return configuration;
+}
 
 int train(const TrainOptions& options, const Console& console) {
   const sim::Configuration configuration = configuration_of(options);

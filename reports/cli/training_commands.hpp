@@ -2,20 +2,30 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "reports/cli/console.hpp"
 
+namespace lemmascope::sim {
+struct Configuration;
+}
+
 namespace lemmascope::report {
 
 struct TrainOptions {
-  std::string graph = "chain";  ///< chain, pairs, star or random
-  int length = 20;              ///< T, the query included
+  /// chain, pairs, star or random: the single-parent task; dag: two random earlier parents each.
+  std::string graph = "chain";
+  int length = 20;  ///< T, the query included
   int states = 10;
   double concentration = 0.1;
   int steps = 4096;
   int batch = 1024;
-  double learning_rate = 1;
+  std::optional<int> heads;  ///< of the first layer; as many as a node has parents unless given
+  std::string precision = "float";      ///< or double
+  std::string optimiser = "sgd";        ///< or adamw
+  std::optional<double> learning_rate;  ///< as in the paper unless given: sgd 1, adamw 0.01
+  double weight_decay = 0;
   bool constant_rate = false;  ///< cosine decay otherwise
   std::uint64_t seed = 0;
   std::uint64_t graph_seed = 0;
@@ -24,6 +34,8 @@ struct TrainOptions {
   bool json = false;
 };
 int train(const TrainOptions& options, const Console& console);
+/// What `train` trains with these options. Throws PreconditionError on what does not fit.
+sim::Configuration configuration_of(const TrainOptions& options);
 
 struct ReproduceOptions {
   std::string figure;  ///< fig2, fig5, fig6, fig7, fig8, fig9 or all
