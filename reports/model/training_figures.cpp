@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "reports/model/provenance.hpp"
@@ -46,6 +47,7 @@ json heatmap(const ReproductionRun& run, const std::string& id, const std::strin
           {"row_axis", "query i"},
           {"column_axis", "key j"},
           {"values", std::move(values)},
+          {"range", {0, 1}},
           {"outlined", outlined}};
 }
 
@@ -86,6 +88,41 @@ json blocks(const std::vector<sim::WeightMatrix::BlockName>& names) {
   return all;
 }
 
+constexpr const char* kReducedNote =
+    " Framed: the block the paper's reduced model keeps; the theory sets all others to zero.";
+
+// "t0, t1, ..., p0, p1, ...": tokens and positions, with a prime per copy made by attention.
+json block_labels(const std::vector<sim::WeightMatrix::BlockName>& names, int count) {
+  if (names.empty()) return labels(count);
+  json all = json::array();
+  for (std::size_t b = 0; b < names.size(); ++b) {
+    const std::string copy(b / 2, '\'');
+    for (int k = 0; k < names[b].size; ++k)
+      all.push_back(fmt::format("{}{}{}", names[b].name.substr(0, 1), k, copy));
+  }
+  return all;
+}
+
+std::string weight_title(const std::string& name) {
+  if (name.starts_with("A1_"))
+    return fmt::format("A⁽¹⁾: scores of the first layer, head {}", name.substr(3));
+  if (name == "A2") return "A⁽²⁾: scores of the second layer";
+  return name == "W" ? "W: output" : name;
+}
+
+// Row and column of the blocks that the reduced model of arXiv 2402.14735 is made of: position x
+// position in layer 1, query token x token copied by layer 1 in layer 2, and in W (stored with a
+// row per input) the token copied by layer 2. Only the two-layer, one-head, one-parent network has
+// such a reduction.
+json reduced_blocks(const ReproductionRun& run, const sim::WeightMatrix& w) {
+  if (run.heads != 1 || !run.target_parents.empty() || w.row_blocks.empty()) return json::array();
+  const std::size_t rows = w.row_blocks.size(), columns = w.column_blocks.size();
+  if (w.name == "A1_0" && rows == 2 && columns == 2) return json::array({json::array({1, 1})});
+  if (w.name == "A2" && rows == 4 && columns == 4) return json::array({json::array({0, 2})});
+  if (w.name == "W" && rows == 8) return json::array({json::array({4, 0})});
+  return json::array();
+}
+
 // Six digits: what a reader can use. The checkpoint holds the weights themselves.
 double shown(float weight) { return std::stod(fmt::format("{:.6g}", weight)); }
 
@@ -104,33 +141,67 @@ json weights(const ReproductionRun& run, const std::string& prefix, const sim::W
     return static_cast<double>(
         sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))]);
   };
+  const json framed = reduced_blocks(run, w);
   json figure = {
       {"id", fmt::format("{}/weights-{}", prefix, w.name)},
       {"kind", "heatmap"},
-      {"title", w.name},
-      {"caption", "Trained weights to six digits; colours clipped at the 2nd and 98th percentile."},
+      {"title", weight_title(w.name)},
+      {"caption", std::string("Trained weights to six digits. The colour bar ends at the "
+                              "larger of the 2nd and 98th percentile, the same on both "
+                              "sides, so that zero is white.") +
+                      (framed.empty() ? "" : kReducedNote)},
       {"group", run.name},
       {"scale", "signed"},
-      {"rows", labels(w.rows)},
-      {"columns", labels(w.columns)},
-      {"row_axis", "row"},
-      {"column_axis", "column"},
+      {"rows", block_labels(w.row_blocks, w.rows)},
+      {"columns", block_labels(w.column_blocks, w.columns)},
+      {"row_axis", w.name == "W" ? "what layer 2 sees" : "query"},
+      {"column_axis", w.name == "W" ? "next token" : "key"},
+      {"framed_blocks", framed},
       {"values", rows}};
   if (!w.row_blocks.empty()) figure["row_blocks"] = blocks(w.row_blocks);
-  if (!w.column_blocks.empty()) figure["column_blocks"] = blocks(w.column_blocks);
-  const double low = percentile(0.02), high = percentile(0.98);
-  if (low < high) figure["range"] = {low, high};
+  // One block is the whole: framed_blocks counts it all the same.
+  figure["column_blocks"] = w.column_blocks.empty()
+                                ? json::array({{{"label", "token"}, {"size", w.columns}}})
+                                : blocks(w.column_blocks);
+  const double limit = std::max(std::abs(percentile(0.02)), std::abs(percentile(0.98)));
+  if (limit > 0) figure["range"] = {-limit, limit};
   return figure;
 }
 
+// The attention of every position to its own parent at the end of training; roots have none.
+json attention_by_position(const ReproductionRun& run, const std::string& prefix) {
+  json positions = json::array(), values = json::array();
+  for (std::size_t i = 0; i < run.parent_attention.size(); ++i) {
+    if (run.parent_attention[i] < 0) continue;
+    positions.push_back(i);
+    values.push_back(run.parent_attention[i]);
+  }
+  return {{"id", prefix + "/parent-attention-by-position"},
+          {"kind", "curve"},
+          {"title", "Attention to the parent, position by position"},
+          {"caption", "After training; roots are left out."},
+          {"group", run.name},
+          {"x", {{"label", "position i"}}},
+          {"y", {{"label", "attention to the parent of i"}}},
+          {"series", {{{"name", "ours"}, {"x", positions}, {"y", values}, {"points", true}}}},
+          {"references",
+           {{{"label", fmt::format("mean {:.4f}", run.mean_parent_attention)},
+             {"axis", "y"},
+             {"value", run.mean_parent_attention},
+             {"by", "ours"}}}}};
+}
+
 json loss_curve(const ReproductionRun& run, const std::string& prefix) {
-  json steps = json::array(), test = json::array(), training = json::array(),
-       parent = json::array();
+  json steps = json::array(), test = json::array(), parent = json::array();
+  json trained_steps = json::array(), training = json::array();
   for (const auto& point : run.curve) {
     steps.push_back(point.step);
     test.push_back(point.test_loss);
     // Nothing has been trained on before the first step.
-    training.push_back(point.step > 0 ? json(point.training_loss) : json());
+    if (point.step > 0) {
+      trained_steps.push_back(point.step);
+      training.push_back(point.training_loss);
+    }
     parent.push_back(point.parent_attention);
   }
   json references = json::array();
@@ -156,7 +227,7 @@ json loss_curve(const ReproductionRun& run, const std::string& prefix) {
        {"y", {{"label", "cross-entropy, nats"}}},
        {"series",
         {{{"name", "held-out"}, {"x", steps}, {"y", test}},
-         {{"name", "training"}, {"x", steps}, {"y", training}}}},
+         {{"name", "training"}, {"x", trained_steps}, {"y", training}}}},
        {"references", references}});
   if (!run.parent_attention.empty()) {
     curves.push_back({{"id", prefix + "/parent-attention"},
@@ -168,6 +239,7 @@ json loss_curve(const ReproductionRun& run, const std::string& prefix) {
                       {"y", {{"label", "mean attention"}}},
                       {"series", {{{"name", "parent"}, {"x", steps}, {"y", parent}}}},
                       {"references", json::array()}});
+    curves.push_back(attention_by_position(run, prefix));
   }
   return curves;
 }
@@ -200,6 +272,7 @@ json training_json(const ReproductionRun& run) {
   }
   return {{"name", run.name},
           {"parents", run.parents},
+          {"target_parents", run.target_parents},
           {"states", run.states},
           {"length", run.length},
           {"heads", run.heads},

@@ -31,7 +31,28 @@ std::string excluded_words(const json& check) {
 std::string finding_words(const json& finding) {
   if (!finding.is_object()) return "";
   const std::string instance = text_field(finding, "instance");
-  return text_field(finding, "text") + (instance.empty() ? "" : " (" + instance + ")");
+  return relation_words(finding) + (instance.empty() ? "" : " (" + instance + ")");
+}
+
+// The token that replays the tightest case of the k-th check, for members of families: cases are
+// numbered through the checks of a claim, so every earlier check must have gone through all of its
+// own. A drawn case may be too large for the brute-force route; a region has no numbered cases.
+std::string tightest_token(const json& claim, std::size_t k, const ViewContext& context) {
+  const json& checks = list_field(claim, "checks");
+  const json& tightest = field(checks[k], "tightest");
+  const std::string instance = text_field(tightest, "instance");
+  const bool is_case =
+      instance.find('=') != std::string::npos && instance.find(' ') == std::string::npos;
+  if (text_field(claim, "confirmation").empty() || !is_case ||
+      text_field(checks[k], "scope") != "family" || text_field(checks[k], "verdict") != "holds")
+    return "";
+  std::int64_t index = count_field(tightest, "case");
+  for (std::size_t e = 0; e < k; ++e) {
+    if (text_field(checks[e], "verdict") != "holds") return "";
+    index += count_field(field(checks[e], "cases"), "tried");
+  }
+  return fmt::format("{}@{}/{}/seed={}/case={}", text_field(claim, "id"), instance, context.profile,
+                     context.seed, index);
 }
 
 json check_view(const json& check) {
@@ -122,8 +143,10 @@ void add_evidence(const json& claim, json& view) {
   const std::string path_evidence = text_field(path, "evidence"),
                     weakest = text_field(path, "weakest_link");
   const bool weaker_elsewhere = !weakest.empty() && weakest != text_field(claim, "id");
+  // What does not hold rests on its counterexample alone.
+  const bool has_path = text_field(claim, "verdict") == "holds" && !path_evidence.empty();
   view["path_evidence"] = path_evidence;
-  view["path_code"] = path_evidence.empty() ? "" : evidence_code(path_evidence);
+  view["path_code"] = has_path ? evidence_code(path_evidence) : "";
   view["path_scope"] = text_field(path, "scope");
   view["weakest"] = weaker_elsewhere ? weakest : "";
   view["weakest_anchor"] = anchor("claim", weakest);
@@ -149,15 +172,22 @@ void add_lists(const json& claim, const ViewContext& context, json& view) {
   view["uncertain"] = list_field(claim, "uncertain");
   view["hypotheses"] = json::array();
   for (const json& h : list_field(claim, "hypotheses")) {
-    view["hypotheses"].push_back(
-        {{"name", text_field(h, "name")}, {"statement", text_field(h, "statement")}});
+    view["hypotheses"].push_back({{"label", view["hypotheses"].empty() ? "Assumes" : ""},
+                                  {"name", text_field(h, "name")},
+                                  {"statement", text_field(h, "statement")}});
   }
   view["uses"] = json::array();
   for (const json& used : list_field(claim, "uses"))
     view["uses"].push_back(used_view(used, context));
   view["has_uses"] = !view["uses"].empty();
   view["checks"] = json::array();
-  for (const json& check : list_field(claim, "checks")) view["checks"].push_back(check_view(check));
+  view["replays"] = json::array();
+  const json& checks = list_field(claim, "checks");
+  for (std::size_t k = 0; k < checks.size(); ++k) {
+    view["checks"].push_back(check_view(checks[k]));
+    const std::string token = tightest_token(claim, k, context);
+    if (!token.empty()) view["replays"].push_back({{"token", shell_quoted(token)}});
+  }
   view["twins"] = json::array();
   for (const json& twin : list_field(claim, "twins"))
     view["twins"].push_back(twin_view(twin, claim));
@@ -166,16 +196,41 @@ void add_lists(const json& claim, const ViewContext& context, json& view) {
   view["has_figures_of"] = !view["figures_of"].empty();
 }
 
-std::string without_sign(std::string text) {
-  if (text.starts_with("-")) text.erase(0, 1);
-  return text;
+// How far the claimed relation is from true: "5/36"; nothing where a strict one fails by equality.
+std::string false_by(const json& violated) {
+  std::string text = number_text(field(violated, "margin"));
+  const std::size_t sign = text.find('-');
+  // The sign of the number, not that of an exponent.
+  if (sign == 0 || (sign != std::string::npos && text[sign - 1] == ' ')) text.erase(sign, 1);
+  return text == "0" ? "" : text;
 }
 
-std::string hypotheses_line(const json& witness) {
-  std::string out;
-  for (const json& h : list_field(witness, "hypotheses"))
-    out += (out.empty() ? "" : ", ") + text_field(h, "name");
-  return out.empty() ? "the claim has none." : out + ".";
+std::string shrink_line(const json& shrink, bool shrunk) {
+  const std::string tried = text_field(shrink, "tried");
+  if (!shrunk) {
+    return fmt::format(
+        "The first case found is already the smallest: none of the {} simpler cases "
+        "breaks the law as clearly.",
+        tried);
+  }
+  return fmt::format(
+      "{} of {} simpler cases were taken; each meets every hypothesis and keeps at "
+      "least {} of the original violation.",
+      text_field(shrink, "accepted"), tried, text_field(shrink, "kept_margin_share"));
+}
+
+// Every hypothesis the witness was checked against, with its statement.
+json hypotheses_met(const json& witness, const json& claim) {
+  json out = json::array();
+  for (const json& h : list_field(witness, "hypotheses")) {
+    const std::string name = text_field(h, "name");
+    std::string statement;
+    for (const json& known : list_field(claim, "hypotheses")) {
+      if (text_field(known, "name") == name) statement = text_field(known, "statement");
+    }
+    out.push_back({{"name", name}, {"statement", statement}});
+  }
+  return out;
 }
 
 }  // namespace
@@ -258,34 +313,30 @@ json counterexample_views(const json& claim) {
                       file = witness_file(id, text_field(*check, "name"));
     const std::string verdict = text_field(*check, "verdict");
     const json& before = field(original, "violated");
+    const bool shrunk = field(original, "instance") != field(w, "instance");
     views.push_back(
         {{"id", id},
          {"anchor", anchor("counterexample", id + "." + text_field(*check, "name"))},
          {"claim_anchor", anchor("claim", id)},
          {"verdict", verdict},
          {"mark", verdict_mark(verdict)},
+         {"expected_note", expected_note(claim)},
          {"statement", text_field(w, "statement")},
          {"summary", text_field(w, "summary")},
          {"instance", instance_html(field(w, "instance"))},
-         {"site", text_field(violated, "site")},
-         {"lhs", number_text(field(violated, "lhs"))},
-         {"op", text_field(violated, "op")},
-         {"rhs", number_text(field(violated, "rhs"))},
-         {"margin", without_sign(number_text(field(violated, "margin")))},
+         {"claimed", relation_words(violated)},
+         {"margin", false_by(violated)},
+         {"shrunk", shrunk},
          {"original_summary", text_field(original, "summary")},
-         {"original_instance", instance_html(field(original, "instance"))},
-         {"original_site", text_field(before, "site")},
-         {"original_lhs", number_text(field(before, "lhs"))},
-         {"original_rhs", number_text(field(before, "rhs"))},
-         {"original_margin", without_sign(number_text(field(before, "margin")))},
-         {"shrink_line",
-          fmt::format("{} of {} simpler cases were taken; each meets every hypothesis and keeps "
-                      "at least {} of the original violation.",
-                      text_field(shrink, "accepted"), text_field(shrink, "tried"),
-                      text_field(shrink, "kept_margin_share"))},
+         {"original_instance", shrunk ? instance_html(field(original, "instance")) : ""},
+         {"original_claimed", relation_words(before)},
+         {"original_margin", false_by(before)},
+         {"shrink_line", shrink_line(shrink, shrunk)},
          {"route", text_field(confirmation, "route")},
-         {"agrees", text_field(confirmation, "agrees")},
-         {"hypotheses_line", hypotheses_line(w)},
+         {"agrees", text_field(confirmation, "agrees") == "yes"  ? "✘ broken, too"
+                    : text_field(confirmation, "agrees") == "no" ? "✔ holds: the routes differ"
+                                                                 : "? cannot be decided"},
+         {"hypotheses_met", hypotheses_met(w, claim)},
          {"token_quoted", shell_quoted(text_field(w, "replay"))},
          {"file", file},
          {"download", file.substr(file.find('/') + 1)},

@@ -256,15 +256,42 @@ std::string reference_svg(const Plot& plot, const json& reference) {
   return out;
 }
 
-std::string reference_key(const json& reference) {
+// The letter of a reference, which its key repeats: bands of one colour would else be anonymous.
+std::string letter(std::size_t k) { return std::string(1, static_cast<char>('a' + k % 26)); }
+
+// Letters at the right end of horizontal references, pushed apart where they would overlap.
+std::string reference_letters(const Plot& plot, const json& references) {
+  constexpr double kLetterHeight = 11;
+  std::vector<std::pair<double, std::size_t>> places;
+  for (std::size_t k = 0; k < references.size(); ++k) {
+    const auto value = approximate(field(references[k], "value")),
+               upper = approximate(field(references[k], "upper"));
+    if (text_field(references[k], "axis") == "x" || !value || !plot.y.shows(*value)) continue;
+    const double top = upper && plot.y.shows(*upper) ? py(plot, *upper) : py(plot, *value);
+    places.emplace_back((py(plot, *value) + top) / 2 + 4, k);
+  }
+  std::sort(places.begin(), places.end());
+  for (std::size_t k = 1; k < places.size(); ++k)
+    places[k].first = std::max(places[k].first, places[k - 1].first + kLetterHeight);
+  std::string out;
+  for (const auto& [y, k] : places) {
+    out += fmt::format("<text class=\"tick letter\" x=\"{:g}\" y=\"{:.1f}\">{}</text>",
+                       kLeft + kPlotWidth + 6, y, letter(k));
+  }
+  return out;
+}
+
+std::string reference_key(const json& reference, std::size_t k) {
   const char* by = text_field(reference, "by") == "authors" ? "authors" : "ours";
   const char* shape = field(reference, "upper").is_null()
                           ? "<path class=\"reference {}\" d=\"M0 5H28\"/>"
                           : "<rect class=\"reference-band {}\" width=\"28\" height=\"10\"/>";
   return fmt::format(
       "<li><svg class=\"key\" viewBox=\"0 0 28 10\" width=\"28\" height=\"10\" "
-      "aria-hidden=\"true\">{}</svg>{}</li>",
-      fmt::format(fmt::runtime(shape), by), xml_escaped(text_field(reference, "label")));
+      "aria-hidden=\"true\">{}</svg>{}{}</li>",
+      fmt::format(fmt::runtime(shape), by),
+      text_field(reference, "axis") == "x" ? "" : "<b>" + letter(k) + "</b>&#160;",
+      xml_escaped(text_field(reference, "label")));
 }
 
 std::string legend(const Plot& plot, const json& references) {
@@ -280,7 +307,7 @@ std::string legend(const Plot& plot, const json& references) {
             : fmt::format("<path class=\"line series-{}\" d=\"M0 5H28\"/>", k % kLineStyles),
         xml_escaped(s.name));
   }
-  for (const json& reference : references) out += reference_key(reference);
+  for (std::size_t k = 0; k < references.size(); ++k) out += reference_key(references[k], k);
   return out + "</ul>";
 }
 
@@ -298,6 +325,7 @@ DrawnFigure draw_curve(const json& figure) {
   for (const json& reference : list_field(figure, "references"))
     drawn.svg += reference_svg(plot, reference);
   for (std::size_t k = 0; k < plot.series.size(); ++k) drawn.svg += line(plot, plot.series[k], k);
+  drawn.svg += reference_letters(plot, list_field(figure, "references"));
   drawn.svg += "</svg>" + legend(plot, list_field(figure, "references"));
   auto add = [&](const std::string& text) {
     drawn.facts += (drawn.facts.empty() ? "" : ". ") + text;

@@ -12,21 +12,22 @@
 #include "reports/writers/escape.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/figures.hpp"
+#include "reports/writers/layered_layout.hpp"
 
 namespace lemmascope::report {
 namespace {
 
 using nlohmann::json;
 
-constexpr double kNodeWidth = 212, kNodeHeight = 40, kColumnGap = 54, kRowGap = 14, kMargin = 8;
-constexpr std::size_t kLongestSlug = 29;
+constexpr double kNodeWidth = 200, kNodeHeight = 44, kColumnGap = 58, kRowGap = 10, kMargin = 8;
+constexpr std::size_t kLongestLine = 26;
 
 struct Node {
   std::string id;
   const json* claim = nullptr;  ///< null: used, but not part of the run
   std::vector<std::size_t> uses;
   int layer = 0;
-  double row = 0;
+  double y = 0;  ///< of the upper side
 };
 
 std::vector<Node> nodes_of(const json& claims) {
@@ -67,34 +68,19 @@ void set_layers(std::vector<Node>& nodes) {
   }
 }
 
-// Two sweeps of the barycentre rule: a node goes beside what it uses.
-std::size_t set_rows(std::vector<Node>& nodes) {
-  std::map<int, std::vector<std::size_t>> layers;
-  for (std::size_t k = 0; k < nodes.size(); ++k) layers[nodes[k].layer].push_back(k);
-  std::size_t tallest = 0;
-  for (auto& [layer, members] : layers) {
-    auto wish = [&](std::size_t k) {
-      double sum = 0;
-      for (const std::size_t used : nodes[k].uses) sum += nodes[used].row;
-      return nodes[k].uses.empty() ? static_cast<double>(k)
-                                   : sum / static_cast<double>(nodes[k].uses.size());
-    };
-    if (layer > 0) {
-      std::stable_sort(members.begin(), members.end(),
-                       [&](std::size_t a, std::size_t b) { return wish(a) < wish(b); });
-    }
-    for (std::size_t r = 0; r < members.size(); ++r) nodes[members[r]].row = static_cast<double>(r);
-    tallest = std::max(tallest, members.size());
+LayeredLayout laid_out(std::vector<Node>& nodes) {
+  std::vector<int> columns;
+  std::vector<LayeredEdge> edges;
+  for (std::size_t k = 0; k < nodes.size(); ++k) {
+    columns.push_back(nodes[k].layer);
+    for (const std::size_t used : nodes[k].uses) edges.emplace_back(used, k);
   }
-  for (auto& [layer, members] : layers) {
-    const double shift = static_cast<double>(tallest - members.size()) / 2;
-    for (const std::size_t k : members) nodes[k].row += shift;
-  }
-  return tallest;
+  LayeredLayout layout = layered_layout(columns, edges, kNodeHeight, kRowGap);
+  for (std::size_t k = 0; k < nodes.size(); ++k) nodes[k].y = kMargin + layout.y[k];
+  return layout;
 }
 
-double x_of(const Node& node) { return kMargin + node.layer * (kNodeWidth + kColumnGap); }
-double y_of(const Node& node) { return kMargin + node.row * (kNodeHeight + kRowGap); }
+double x_of(int layer) { return kMargin + layer * (kNodeWidth + kColumnGap); }
 
 std::string verdict_of(const Node& node) {
   return node.claim == nullptr ? "skipped" : text_field(*node.claim, "verdict");
@@ -106,12 +92,19 @@ std::string status_class(const Node& node) {
          (flag_field(*node.claim, "as_expected") ? "" : " unexpected");
 }
 
-std::string shortened(const std::string& text) {
-  if (text.size() <= kLongestSlug) return text;
-  std::size_t end = kLongestSlug - 1;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80)
-    --end;  // whole characters
-  return text.substr(0, end) + "…";
+// A slug on two lines, broken after a hyphen; what is longer is cut.
+std::pair<std::string, std::string> two_lines(const std::string& slug) {
+  auto cut = [](const std::string& text) {
+    if (text.size() <= kLongestLine) return text;
+    std::size_t end = kLongestLine - 1;
+    // Whole characters.
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) --end;
+    return text.substr(0, end) + "…";
+  };
+  if (slug.size() <= kLongestLine) return {slug, ""};
+  const std::size_t hyphen = slug.rfind('-', kLongestLine - 1);
+  if (hyphen == std::string::npos) return {cut(slug), ""};
+  return {slug.substr(0, hyphen + 1), cut(slug.substr(hyphen + 1))};
 }
 
 std::string node_svg(const Node& node, std::size_t k) {
@@ -124,7 +117,8 @@ std::string node_svg(const Node& node, std::size_t k) {
   std::string uses;
   for (const std::size_t used : node.uses)
     uses += fmt::format("{}{}", uses.empty() ? "" : " ", used);
-  const double x = x_of(node), y = y_of(node);
+  const double x = x_of(node.layer), y = node.y;
+  const auto [first_line, second_line] = two_lines(slug);
   std::string out = fmt::format(
       "<a class=\"node {}\" href=\"#{}\" data-node=\"{}\" data-uses=\"{}\"><title>{}: {}{}</title>",
       status_class(node), xml_escaped(anchor("claim", node.id)), k, uses, xml_escaped(node.id),
@@ -137,21 +131,40 @@ std::string node_svg(const Node& node, std::size_t k) {
   out += fmt::format(
       "<text class=\"node-mark\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text><text "
       "class=\"node-code\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text>",
-      x + 13, y + 17, mark, x + 13, y + 33, code);
-  out += fmt::format(
-      "<text class=\"node-area\" x=\"{:g}\" y=\"{:g}\">{}</text><text class=\"node-slug\" "
-      "x=\"{:g}\" y=\"{:g}\">{}</text></a>",
-      x + 33, y + 15, xml_escaped(area), x + 33, y + 31, xml_escaped(shortened(slug)));
-  return out;
+      x + 13, y + 18, mark, x + 13, y + 35, code);
+  out += fmt::format("<text class=\"node-area\" x=\"{:g}\" y=\"{:g}\">{}</text>", x + 32, y + 12,
+                     xml_escaped(area));
+  auto line = [&](double at, const std::string& text) {
+    out += fmt::format("<text class=\"node-slug\" x=\"{:g}\" y=\"{:g}\">{}</text>", x + 32, at,
+                       xml_escaped(text));
+  };
+  line(second_line.empty() ? y + 30 : y + 25, first_line);
+  if (!second_line.empty()) line(y + 38, second_line);
+  return out + "</a>";
 }
 
-std::string edge_svg(const Node& from, const Node& to, std::size_t a, std::size_t b) {
-  const double x0 = x_of(from) + kNodeWidth, y0 = y_of(from) + kNodeHeight / 2;
-  const double x1 = x_of(to), y1 = y_of(to) + kNodeHeight / 2, bend = kColumnGap * 0.8;
+// A curve between columns, a straight lane through each column between its ends.
+std::string edge_svg(const Node& from, const Node& to, const LayeredEdge& edge,
+                     const std::vector<double>& lanes) {
+  double x = x_of(from.layer) + kNodeWidth, y = from.y + kNodeHeight / 2;
+  std::string path = fmt::format("M{:g} {:.1f}", x, y);
+  auto bend_to = [&](double next_x, double next_y) {
+    const double bend = (next_x - x) / 2;
+    path += fmt::format("C{:g} {:.1f} {:g} {:.1f} {:g} {:.1f}", x + bend, y, next_x - bend, next_y,
+                        next_x, next_y);
+    y = next_y;
+  };
+  for (std::size_t k = 0; k < lanes.size(); ++k) {
+    const double left = x_of(from.layer + static_cast<int>(k) + 1);
+    bend_to(left, kMargin + lanes[k]);
+    x = left + kNodeWidth;
+    path += fmt::format("H{:g}", x);
+  }
+  bend_to(x_of(to.layer) - 2, to.y + kNodeHeight / 2);
   return fmt::format(
-      "<path class=\"edge\" data-from=\"{}\" data-to=\"{}\" d=\"M{:g} {:g}C{:g} {:g} {:g} {:g} "
-      "{:g} {:g}\" marker-end=\"url(#arrow)\"/>",
-      a, b, x0, y0, x0 + bend, y0, x1 - bend, y1, x1 - 2, y1);
+      "<path class=\"edge\" data-from=\"{}\" data-to=\"{}\" d=\"{}\" "
+      "marker-end=\"url(#arrow)\"/>",
+      edge.first, edge.second, path);
 }
 
 constexpr const char* kDefinitions =
@@ -168,18 +181,21 @@ std::string dependency_graph(const json& claims) {
   std::vector<Node> nodes = nodes_of(claims);
   if (nodes.empty()) return "";
   set_layers(nodes);
-  const std::size_t tallest = set_rows(nodes);
+  const LayeredLayout layout = laid_out(nodes);
   int layers = 0;
   for (const Node& node : nodes) layers = std::max(layers, node.layer + 1);
   const double width = 2 * kMargin + layers * (kNodeWidth + kColumnGap) - kColumnGap;
-  const double height =
-      2 * kMargin + static_cast<double>(tallest) * (kNodeHeight + kRowGap) - kRowGap;
+  const double height = 2 * kMargin + layout.height;
   std::string svg = fmt::format(
       "<svg class=\"dependencies\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
       "role=\"group\" aria-label=\"Dependency graph of claims\">{2}",
       width, height, kDefinitions);
   for (std::size_t k = 0; k < nodes.size(); ++k) {
-    for (const std::size_t used : nodes[k].uses) svg += edge_svg(nodes[used], nodes[k], used, k);
+    for (const std::size_t used : nodes[k].uses) {
+      const auto lanes = layout.lanes.find({used, k});
+      svg += edge_svg(nodes[used], nodes[k], {used, k},
+                      lanes == layout.lanes.end() ? std::vector<double>() : lanes->second);
+    }
   }
   for (std::size_t k = 0; k < nodes.size(); ++k) svg += node_svg(nodes[k], k);
   return svg + "</svg>";

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 namespace lemmascope::report {
@@ -28,12 +29,42 @@ int rank_in(const std::array<std::string_view, N>& names, std::string_view name)
 // Longer fractions say less than their decimal value; the exact text stays in the file.
 constexpr std::size_t kReadableFraction = 24;
 
+// The first digits of a long decimal, cut and not rounded, with "…" for the rest: what stands
+// before it is certain when the number is.
+std::string first_digits(const std::string& decimal) {
+  constexpr int kDigits = 6;
+  const std::size_t exponent = std::min(decimal.find_first_of("eE"), decimal.size());
+  int significant = 0;
+  for (std::size_t k = 0; k < exponent; ++k) {
+    const char c = decimal[k];
+    if (c < '0' || c > '9' || (c == '0' && significant == 0)) continue;
+    if (++significant == kDigits && k + 1 < exponent)
+      return decimal.substr(0, k + 1) + "…" + decimal.substr(exponent);
+  }
+  return decimal;
+}
+
+// "1.478373e-50" -> "1.5e-50", upwards so that the enclosure stays one.
+std::string short_radius(const std::string& radius) {
+  const double value = std::strtod(radius.c_str(), nullptr);
+  if (!(value > 0) || !std::isfinite(value)) return radius;
+  const double unit = std::pow(10.0, std::floor(std::log10(value)) - 1);
+  return fmt::format("{:.1e}", std::ceil(value / unit) * unit);
+}
+
+std::string ball_text(const json& q) {
+  const std::string radius = text_field(q, "radius");
+  const std::string middle = first_digits(text_field(q, "value"));
+  if (std::strtod(radius.c_str(), nullptr) == 0) return middle;
+  return middle + " ± " + short_radius(radius);
+}
+
 std::string tagged_text(const json& q, const std::string& kind) {
   const std::string value = text_field(q, "value");
   const auto middle = approximate(q);
   const std::string decimal = middle ? fmt::format("{:.6g}", *middle) : value;
   if (kind == "rational") return value.size() <= kReadableFraction ? value : "≈ " + decimal;
-  if (kind == "ball") return decimal + " ± " + text_field(q, "radius");
+  if (kind == "ball") return ball_text(q);
   if (kind == "proportion") {
     return fmt::format("{} [{}, {}]", value, text_field(q, "lower"), text_field(q, "upper"));
   }
@@ -137,6 +168,25 @@ std::string short_number(const json& quantity) {
   constexpr std::size_t kShort = 10;
   const auto value = approximate(quantity);
   return text.size() <= kShort || !value ? text : fmt::format("≈ {:.4g}", *value);
+}
+
+std::string op_symbol(std::string_view op) {
+  if (op == ">=") return "≥";
+  if (op == "<=") return "≤";
+  return std::string(op);
+}
+
+std::string relation_words(const json& finding) {
+  if (!finding.is_object()) return "";
+  const std::string site = text_field(finding, "site");
+  return fmt::format("{}{}{} {} {}", site, site.empty() ? "" : ": ",
+                     number_text(field(finding, "lhs")), op_symbol(text_field(finding, "op")),
+                     number_text(field(finding, "rhs")));
+}
+
+std::string spaced(std::string key) {
+  std::replace(key.begin(), key.end(), '_', ' ');
+  return key;
 }
 
 const json& decisive_finding(const json& claim) {

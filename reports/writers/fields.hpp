@@ -51,6 +51,12 @@ struct CaseCount {
 CaseCount case_count(const nlohmann::json& claim);
 /// `number_text`, or the decimal value where that is long.
 std::string short_number(const nlohmann::json& quantity);
+/// "≥" for ">=", "≤" for "<=", anything else as it is.
+std::string op_symbol(std::string_view op);
+/// A finding's relation with its site, as a person reads it: "i=2, j=1: 1/36 ≥ 1/6".
+std::string relation_words(const nlohmann::json& finding);
+/// A key of a document as words: "smallest_detectable" -> "smallest detectable".
+std::string spaced(std::string key);
 /// What the headline rests on: the violated relation of a claim that does not hold, else the
 /// tightest one. Null when there is neither.
 const nlohmann::json& decisive_finding(const nlohmann::json& claim);

@@ -23,7 +23,7 @@ using Cell = std::pair<std::size_t, std::size_t>;
 
 constexpr std::size_t kTitledCells = 64 * 64;  ///< above, cells are merged into one path a colour
 constexpr std::size_t kTabulated = 400;        ///< above, no table of numbers
-constexpr double kPicture = 340;               ///< target width of the cell area
+constexpr double kPicture = 325;               ///< target width of the cell area
 
 struct Grid {
   std::vector<std::vector<std::optional<double>>> values;
@@ -210,6 +210,43 @@ std::string separators(const json& blocks, double size, double length, bool vert
   return out;
 }
 
+// Where a block starts, and one past its end.
+std::pair<double, double> block_span(const json& blocks, std::size_t k) {
+  double start = 0;
+  for (std::size_t b = 0; b < k; ++b) start += static_cast<double>(count_field(blocks[b], "size"));
+  return {start, start + static_cast<double>(count_field(blocks[k], "size"))};
+}
+
+bool is_index(const json& pair, std::size_t k, std::size_t end) {
+  return pair.is_array() && pair.size() == 2 && pair[k].is_number_integer() && pair[k] >= 0 &&
+         pair[k] < end;
+}
+
+// Frames around the blocks the figure names, for example those the paper's reduced model keeps.
+std::string framed_blocks(const json& figure, double size) {
+  const json &rows = list_field(figure, "row_blocks"),
+             &columns = list_field(figure, "column_blocks");
+  std::string out;
+  for (const json& pair : list_field(figure, "framed_blocks")) {
+    if (!is_index(pair, 0, rows.size()) || !is_index(pair, 1, columns.size())) continue;
+    const auto [top, bottom] = block_span(rows, pair[0].get<std::size_t>());
+    const auto [left, right] = block_span(columns, pair[1].get<std::size_t>());
+    out +=
+        fmt::format("<rect class=\"framed\" x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\"/>",
+                    size * left, size * top, size * (right - left), size * (bottom - top));
+  }
+  return out;
+}
+
+std::size_t longest_label(const std::vector<std::string>& labels) {
+  std::size_t longest = 1;
+  for (const auto& label : labels) longest = std::max(longest, label.size());
+  return longest;
+}
+
+// Words do not fit side by side over narrow columns: they stand upright, short numbers do not.
+bool upright(const Grid& grid) { return longest_label(grid.column_labels) > 2; }
+
 // Labels thin out so that they do not overlap.
 std::string tick_labels(const Grid& grid, double size, double width) {
   constexpr double kLabelHeight = 12;
@@ -220,9 +257,15 @@ std::string tick_labels(const Grid& grid, double size, double width) {
         fmt::format("<text class=\"tick\" x=\"-5\" y=\"{:g}\" text-anchor=\"end\">{}</text>",
                     size * (static_cast<double>(i) + 0.5) + 3.5, xml_escaped(grid.row_labels[i]));
   }
-  std::size_t longest = 1;
-  for (const auto& label : grid.column_labels) longest = std::max(longest, label.size());
-  const double needed = 7 * static_cast<double>(longest) + 3;
+  if (upright(grid)) {
+    for (std::size_t j = 0; j < grid.columns; j += step) {
+      out += fmt::format(
+          "<text class=\"tick\" transform=\"translate({:g} -5) rotate(-90)\">{}</text>",
+          size * (static_cast<double>(j) + 0.5) + 3.5, xml_escaped(grid.column_labels[j]));
+    }
+    return out;
+  }
+  const double needed = 7 * static_cast<double>(longest_label(grid.column_labels)) + 3;
   const auto stride =
       static_cast<std::size_t>(std::max(1.0, std::ceil(std::min(needed, width) / size)));
   for (std::size_t j = 0; j < grid.columns; j += stride) {
@@ -283,9 +326,13 @@ DrawnFigure draw_heatmap(const json& figure) {
   const double size = std::clamp(std::floor(kPicture / most), 2.0, 34.0);
   const double width = size * static_cast<double>(grid.columns);
   const double height = size * static_cast<double>(grid.rows);
-  std::size_t longest = 1;
-  for (const auto& label : grid.row_labels) longest = std::max(longest, label.size());
-  const double left = 30 + 7 * static_cast<double>(std::min<std::size_t>(longest, 16)), top = 40;
+  const double left =
+      30 + 6.5 * static_cast<double>(std::min<std::size_t>(longest_label(grid.row_labels), 16));
+  const double over =
+      upright(grid)
+          ? 6.5 * static_cast<double>(std::min<std::size_t>(longest_label(grid.column_labels), 16))
+          : 11;
+  const double top = 27 + over;
   const double full_width = left + width + 74, full_height = top + std::max(height, 40.0) + 10;
   std::string svg = fmt::format(
       "<svg class=\"heatmap\" viewBox=\"0 0 {:g} {:g}\" width=\"{:g}\" height=\"{:g}\" "
@@ -299,9 +346,9 @@ DrawnFigure draw_heatmap(const json& figure) {
                                                   : merged_cells(grid, size);
   svg += separators(list_field(figure, "column_blocks"), size, height, true);
   svg += separators(list_field(figure, "row_blocks"), size, width, false);
-  svg += "</g>" + marks(grid, size) + tick_labels(grid, size, width);
-  svg += fmt::format("<text class=\"axis\" x=\"{:g}\" y=\"-24\" text-anchor=\"middle\">{}</text>",
-                     width / 2, xml_escaped(text_field(figure, "column_axis")));
+  svg += "</g>" + framed_blocks(figure, size) + marks(grid, size) + tick_labels(grid, size, width);
+  svg += fmt::format("<text class=\"axis\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text>",
+                     width / 2, -13 - over, xml_escaped(text_field(figure, "column_axis")));
   svg += fmt::format(
       "<text class=\"axis\" transform=\"translate({:g} {:g}) rotate(-90)\" "
       "text-anchor=\"middle\">{}</text>",

@@ -155,6 +155,8 @@ ViewContext context_of(const json& document, const json& comparison) {
     context.changes[text_field(change, "id")] = text_field(change, "class");
   }
   context.figures = &list_field(document, "figures");
+  context.profile = text_field(field(document, "request"), "profile");
+  context.seed = text_field(field(document, "request"), "seed");
   return context;
 }
 
@@ -167,15 +169,19 @@ void add_sections(json& page) {
   std::size_t figures = 0;
   for (const json& group : page.at("groups")) figures += group.at("figures").size();
   section("summary", "Summary");
-  section("claims", "Claims", page.at("claims").size());
-  section("dependencies", "What rests on what");
-  section("cards", "Claim by claim");
-  section("counterexamples", "Counterexamples", page.at("counterexamples").size());
+  if (page.at("has_claims")) {
+    section("claims", "Claims", page.at("claims").size());
+    section("dependencies", "What rests on what");
+    section("cards", "Claim by claim");
+    section("counterexamples", "Counterexamples", page.at("counterexamples").size());
+  }
   section("figures", "Figures", figures);
-  section("numerics", "Two routes");
-  section("statistics", "Statistics and twins");
-  section("changes", "Changes", page.at("changes").size());
-  section("checklist", "Reviewer checklist");
+  if (page.at("has_claims")) {
+    section("numerics", "Two routes");
+    section("statistics", "Statistics and twins");
+    section("changes", "Changes", page.at("changes").size());
+    section("checklist", "Reviewer checklist");
+  }
   section("provenance", "Provenance");
   section("reproduce", "How to reproduce");
 }
@@ -191,15 +197,26 @@ void add_head(const json& document, json& page) {
   const json& provenance = field(document, "provenance");
   const json& papers = page.at("papers");
   const std::string only = papers.size() == 1 ? text_field(papers.front(), "title") : "";
-  page["headline"] = only.empty() ? "How well do the theorems hold?" : only;
-  page["title"] = "Lemmascope: " + page.at("banner").get<std::string>();
+  const json& request = field(document, "request");
+  std::string asked;
+  for (const json& s : list_field(request, "selectors"))
+    asked += (asked.empty() ? "" : " ") + number_text(s);
+  const bool has_claims = page.at("has_claims").get<bool>();
+  page["kicker"] = has_claims ? "verification report" : "simulated training";
+  page["headline"] = !has_claims && !asked.empty() ? "lemmascope " + asked
+                     : only.empty()                ? "How well do the theorems hold?"
+                                                   : only;
+  page["asked"] = asked;
+  page["title"] = "Lemmascope: " + (has_claims ? page.at("banner").get<std::string>() : asked);
   page["version"] = text_field(provenance, "version");
   page["run_line"] = fmt::format(
-      "lemmascope {} · commit {}{} · profile {} · seed {} · {}", text_field(provenance, "version"),
+      "lemmascope {} · commit {}{}{} · {}", text_field(provenance, "version"),
       text_field(provenance, "commit").substr(0, 12),
       flag_field(provenance, "dirty") ? " with local changes" : "",
-      text_field(field(document, "request"), "profile"),
-      text_field(field(document, "request"), "seed"), text_field(provenance, "finished"));
+      has_claims ? fmt::format(" · profile {} · seed {}", text_field(request, "profile"),
+                               text_field(request, "seed"))
+                 : "",
+      text_field(provenance, "finished"));
   const EmbeddedFile &style = embedded_file("style.css"), &script = embedded_file("enhance.js");
   page["style"] = style.text;
   page["style_hash"] = policy_hash(style);
@@ -231,6 +248,7 @@ std::string html_report(const json& document, const json& comparison) {
     for (json& view : counterexample_views(claim))
       page["counterexamples"].push_back(std::move(view));
   }
+  page["has_claims"] = !page["claims"].empty() || list_field(document, "figures").empty();
   page["has_counterexamples"] = !page["counterexamples"].empty();
   add_changes(comparison, page);
   add_summary(document, page.at("claims"), page);
@@ -241,6 +259,7 @@ std::string html_report(const json& document, const json& comparison) {
   add_statistics(document, page);
   page["verdict_options"] = options_of(page.at("claims"), "verdict");
   page["evidence_options"] = options_of(page.at("claims"), "evidence");
+  page["part_options"] = options_of(page.at("claims"), "where");
   page["dependency_graph"] = dependency_graph(claims);
   page["dependency_list"] = dependency_list(claims);
   add_sections(page);

@@ -47,11 +47,30 @@ std::string prior(const json& atoms) {
   std::string out = "<div class=\"prior\">";
   for (const json& atom : atoms) {
     if (!is_matrix(field(atom, "chain"))) return "";
-    out += fmt::format(
-        "<figure class=\"atom\">{}<figcaption>π{}</figcaption></figure>", matrix(atom.at("chain")),
-        atoms.size() > 1 ? ", weight " + xml_escaped(text_field(atom, "weight")) : "");
+    out +=
+        fmt::format("<figure class=\"atom\">{}<figcaption>chain π{}</figcaption></figure>",
+                    matrix(atom.at("chain")),
+                    atoms.size() > 1 ? ", weight " + xml_escaped(text_field(atom, "weight")) : "");
   }
   return out + "</div>";
+}
+
+// Keys of documents in the papers' notation, where they have one.
+std::string key_words(const std::string& key) {
+  constexpr std::pair<const char*, const char*> kSymbols[] = {
+      {"topics", "topics T"},
+      {"words_per_topic", "words per topic v"},
+      {"topics_per_document", "topics per document τ"},
+      {"mask", "masked p_m"},
+      {"correct", "masked, but shown p_c"},
+      {"random", "masked, but random p_r"},
+      {"length", "length"},
+      {"penalty", "penalty λ"},
+      {"mask_weight", "attention on [MASK] keys"}};
+  for (const auto& [name, words] : kSymbols) {
+    if (key == name) return words;
+  }
+  return spaced(key);
 }
 
 std::string value_html(const json& value, int depth);
@@ -59,7 +78,8 @@ std::string value_html(const json& value, int depth);
 std::string entries(const json& object, int depth) {
   std::string out = "<dl class=\"values\">";
   for (const auto& [key, value] : object.items()) {
-    out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", xml_escaped(key),
+    if (value.is_array() && value.empty()) continue;
+    out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", xml_escaped(key_words(key)),
                        value_html(value, depth + 1));
   }
   return out + "</dl>";

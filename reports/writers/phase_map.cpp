@@ -23,7 +23,12 @@ std::string status_of(const json& cell) {
 
 std::string margin_text(const json& cell) {
   const auto margin = approximate(field(cell, "margin"));
-  return margin ? fmt::format("{:.1e}", *margin) : std::string();
+  if (!margin) return "";
+  std::string text = fmt::format("{:.2g}", *margin);
+  // "-1.8e-05" -> "-1.8e-5": a cell is narrow.
+  const std::size_t exponent = text.find("e-0");
+  if (exponent != std::string::npos) text.erase(exponent + 2, 1);
+  return text;
 }
 
 std::string label_at(const json& list, std::size_t k) {

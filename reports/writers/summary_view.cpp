@@ -96,18 +96,18 @@ void add_selection_gaps(const json& document, json& gaps) {
   if (!chosen.empty()) add("Only a selection of the claims ran:" + chosen + ".");
   const std::string profile = text_field(request, "profile");
   if (profile == "quick" || profile == "pr") {
-    add(fmt::format("Profile {}: {} profiles cover larger families.", profile,
-                    profile == "quick" ? "the pr and nightly" : "the nightly"));
+    add(fmt::format("Larger families: {} cover them (this run: {}).",
+                    profile == "quick" ? "--profile pr and nightly" : "--profile nightly",
+                    profile));
   }
-  add("Beyond the sizes named on each card nothing is shown: a family or a region is complete in "
-      "itself and says nothing outside.");
+  add("Anything beyond the sizes named on each card.");
 }
 
 void add_gaps(const json& document, const json& claims, json& page) {
   json gaps = json::array();
   auto add = [&](const char* text, const Test& test) {
     json items = links_where(claims, test);
-    constexpr std::size_t kListed = 4;
+    constexpr std::size_t kListed = 1;
     if (!items.empty()) {
       gaps.push_back({{"text", text},
                       {"folded", items.size() > kListed},
@@ -117,19 +117,19 @@ void add_gaps(const json& document, const json& claims, json& page) {
   };
   add("Skipped:", [](const json& v) { return is(v, "verdict", "skipped"); });
   add("Undecided:", [](const json& v) { return is(v, "verdict", "undecided"); });
-  add("Not rigorous (many digits or sampling):", [](const json& v) {
+  add("Hold, but not rigorously (many digits or sampling):", [](const json& v) {
     return is(v, "verdict", "holds") &&
            (is(v, "evidence", "precise") || is(v, "evidence", "statistical"));
   });
-  add("Supported by listed instances or drawn samples only:", [](const json& v) {
+  add("Hold on listed instances or drawn samples only:", [](const json& v) {
     return is(v, "verdict", "holds") && (is(v, "scope", "instance") || is(v, "scope", "sample"));
   });
   add("Rest on something this run did not show:",
       [](const json& v) { return is(v, "verdict", "holds") && is(v, "path_evidence", "none"); });
-  add("Rest on a claim weaker than themselves:", [](const json& v) {
+  add("Rest on a claim shown more weakly:", [](const json& v) {
     return is(v, "verdict", "holds") && !is(v, "weakest", "") && !is(v, "path_evidence", "none");
   });
-  add("Something about the printed source is not confirmed:",
+  add("A detail of the printed source is not confirmed:",
       [](const json& v) { return !list_field(v, "uncertain").empty(); });
   add_selection_gaps(document, gaps);
   page["gaps"] = gaps;
@@ -138,6 +138,7 @@ void add_gaps(const json& document, const json& claims, json& page) {
 json item(bool passed, bool open, const std::string& question, const std::string& answer,
           json links) {
   for (json& link : links) link["text"] = link.value("id", "");
+  constexpr std::size_t kListed = 4;
   return {{"item_class", passed ? "t-good"
                          : open ? "v-skipped"
                                 : "t-bad"},
@@ -149,6 +150,8 @@ json item(bool passed, bool open, const std::string& question, const std::string
                                : "no"},
           {"question", question},
           {"answer", answer},
+          {"folded", links.size() > kListed},
+          {"count", fmt::format("{} claims", links.size())},
           {"links", links}};
 }
 
@@ -195,11 +198,12 @@ void flatten(const std::string& prefix, const json& value, json& rows) {
   if (value.is_object()) {
     for (const auto& [key, inner] : value.items()) {
       if (prefix.empty() && (key == "canary" || key == "seconds")) continue;
-      flatten(prefix.empty() ? key : prefix + " " + key, inner, rows);
+      // "libraries GMP" says no more than "GMP".
+      flatten(prefix.empty() || prefix == "libraries" ? key : prefix + " " + key, inner, rows);
     }
   } else {
-    rows.push_back(
-        {{"key", prefix}, {"value", value.is_string() ? value.get<std::string>() : value.dump()}});
+    rows.push_back({{"key", spaced(prefix)},
+                    {"value", value.is_string() ? value.get<std::string>() : value.dump()}});
   }
 }
 
@@ -213,6 +217,67 @@ std::string check_arguments(const json& request) {
     if (!is_default) out += fmt::format(" --{} {}", key, shell_quoted(value));
   }
   return out;
+}
+
+json place_row(const json& view) {
+  json row;
+  for (const char* key : {"where", "anchor", "id", "statement", "verdict", "verdict_words", "mark",
+                          "strength", "code", "evidence", "scope", "unexpected"})
+    row[key] = view.at(key);
+  return row;
+}
+
+// Theorems first, then what follows from them, then constructions, then steps of proofs.
+constexpr int kStep = 3;
+int place_rank(const json& row) {
+  const std::string where = text_field(row, "where");
+  constexpr std::pair<std::string_view, int> kRanks[] = {
+      {"Theorem", 0}, {"theorem", 0}, {"Corollary", 1}, {"corollary", 1}, {"Construction ", 2}};
+  for (const auto& [word, rank] : kRanks) {
+    if (where.starts_with(word)) return rank;
+  }
+  return kStep;
+}
+
+// "10 claims: 7 ✔ hold, 3 ✘ refuted as expected"
+std::string count_line(const std::vector<json>& rows) {
+  std::map<std::string, int> counts;
+  for (const json& row : rows) {
+    const std::string mark = text_field(row, "mark"), verdict = text_field(row, "verdict_words");
+    ++counts[verdict == "holds" ? mark + " hold" : mark + " " + verdict];
+  }
+  std::string out = fmt::format("{} claim{}", rows.size(), rows.size() == 1 ? "" : "s");
+  const char* join = ": ";
+  for (const auto& [words, count] : counts) {
+    out += fmt::format("{}{} {}", join, count, words);
+    join = ", ";
+  }
+  return out;
+}
+
+// Rows under the place of the paper they belong to; a place with many claims is folded.
+json by_place(std::vector<json> rows) {
+  std::stable_sort(rows.begin(), rows.end(), [](const json& a, const json& b) {
+    return std::pair(place_rank(a), text_field(a, "where")) <
+           std::pair(place_rank(b), text_field(b, "where"));
+  });
+  constexpr std::size_t kUnfolded = 3;
+  json places = json::array();
+  for (std::size_t start = 0; start < rows.size();) {
+    std::size_t end = start;
+    const std::string where = text_field(rows[start], "where");
+    while (end < rows.size() && text_field(rows[end], "where") == where) ++end;
+    const std::vector<json> here(rows.begin() + static_cast<std::ptrdiff_t>(start),
+                                 rows.begin() + static_cast<std::ptrdiff_t>(end));
+    const bool all_expected = std::none_of(
+        here.begin(), here.end(), [](const json& row) { return flag_field(row, "unexpected"); });
+    places.push_back({{"where", where},
+                      {"folded", here.size() > kUnfolded && all_expected},
+                      {"count_line", count_line(here)},
+                      {"rows", here}});
+    start = end;
+  }
+  return places;
 }
 
 }  // namespace
@@ -243,41 +308,25 @@ void add_places(const json& claims, json& page) {
   for (const json& view : claims) {
     const std::string paper = text_field(view, "paper");
     if (rows[paper].empty()) order.push_back(paper);
-    rows[paper].push_back({{"where", view.at("where")},
-                           {"anchor", view.at("anchor")},
-                           {"statement", view.at("statement")},
-                           {"verdict", view.at("verdict")},
-                           {"verdict_words", view.at("verdict_words")},
-                           {"mark", view.at("mark")},
-                           {"strength", view.at("strength")}});
+    rows[paper].push_back(place_row(view));
   }
-  // What the paper states as a theorem stands on the first screen; steps of proofs and the rest are
-  // folded.
-  auto is_statement = [](const json& row) {
-    const std::string where = text_field(row, "where");
-    constexpr std::string_view kStatements[] = {"Theorem", "theorem", "Corollary", "corollary",
-                                                "Construction "};
-    return std::any_of(std::begin(kStatements), std::end(kStatements),
-                       [&](std::string_view word) { return where.starts_with(word); });
-  };
-  auto place = [](const json& row) { return text_field(row, "where"); };
-  page["places"] = json::array();
+  page["papers_places"] = json::array();
   page["papers"] = json::array();
   for (const std::string& name : order) {
-    auto& list = rows[name];
-    std::stable_sort(list.begin(), list.end(),
-                     [&](const json& a, const json& b) { return place(a) < place(b); });
-    json main = json::array(), rest = json::array();
-    for (const json& row : list) (is_statement(row) ? main : rest).push_back(row);
+    // What the paper states as a theorem stands on the first screen; steps of proofs and the rest
+    // are folded.
+    std::vector<json> main, rest;
+    for (const json& row : rows[name]) (place_rank(row) < kStep ? main : rest).push_back(row);
     if (main.empty()) main.swap(rest);
-    page["places"].push_back({{"paper", name},
-                              {"many_papers", order.size() > 1},
-                              {"has_main", !main.empty()},
-                              {"main", main},
-                              {"has_rest", !rest.empty()},
-                              {"rest_count", std::to_string(rest.size())},
-                              {"rest", rest}});
     const Paper paper = paper_named(name);
+    page["papers_places"].push_back(
+        {{"paper", name},
+         {"paper_title", paper.title},
+         {"heading", order.size() > 1 ? "The theorems of " + name : "The theorems"},
+         {"main", by_place(main)},
+         {"has_rest", !rest.empty()},
+         {"rest_line", "Steps of the proofs and everything else: " + count_line(rest)},
+         {"rest", by_place(rest)}});
     page["papers"].push_back(
         {{"name", name}, {"title", paper.title}, {"authors", paper.authors}, {"link", paper.link}});
   }

@@ -56,6 +56,20 @@ TEST(Heatmap, SaysWhatItClips) {
   EXPECT_EQ(draw_figure(figure).facts, "1 entries lie beyond the colour bar and are clipped");
 }
 
+TEST(Heatmap, FramesTheBlocksItIsToldToAndNoOthers) {
+  json figure = heatmap({{0, 1, 2}, {3, 4, 5}, {6, 7, 8}}, json::array());
+  figure["row_blocks"] = {{{"label", "token"}, {"size", 1}}, {{"label", "position"}, {"size", 2}}};
+  figure["column_blocks"] = {{{"label", "token"}, {"size", 2}},
+                             {{"label", "position"}, {"size", 1}}};
+  figure["framed_blocks"] = json::array(
+      {json::array({1, 0}), json::array({2, 0}), json::array({-1, 0}), json::array({1})});
+  const std::string svg = draw_figure(figure).svg;
+  EXPECT_EQ(count(svg, "class=\"framed\""), 1U);
+  // Cells of 34 units: rows 1 and 2, columns 0 and 1.
+  EXPECT_NE(svg.find("class=\"framed\" x=\"0\" y=\"34\" width=\"68\" height=\"68\""),
+            std::string::npos);
+}
+
 TEST(Heatmap, MergesCellsWhenThereAreMany) {
   json values = json::array();
   for (int i = 0; i < 100; ++i) values.push_back(json::array());
@@ -74,6 +88,27 @@ TEST(Curve, CountsWhatALogarithmicAxisCannotShow) {
                        {"y", {{"label", "loss"}}},
                        {"series", {{{"name", "s"}, {"x", {0, 1, 10}}, {"y", {1, 2, nullptr}}}}}};
   EXPECT_EQ(draw_figure(figure).facts.substr(0, 25), "2 points cannot be shown ");
+}
+
+TEST(Curve, NamesReferencesByLettersThatDoNotOverlap) {
+  const json figure = {
+      {"kind", "curve"},
+      {"x", {{"label", "step"}}},
+      {"y", {{"label", "loss"}}},
+      {"series", {{{"name", "s"}, {"x", {0, 1}}, {"y", {0, 1}}}}},
+      {"references",
+       {{{"label", "Bayes"}, {"axis", "y"}, {"value", 0.5}, {"upper", 0.52}, {"by", "ours"}},
+        {{"label", "line"}, {"axis", "y"}, {"value", 0.51}, {"by", "authors"}}}}};
+  const std::string svg = draw_figure(figure).svg;
+  std::vector<double> heights;
+  for (std::size_t at = svg.find("tick letter"); at != std::string::npos;
+       at = svg.find("tick letter", at + 1))
+    heights.push_back(std::stod(svg.substr(svg.find(" y=\"", at) + 4)));
+  ASSERT_EQ(heights.size(), 2U);
+  EXPECT_GE(heights[1] - heights[0], 11);
+  EXPECT_NE(svg.find("<b>a</b>&#160;Bayes"), std::string::npos);
+  EXPECT_NE(svg.find("<b>b</b>&#160;line"), std::string::npos);
+  EXPECT_NE(svg.find("reference authors"), std::string::npos);
 }
 
 TEST(PhaseMap, CountsItsCells) {
@@ -101,8 +136,9 @@ TEST(Figure, SurvivesMalformedData) {
     for (const json& junk : {json(1), json("x"), json::array({1, "x", nullptr}), json::object(),
                              json::array({json::array({1, "x"}), 3})}) {
       json figure = {{"kind", kind}};
-      for (const char* key : {"values", "rows", "columns", "outlined", "series", "x", "y", "panels",
-                              "references", "range", "row_blocks"})
+      for (const char* key :
+           {"values", "rows", "columns", "outlined", "series", "x", "y", "panels", "references",
+            "range", "row_blocks", "column_blocks", "framed_blocks"})
         figure[key] = junk;
       EXPECT_NO_THROW(draw_figure(figure)) << figure.dump();
     }

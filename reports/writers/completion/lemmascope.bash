@@ -9,7 +9,7 @@ _lemmascope() {
   case "$command" in
     check|explain) COMPREPLY=($(compgen -W "$(lemmascope list claims 2>/dev/null | awk '/^[a-z]/ {print $1}')" -- "$word")) ;;
     compute) COMPREPLY=($(compgen -W "$(lemmascope list quantities 2>/dev/null | awk '/^[a-z]/ {print $1}')" -- "$word")) ;;
-    list) COMPREPLY=($(compgen -W "claims graphs quantities" -- "$word")) ;;
+    list) COMPREPLY=($(compgen -W "claims graphs suites quantities" -- "$word")) ;;
     schema) COMPREPLY=($(compgen -W "result witness events comparison golden sweep sweep-events" -- "$word")) ;;
     sweep) COMPREPLY=($(compgen -f -X '!*.toml' -- "$word") $(compgen -d -- "$word")) ;;
     completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")) ;;

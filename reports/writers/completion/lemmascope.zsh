@@ -8,7 +8,7 @@ _lemmascope() {
   case "${words[2]}" in
     check|explain) compadd ${(f)"$(lemmascope list claims 2>/dev/null | awk '/^[a-z]/ {print $1}')"} ;;
     compute) compadd ${(f)"$(lemmascope list quantities 2>/dev/null | awk '/^[a-z]/ {print $1}')"} ;;
-    list) compadd claims graphs quantities ;;
+    list) compadd claims graphs suites quantities ;;
     schema) compadd result witness events comparison golden sweep sweep-events ;;
     sweep) _files -g '*.toml' ;;
     completion) compadd bash zsh fish ;;

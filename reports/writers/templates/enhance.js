@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const form = document.querySelector(".filters");
+  if (!form) return;
   const rows = [...document.querySelectorAll("#claims-table tbody tr")];
   const shown = form.querySelector(".shown");
   form.hidden = false;
