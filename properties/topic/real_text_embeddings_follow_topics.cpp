@@ -82,13 +82,9 @@ claim::CheckResult check(const claim::RunContext& context, int sign) {
 bool follows_planted_topics(const statistics::TrialKey& key) {
   sim::CorpusPlan planted{.model = TopicParametersOf<double>(4, 5, 2, 0.15, 0.1, 0.1)};
   planted.shortest = planted.longest = 60;
-  sim::TextCorpus corpus{std::vector<std::string>(20, "word"), {}};
-  for (std::uint64_t k = 0; k < 100; ++k) {
-    sim::Stream stream({key.root_seed, key.run, sim::Purpose::evaluation_set}, k);
-    corpus.documents.push_back(sim::draw_words(planted, stream));
-  }
-  std::vector<int> topics;
-  for (int word = 0; word < 20; ++word) topics.push_back(word / 5);
+  const auto corpus =
+      sim::planted_corpus(planted, {key.root_seed, key.run, sim::Purpose::evaluation_set}, 100);
+  const std::vector<int> topics = sim::planted_topics(planted.model);
   sim::TextEmbeddingPlan plan;
   plan.steps = 150;
   plan.dimension = 8;

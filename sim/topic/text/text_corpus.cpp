@@ -54,6 +54,22 @@ const TextCorpus& king_james_chapters() {
   return corpus;
 }
 
+TextCorpus planted_corpus(const CorpusPlan& plan, const StreamKey& key, std::uint64_t documents) {
+  TextCorpus corpus{std::vector<std::string>(static_cast<std::size_t>(plan.model.words()), "word"),
+                    {}};
+  for (std::uint64_t k = 0; k < documents; ++k) {
+    Stream stream(key, k);
+    corpus.documents.push_back(draw_words(plan, stream));
+  }
+  return corpus;
+}
+
+std::vector<int> planted_topics(const TopicParametersOf<double>& model) {
+  std::vector<int> topics;
+  for (Token word = 1; word < model.tokens(); ++word) topics.push_back(model.topic_of(word));
+  return topics;
+}
+
 TextCorpus every_other_document(const TextCorpus& corpus, int first) {
   TextCorpus half{corpus.vocabulary, {}};
   for (auto k = static_cast<std::size_t>(first); k < corpus.documents.size(); k += 2) {

@@ -24,6 +24,11 @@ TextCorpus parse_text_corpus(std::string_view text);
 /// into the program; parsed once.
 const TextCorpus& king_james_chapters();
 
+/// Documents drawn from a topic model: a corpus of nameless words whose topics are known.
+TextCorpus planted_corpus(const CorpusPlan& plan, const StreamKey& key, std::uint64_t documents);
+/// The topic of every word of such a corpus (0-based, word 1 first).
+std::vector<int> planted_topics(const TopicParametersOf<double>& model);
+
 /// Documents first, first + 2, ...: corpora that share no document.
 TextCorpus every_other_document(const TextCorpus& corpus, int first);
 

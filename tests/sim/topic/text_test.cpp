@@ -47,6 +47,7 @@ TEST(KingJamesChapters, HaveTheStatedShape) {
   const auto odd = every_other_document(corpus, 1);
   EXPECT_EQ(even.documents.size() + odd.documents.size(), corpus.documents.size());
   EXPECT_EQ(odd.documents[0], corpus.documents[1]);
+  EXPECT_EQ(odd.documents[1], corpus.documents[3]);
 }
 
 TextCorpus tiny_corpus() { return parse_text_corpus("a b c\n1 2 1\n3 3 2 1\n"); }
@@ -77,14 +78,29 @@ TEST(GibbsLda, FullConditionalIsTheRatioOfJointProbabilities) {
   }
 }
 
-TEST(GibbsLda, FindsThePlantedTopicsOfDisjointDocuments) {
-  CorpusPlan planted{.model = TopicParametersOf<double>(4, 5, 2, 0.15, 0.1, 0.1)};
-  planted.shortest = planted.longest = 60;
-  TextCorpus corpus{std::vector<std::string>(20, "word"), {}};
-  for (std::uint64_t k = 0; k < 150; ++k) {
-    Stream stream({7, 0, Purpose::training_batch}, k);
-    corpus.documents.push_back(draw_words(planted, stream));
+/// Four topics of five words, two a document of 60 words.
+CorpusPlan four_topics() {
+  CorpusPlan plan{.model = TopicParametersOf<double>(4, 5, 2, 0.15, 0.1, 0.1)};
+  plan.shortest = plan.longest = 60;
+  return plan;
+}
+
+TEST(PlantedCorpus, HasTheDocumentsAndTopicsOfItsModel) {
+  const TextCorpus corpus = planted_corpus(four_topics(), {7, 0, Purpose::training_batch}, 20);
+  EXPECT_EQ(corpus.words(), 20);
+  ASSERT_EQ(corpus.documents.size(), 20U);
+  const std::vector<int> topics = planted_topics(four_topics().model);
+  EXPECT_THAT(topics,
+              ::testing::ElementsAre(0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3));
+  for (const auto& document : corpus.documents) {
+    std::set<int> used;
+    for (const Token word : document) used.insert(topics[static_cast<std::size_t>(word - 1)]);
+    EXPECT_LE(used.size(), 2U);
   }
+}
+
+TEST(GibbsLda, FindsThePlantedTopicsOfDisjointDocuments) {
+  const TextCorpus corpus = planted_corpus(four_topics(), {7, 0, Purpose::training_batch}, 150);
   LdaPlan plan;
   plan.topics = 4;
   plan.sweeps = 60;
@@ -118,15 +134,8 @@ TEST(TopicContrast, SeesPlantedTopicsAndNotShuffledOnes) {
 }
 
 TEST(TextEmbedding, FollowsTheTopicsOfPlantedDocuments) {
-  CorpusPlan planted{.model = TopicParametersOf<double>(4, 5, 2, 0.15, 0.1, 0.1)};
-  planted.shortest = planted.longest = 60;
-  TextCorpus corpus{std::vector<std::string>(20, "word"), {}};
-  std::vector<int> topics;
-  for (int word = 0; word < 20; ++word) topics.push_back(word / 5);
-  for (std::uint64_t k = 0; k < 100; ++k) {
-    Stream stream({8, 0, Purpose::training_batch}, k);
-    corpus.documents.push_back(draw_words(planted, stream));
-  }
+  const TextCorpus corpus = planted_corpus(four_topics(), {8, 0, Purpose::training_batch}, 100);
+  const std::vector<int> topics = planted_topics(four_topics().model);
   TextEmbeddingPlan plan;
   plan.steps = 150;
   plan.dimension = 8;
