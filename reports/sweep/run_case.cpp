@@ -7,8 +7,8 @@
 
 #include "properties/claim/quantity.hpp"
 #include "properties/compute/calculator.hpp"
+#include "reports/cli/training_commands.hpp"
 #include "reports/sweep/settings.hpp"
-#include "sim/model/disentangled_model.hpp"
 #include "sim/reproduce/configurations.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -29,8 +29,8 @@ std::optional<int> whole(const Settings& settings, const std::string& name) {
   return std::stoi(found->second);  // canonical: it reads and fits
 }
 
-double number(const Settings& settings, const std::string& name, const std::string& otherwise) {
-  return to_double(parse_rational(text(settings, name, otherwise)));
+double number(const Settings& settings, const std::string& name) {
+  return to_double(parse_rational(settings.at(name)));
 }
 
 compute::TaskText task_of(const Settings& settings, std::uint64_t seed) {
@@ -80,38 +80,31 @@ compute::Request request_of(const compute::Calculator& calculator, const SweepCa
   return request;
 }
 
-// The configuration `lemmascope train` would train with these settings, seed included.
+// What `lemmascope train` would train with these settings and this seed.
 sim::Configuration configuration_of(const SweepCase& one) {
   const Settings& s = one.settings;
-  compute::TaskText task = task_of(s, one.seed);
-  if (task.parents.empty()) {
-    task.graph = text(s, "graph", "chain");
-    task.length = task.length.value_or(20);
-  }
-  const auto forest = compute::forest_of(task);
-  const int states = task.vocabulary.value_or(10), length = forest.size() + 1;
-  sim::RowLaw law;
-  law.concentration = number(s, "dirichlet", "1/10");
-  sim::Optimiser optimiser;
-  optimiser.learning_rate = number(s, "rate", "1");
-  optimiser.schedule =
-      text(s, "constant-rate", "false") == "true" ? sim::Schedule::constant : sim::Schedule::cosine;
-  const int steps = whole(s, "steps").value_or(4096);
-  sim::TrainingPlan plan;
-  plan.root_seed = one.seed;
-  plan.batch = whole(s, "batch").value_or(1024);
-  plan.stages = {{steps, optimiser, {}}};
-  constexpr int kEvaluations = 16;  // how often a stop is noticed; the result does not depend on it
-  plan.evaluate_every = std::max(1, steps / kEvaluations);
-  plan.evaluation_size = whole(s, "held-out").value_or(1 << 13);
-  return {one.key,
-          forest,
-          std::nullopt,
-          {},
-          sim::Task::in_context_tree(forest, states, law),
-          std::make_shared<sim::DisentangledModel<float>>(states, length, 1),
-          plan,
-          1};
+  TrainOptions o;
+  o.graph = text(s, "graph", o.graph);
+  o.graph_seed = static_cast<std::uint64_t>(whole(s, "graph-seed").value_or(0));
+  o.length = whole(s, "length").value_or(o.length);
+  o.states = whole(s, "vocabulary").value_or(o.states);
+  if (s.count("dirichlet") > 0) o.concentration = number(s, "dirichlet");
+  o.steps = whole(s, "steps").value_or(o.steps);
+  o.batch = whole(s, "batch").value_or(o.batch);
+  o.heads = whole(s, "heads");
+  o.precision = text(s, "precision", o.precision);
+  o.optimiser = text(s, "optimiser", o.optimiser);
+  if (s.count("rate") > 0) o.learning_rate = number(s, "rate");
+  if (s.count("weight-decay") > 0) o.weight_decay = number(s, "weight-decay");
+  o.constant_rate = text(s, "constant-rate", "false") == "true";
+  o.seed = one.seed;
+  sim::Configuration configuration = report::configuration_of(o);
+  sim::TrainingPlan& plan = configuration.plan;
+  // The curve is not kept; a stop is noticed this often. The weights do not depend on it.
+  constexpr int kEvaluations = 16;
+  plan.evaluate_every = std::max(1, o.steps / kEvaluations);
+  plan.evaluation_size = whole(s, "held-out").value_or(plan.evaluation_size);
+  return configuration;
 }
 
 json tagged(double value) { return claim::to_json(claim::quantity(value)); }
@@ -131,26 +124,38 @@ std::string field_name(const std::string& name) {
   return field;
 }
 
-// Non-roots whose largest first-layer attention among earlier positions is to their parent.
+// The position j < i to which a head attends most.
+markov::Position favourite(const sim::ReproductionRun& run, std::size_t head, std::size_t i) {
+  const auto row = run.attention[head].begin() +
+                   static_cast<std::ptrdiff_t>(i) * static_cast<std::ptrdiff_t>(run.length);
+  return static_cast<markov::Position>(std::max_element(row, row + static_cast<std::ptrdiff_t>(i)) -
+                                       row);
+}
+
+// Edges whose parent is the favourite of some head.
 int argmax_hits(const sim::ReproductionRun& run) {
   int hits = 0;
   for (std::size_t i = 0; i < run.parents.size(); ++i) {
-    if (run.parents[i].empty()) continue;
-    const auto row =
-        run.attention.front().begin() + static_cast<std::ptrdiff_t>(i) * std::ptrdiff_t{run.length};
-    const auto largest = std::max_element(row, row + static_cast<std::ptrdiff_t>(i));
-    hits += largest - row == run.parents[i].front() ? 1 : 0;
+    for (const markov::Position parent : run.parents[i]) {
+      bool hit = false;
+      for (std::size_t head = 0; head < run.attention.size(); ++head) {
+        hit = hit || favourite(run, head, i) == parent;
+      }
+      hits += hit ? 1 : 0;
+    }
   }
   return hits;
 }
 
 json values_of(const sim::ReproductionRun& run) {
+  std::size_t edges = 0;
+  for (const auto& parents : run.parents) edges += parents.size();
+  const sim::CurvePoint& last = run.curve.back();
   json values = {{"final_loss", tagged(run.final_loss)},
-                 {"training_loss", tagged(run.curve.back().training_loss)},
-                 {"mean_parent_attention", tagged(run.mean_parent_attention)},
+                 {"training_loss", tagged(last.training_loss)},
+                 {"mean_parent_attention", tagged(last.parent_attention)},
                  {"argmax_hits", argmax_hits(run)},
-                 {"edges", std::count_if(run.parents.begin(), run.parents.end(),
-                                         [](const auto& p) { return !p.empty(); })}};
+                 {"edges", edges}};
   for (const auto& line : run.lines) {
     const std::string name = field_name(line.name);
     values[name] = tagged(line.loss.mean);

@@ -21,7 +21,8 @@ struct CaseOptions {
 /// The values of a case: an object of tagged quantities, counts and matrices, the same bytes for
 /// the same case whenever and wherever it runs (a training: on the same instruction set). A
 /// training gives `final_loss`, the reference lines with their standard errors,
-/// `mean_parent_attention` and `argmax_hits` of `edges`; a calculator what `compute` gives. Nothing
+/// `mean_parent_attention` and `argmax_hits` of `edges` (parents
+/// that some head attends to most); a calculator what `compute` gives. Nothing
 /// when `go_on` stopped it. Throws PreconditionError when the case cannot be computed.
 std::optional<nlohmann::json> run_case(const SweepPlan& plan, const SweepCase& one,
                                        const CaseOptions& options);

@@ -34,30 +34,34 @@ Setting of_kind(std::string name, SettingKind kind, std::vector<std::string> cho
   return {std::move(name), symbol, kind, 0, 0, false, std::move(choices)};
 }
 
-std::vector<Setting> graph_settings(bool binary_tree) {
+// What every quantity has; `more` is a kind of graph of this quantity alone, if not empty.
+std::vector<Setting> graph_settings(const std::string& more) {
   std::vector<std::string> graphs{"chain", "pairs", "star", "random"};
-  if (binary_tree) graphs.push_back("binary-tree");
+  if (!more.empty()) graphs.push_back(more);
   return {of_kind("graph", SettingKind::choice, std::move(graphs)),
-          of_kind("parents", SettingKind::parents),
-          whole("graph-seed", "graph-seed", 0, kAny),
-          whole("length", "T", 2, kMostLength),
-          whole("vocabulary", "S", 2, kMostStates),
-          number("dirichlet", "alpha")};
+          whole("graph-seed", "graph-seed", 0, kAny), whole("length", "T", 2, kMostLength),
+          whole("vocabulary", "S", 2, kMostStates), number("dirichlet", "alpha")};
 }
 
 std::vector<Setting> training_settings() {
-  std::vector<Setting> all = graph_settings(false);
+  std::vector<Setting> all = graph_settings("dag");
   for (Setting& s : std::vector<Setting>{
            whole("steps", "steps", 1, kAny), whole("batch", "batch", 1, kAny),
-           number("rate", "rate"), of_kind("constant-rate", SettingKind::flag),
-           whole("held-out", "held-out", 1, kAny), whole("seed", "seed", 0, kAny)}) {
+           whole("heads", "heads", 1, 3),
+           of_kind("precision", SettingKind::choice, {"float", "double"}),
+           of_kind("optimiser", SettingKind::choice, {"sgd", "adamw"}), number("rate", "rate"),
+           number("weight-decay", "weight-decay", true),
+           of_kind("constant-rate", SettingKind::flag), whole("held-out", "held-out", 1, kAny),
+           whole("seed", "seed", 0, kAny)}) {
     all.push_back(std::move(s));
   }
   return all;
 }
 
 std::vector<Setting> calculator_settings(const compute::Calculator& calculator) {
-  std::vector<Setting> all = graph_settings(calculator.name == "parent-dominance");
+  std::vector<Setting> all =
+      graph_settings(calculator.name == "parent-dominance" ? "binary-tree" : "");
+  all.push_back(of_kind("parents", SettingKind::parents));
   all.push_back(of_kind("chain", SettingKind::chains));
   all.push_back(of_kind("weight", SettingKind::numbers));
   all.push_back(of_kind("orbit", SettingKind::flag));

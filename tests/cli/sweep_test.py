@@ -63,14 +63,17 @@ class Sweep(ProgramTest):
         command = [os.environ[self.program], "sweep", plan, "-o", self.folder / out, *arguments]
         return subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-    def wait_for_lines(self, process, lines, out="out"):
-        events = self.folder / out / "events.jsonl"
-        for _ in range(2000):
-            if events.exists() and len(events.read_text().splitlines()) >= lines:
+    def wait_until(self, process, reached):
+        for _ in range(4000):
+            if reached():
                 return
             self.assertIsNone(process.poll(), "it ended too early to be stopped")
             time.sleep(0.005)
-        self.fail("no events")
+        self.fail("it does not get there")
+
+    def wait_for_lines(self, process, lines):
+        events = self.folder / "out" / "events.jsonl"
+        self.wait_until(process, lambda: events.exists() and len(events.read_text().splitlines()) >= lines)
 
 
 class Results(Sweep):
@@ -168,10 +171,10 @@ class Results(Sweep):
         self.assertEqual(self.written(), self.written("whole"))
 
     def test_ctrl_c_keeps_a_training_halfway(self):
-        plan = self.plan(TRAININGS.replace("steps = 40", "steps = 8000").replace('["chain", "random"]', '["chain"]')
+        plan = self.plan(TRAININGS.replace("steps = 40", "steps = 20000").replace('["chain", "random"]', '["chain"]')
                          .replace("[4, 5]", "[4]").replace('[0.1, "1"]', "[1]").replace("to = 1", "to = 0"))
         process = self.started(plan, "-j1")
-        self.wait_for_lines(process, 1)
+        self.wait_until(process, (self.folder / "out" / "checkpoints").exists)
         process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 3)
@@ -286,6 +289,21 @@ class Cases(Sweep):
         lines = {line["name"]: line["mean"] for line in training["lines"]}
         self.assertEqual(float(case["values"]["oracle"]["value"]), lines["oracle"])
 
+    def test_several_parents_and_heads_train_like_the_train_command(self):
+        flags = {"optimiser": "adamw", "heads": "2", "precision": "double", "weight-decay": "0.0001", "rate": "0.01", "steps": "20",
+                 "batch": "16", "vocabulary": "3", "length": "6", "graph-seed": "5"}
+        fixed = "".join(f'{k} = "{v}"\n' for k, v in flags.items())
+        self.finished(self.plan(f'quantity = "train"\n[fixed]\ngraph = "dag"\nconstant-rate = true\n{fixed}[axes]\ndirichlet = [0.5]\n'))
+        case = self.document()["cases"][0]
+        arguments = [part for k, v in flags.items() for part in ("--" + k, v)]
+        done = self.run_program("train", "dag", *arguments, "--dirichlet", "0.5", "--constant-rate", "--seed", case["stream_seed"], "-o", self.folder / "train", "--json")
+        self.assert_code(done, 0)
+        training = json.loads(done.stdout)
+        self.assertEqual(float(case["values"]["final_loss"]["value"]), training["final_loss"])
+        self.assertEqual(float(case["values"]["mean_parent_attention"]["value"]), training["curve"][-1]["parent_attention"])
+        self.assertEqual(case["values"]["edges"], sum(map(len, training["parents"])))
+        self.assertIn("one_parent", case["values"])
+
     def test_a_case_is_what_the_compute_command_does(self):
         self.finished(self.plan(EXACT))
         for case in self.document()["cases"]:
@@ -381,14 +399,14 @@ class BadPlans(Sweep):
     def test_unknown_setting(self):
         self.refused(TRAININGS.replace("length", "lenght"), "axes.lenght: ", "did you mean length?")
         self.refused(TRAININGS.replace("length", "T"), "axes.T: ", "did you mean length?")
-        self.refused(TRAININGS.replace("steps", "epochs"), "plan.toml:6: fixed.epochs: ", "expected graph, parents,")
+        self.refused(TRAININGS.replace("steps", "epochs"), "plan.toml:6: fixed.epochs: ", "expected graph, graph-seed,")
 
     def test_value_of_the_wrong_kind(self):
         self.refused(TRAININGS.replace("[4, 5]", "[4, 1]"), "plan.toml:11: axes.length: expected a whole number from 2 to 1024, found '1'")
         self.refused(TRAININGS.replace("[4, 5]", "[4, 4.5]"), "axes.length: expected a whole number")
         self.refused(TRAININGS.replace('[0.1, "1"]', "[nan]"), "axes.dirichlet: expected a number")
         self.refused(TRAININGS.replace('[0.1, "1"]', "[0]"), "axes.dirichlet: expected a number > 0, found '0'")
-        self.refused(TRAININGS.replace('"random"]', '"ring"]'), "axes.graph: expected chain, pairs, star or random, found 'ring'")
+        self.refused(TRAININGS.replace('"random"]', '"ring"]'), "axes.graph: expected chain, pairs, star, random or dag, found 'ring'")
         self.refused(TRAININGS.replace("seed = 7", "seed = -7"), ": seed: expected a whole number")
         self.refused(EXACT.replace('"exact"', '"double"').replace("evidence", "orbit"), "fixed.orbit: expected true or false")
 

@@ -8,8 +8,14 @@
 #include <set>
 
 #include "reports/sweep/plan.hpp"
+#include "reports/sweep/run_case.hpp"
 #include "reports/sweep/sweep_document.hpp"
 #include "reports/sweep/sweep_events.hpp"
+#include "sim/data/random_graphs.hpp"
+#include "sim/data/task.hpp"
+#include "sim/model/disentangled_model.hpp"
+#include "sim/train/parent_attention.hpp"
+#include "sim/train/trainer.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -144,10 +150,12 @@ TEST(SweepEvents, ASuccessReplacesAFailureInAnyOrder) {
   log.record(cases[0], done_with(1));
   log.record(cases[1], done_with(2));
   log.record(cases[1], failed());
-  log.record(cases[1], done_with(2));  // the same again: two processes did the same case
+  log.record(cases[2], done_with(3));
+  log.record(cases[2], done_with(3));  // the same again: two processes did the same case
   const SweepEvents events = read_sweep_events(path);
   EXPECT_TRUE(events.cases.at(cases[0].key).agrees_with(done_with(1)));
   EXPECT_TRUE(events.cases.at(cases[1].key).agrees_with(done_with(2)));
+  EXPECT_TRUE(events.cases.at(cases[2].key).agrees_with(done_with(3)));
 }
 
 TEST(SweepEvents, RecordsThatContradictEachOtherAreRefused) {
@@ -164,6 +172,44 @@ TEST(SweepEvents, ASecondWriterIsRefused) {
   const std::string path = fresh_folder() + "/events.jsonl";
   const SweepLog log(path, sweep_header(small_plan(), {}));
   EXPECT_THROW(SweepLog(path, sweep_header(small_plan(), {})), PreconditionError);
+}
+
+TEST(SweepCase, TrainsAndCountsHitsLikeATrainerOfItsOwn) {
+  PlanBuilder builder({"test: quantity", "train"});
+  const std::pair<const char*, const char*> settings[] = {
+      {"graph", "random"}, {"graph-seed", "4"},  {"length", "8"},
+      {"vocabulary", "3"}, {"dirichlet", "1/2"}, {"steps", "24"},
+      {"batch", "16"},     {"rate", "1/4"},      {"held-out", "32"}};
+  for (const auto& [name, value] : settings) builder.fix(name, {name, value});
+  const SweepPlan plan = builder.finish("test");
+  const SweepCase one = cases_of(plan).front();
+  const nlohmann::json values = run_case(plan, one, {}).value();
+
+  sim::Stream graph_stream({4, 0, sim::Purpose::graph}, 0);
+  const markov::CausalForest forest = sim::uniform_random_forest(7, graph_stream);
+  sim::RowLaw law;
+  law.concentration = 0.5;
+  const auto task = sim::Task::in_context_tree(forest, 3, law);
+  const sim::DisentangledModel<float> model(3, 8, 1);
+  sim::TrainingPlan training;
+  training.root_seed = one.seed;
+  training.batch = 16;
+  sim::Optimiser optimiser;
+  optimiser.learning_rate = 0.25;
+  optimiser.schedule = sim::Schedule::cosine;
+  training.stages = {{24, optimiser, {}}};
+  training.evaluation_size = 32;
+  sim::Trainer<float> trainer(task, model, training);
+  trainer.advance(24);
+  const double share = sim::parent_is_argmax_share<float>(model, trainer.weights(), forest);
+  EXPECT_GT(share, 0);  // else the count below would say little
+  EXPECT_LT(share, 1);
+  EXPECT_EQ(values.at("edges"), forest.edge_count());
+  EXPECT_EQ(values.at("argmax_hits").get<double>(), forest.edge_count() * share);
+  EXPECT_EQ(values.at("mean_parent_attention").at("approximate").get<double>(),
+            sim::mean_parent_attention<float>(model, trainer.weights(), forest));
+  EXPECT_EQ(values.at("final_loss").at("approximate").get<double>(),
+            trainer.curve().back().test_loss);
 }
 
 TEST(SweepTable, KeepsValuesApartFromSettingsOfTheSameName) {
