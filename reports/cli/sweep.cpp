@@ -139,21 +139,30 @@ class SweepProgress {
   Clock::time_point shown_ = began_;
 };
 
-// Runs what is left of this process's cases and adds their records to `known`.
-void run_mine(const SweepOptions& options, const Work& work,
-              std::map<std::string, CaseRecord>& known, const Console& console) {
-  SweepLog log(options.output + "/" + sweep_events_name(work.shard), work.header);
-  std::vector<NumberedCase> left;
-  std::size_t mine = 0;
+struct Share {
+  std::vector<NumberedCase> left;  ///< of this process, not done yet
+  std::size_t mine = 0;            ///< of this process
+};
+
+Share share_of(const Work& work, const std::map<std::string, CaseRecord>& known) {
+  Share share;
   for (std::size_t k = 0; k < work.cases.size(); ++k) {
     if (!is_mine(work.shard, k)) continue;
-    ++mine;
+    ++share.mine;
     const auto found = known.find(work.cases[k].key);
     // What failed is tried again: the reason may be gone.
     if (found == known.end() || found->second.status != CaseRecord::Status::done) {
-      left.push_back({k, &work.cases[k]});
+      share.left.push_back({k, &work.cases[k]});
     }
   }
+  return share;
+}
+
+// Runs what is left of this process's cases; their records are in the events file afterwards.
+void run_mine(const SweepOptions& options, const Work& work,
+              const std::map<std::string, CaseRecord>& known, const Console& console) {
+  SweepLog log(options.output + "/" + sweep_events_name(work.shard), work.header);
+  const auto [left, mine] = share_of(work, known);
   if (left.size() < mine) {
     console.note(fmt::format("resuming {}: {} of {} cases are done", options.output,
                              mine - left.size(), mine));
@@ -165,7 +174,6 @@ void run_mine(const SweepOptions& options, const Work& work,
   how.go_on = [] { return !interrupted; };
   how.finished = [&](const SweepCase& one, const CaseRecord& record) {
     log.record(one, record);
-    known[one.key] = record;
     progress.count();
   };
   how.tick = [&progress] { progress.show(); };
@@ -222,7 +230,7 @@ int write_sweep(const SweepPlan& plan, const std::vector<SweepCase>& cases,
 
 int leave_to_others(const Work& work, const SweepOptions& options,
                     const std::map<std::string, CaseRecord>& records, const Console& console) {
-  SweepCounts counts = count_cases(work.cases, records);
+  const SweepCounts counts = count_cases(work.cases, records);
   if (interrupted) {
     console.note("stopped; what is done is kept, the same command continues");
   } else {
@@ -283,17 +291,17 @@ int sweep(const SweepOptions& options, const Console& console) {
   const Work work = work_of(options);
   if (options.list) return list_cases(work, options.json, console);
   if (!options.only.empty()) return one_case(work, options, console);
-  auto known = known_cases(options, work);
+  const auto known = known_cases(options, work);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   run_mine(options, work, known, console);
   // Other shards in this folder may have finished meanwhile: whoever is last writes the result.
-  known = read_sweep_events(options.output).cases;
-  if (count_cases(work.cases, known).missing > 0) {
-    return leave_to_others(work, options, known, console);
+  const auto records = read_sweep_events(options.output).cases;
+  if (count_cases(work.cases, records).missing > 0) {
+    return leave_to_others(work, options, records, console);
   }
   std::filesystem::remove_all(options.output + "/checkpoints");  // nobody is training any more
-  return write_sweep(work.plan, work.cases, known, options.output, options.json, console);
+  return write_sweep(work.plan, work.cases, records, options.output, options.json, console);
 }
 
 int merge_sweep(const MergeOptions& options, const Console& console) {

@@ -161,6 +161,7 @@ class Results(Sweep):
         events = self.folder / "out" / "events.jsonl"
         finished = events.read_text().splitlines()[1:]
         self.assertLess(len(finished), 16)
+        self.assertLessEqual(len(list((self.folder / "out" / "checkpoints").glob("*.npz"))), 1)
         with events.open("a") as file:
             file.write('{"event":"case","key":"train/cut sho')
         done = self.finished(plan)
