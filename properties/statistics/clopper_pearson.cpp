@@ -54,7 +54,6 @@ ConfidenceInterval clopper_pearson(std::int64_t successes, std::int64_t trials, 
 double largest_detectable_proportion(double bound, std::int64_t trials, double error_rate,
                                      double power) {
   const std::int64_t refuting = largest_refuting_count(bound, trials, error_rate);
-  if (refuting < 0) return 0;
   double low = 0, high = bound;    // power is reached at low, missed at high
   constexpr int kBisections = 60;  // to the last bit of a double
   for (int step = 0; step < kBisections; ++step) {

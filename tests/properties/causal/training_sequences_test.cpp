@@ -91,7 +91,12 @@ TEST(TaskLosses, AreSharedByPriorAndForest) {
   const auto one = task_losses(orbit_prior(), kForest);
   EXPECT_EQ(task_losses(orbit_prior(), kForest), one);
   EXPECT_NE(task_losses(orbit_prior(), CausalForest::chain(5)), one);
-  EXPECT_NE(task_losses(Prior::single(orbit_prior().atoms()[0].chain), kForest), one);
+  const auto single = [](int atom) {
+    return task_losses(Prior::single(orbit_prior().atoms()[static_cast<std::size_t>(atom)].chain),
+                       kForest);
+  };
+  EXPECT_NE(single(0), one);
+  EXPECT_NE(single(0), single(1));
 }
 
 TEST(RowLawOf, ListsEquallyLikelyChainsAndRefusesOthers) {
@@ -132,6 +137,9 @@ TEST(SmallTraining, DrawsFromItsPriorAndRecordsTheExpectedLoss) {
   training.steps = 0;
   // Zero weights predict the uniform law.
   const double expected = train(training, {5, 1})->expected_loss;
+  SmallTraining dirichlet = training;
+  dirichlet.prior = nullptr;
+  EXPECT_NE(train(training, {5, 1})->count_loss, train(dirichlet, {5, 1})->count_loss);
   EXPECT_LE(std::abs(expected - std::log(2.0)), 0x1p-20);
   EXPECT_EQ(train(tiny(), {5, 1})->expected_loss, 0) << "no prior, no expectation";
 }

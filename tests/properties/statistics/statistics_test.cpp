@@ -47,6 +47,14 @@ TEST(ClopperPearson, AllSuccessesHaveTheClosedFormLimit) {
   EXPECT_EQ(interval.upper, 1);
 }
 
+TEST(ClopperPearson, OneSuccessHasTheClosedFormLimit) {
+  // P(at least one success) = error / 2 at p = 1 - (1 - error / 2)^(1/n), a difference that loses
+  // three digits of double.
+  const double expected = 1 - std::pow(0.975, 1.0 / 20);
+  const double found = clopper_pearson(1, 20, 0.05).lower;
+  EXPECT_LE(std::abs(found - expected), 0x1p-40 * expected);
+}
+
 TEST(ClopperPearson, RefusesImpossibleCounts) {
   EXPECT_ANY_THROW(clopper_pearson(3, 2, 0.05));
   EXPECT_ANY_THROW(clopper_pearson(0, 0, 0.05));

@@ -99,15 +99,13 @@ TEST(RunTrials, IsUndecidedWhenTheTimeBudgetEndsEarly) {
   EXPECT_NE(result.reason.find("0 of 60"), std::string::npos) << result.reason;
 }
 
-ClaimByTrials complete() {
+/// A claim with every part, or without the check, twin or example it is told to leave out.
+ClaimByTrials complete(const std::string& without = "") {
   ClaimByTrials claim("area/claim");
-  claim.states("A statement.")
-      .latex("x")
-      .from({"a paper", "a place"})
-      .differs("nothing")
-      .measured_by(trials([](auto&) { return true; }))
-      .twin(trials([](auto&) { return false; }))
-      .example("an example", [](const TrialKey&) { return true; });
+  claim.states("A statement.").latex("x").from({"a paper", "a place"}).differs("nothing");
+  if (without != "check") claim.measured_by(trials([](auto&) { return true; }));
+  if (without != "twin") claim.twin(trials([](auto&) { return false; }));
+  if (without != "example") claim.example("an example", [](const TrialKey&) { return true; });
   return claim;
 }
 
@@ -137,7 +135,9 @@ TEST(ClaimByTrials, RefusesAClaimWithoutOneOfItsParts) {
   EXPECT_THROW(record(complete().latex("")), PreconditionError);
   EXPECT_THROW(record(complete().from({"", ""})), PreconditionError);
   EXPECT_THROW(record(complete().differs("")), PreconditionError);
-  EXPECT_THROW(record(ClaimByTrials("area/claim")), PreconditionError);
+  for (const char* part : {"check", "twin", "example"}) {
+    EXPECT_THROW(record(complete(part)), PreconditionError) << part;
+  }
 }
 
 }  // namespace
