@@ -24,7 +24,7 @@ using claim::CheckResult;
 /// The probability of every token sequence, in lexicographic order.
 using SequenceLaw = std::vector<Rational>;
 
-/// What is sampled, the law it is said to follow, and the law of a wrong sampler.
+/// What is sampled and the law it is said to follow.
 struct Experiment {
   const char* name;
   std::string domain;
