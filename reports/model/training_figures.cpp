@@ -111,22 +111,49 @@ std::string weight_title(const std::string& name) {
 }
 
 // Row and column of the blocks that the reduced model of arXiv 2402.14735 is made of: position x
-// position in layer 1, query token x token copied by layer 1 in layer 2, and in W (stored with a
-// row per input) the token copied by layer 2. Only the two-layer, one-head, one-parent network has
-// such a reduction.
+// position in layer 1, query token x token copied by layer 1 in layer 2, and in W the token copied
+// by layer 2. Only the two-layer, one-head, one-parent network has such a reduction.
 json reduced_blocks(const ReproductionRun& run, const sim::WeightMatrix& w) {
   if (run.heads != 1 || !run.target_parents.empty() || w.row_blocks.empty()) return json::array();
   const std::size_t rows = w.row_blocks.size(), columns = w.column_blocks.size();
   if (w.name == "A1_0" && rows == 2 && columns == 2) return json::array({json::array({1, 1})});
   if (w.name == "A2" && rows == 4 && columns == 4) return json::array({json::array({0, 2})});
-  if (w.name == "W" && rows == 8) return json::array({json::array({4, 0})});
+  if (w.name == "W" && columns == 8) return json::array({json::array({0, 4})});
   return json::array();
 }
 
 // Six digits: what a reader can use. The checkpoint holds the weights themselves.
 double shown(float weight) { return std::stod(fmt::format("{:.6g}", weight)); }
 
-json weights(const ReproductionRun& run, const std::string& prefix, const sim::WeightMatrix& w) {
+// W is stored with a row per input and has few outputs: it lies on its side in the figure.
+sim::WeightMatrix as_drawn(const sim::WeightMatrix& w) {
+  if (w.name != "W") return w;
+  sim::WeightMatrix turned = w;
+  turned.rows = w.columns;
+  turned.columns = w.rows;
+  turned.column_blocks = w.row_blocks;
+  turned.row_blocks = {{"token", w.columns}};
+  for (int i = 0; i < w.rows; ++i) {
+    for (int j = 0; j < w.columns; ++j)
+      turned.entries[static_cast<std::size_t>(j * w.rows + i)] =
+          w.entries[static_cast<std::size_t>(i * w.columns + j)];
+  }
+  return turned;
+}
+
+// The larger of the 2nd and the 98th percentile in absolute value.
+double colour_limit(std::vector<float> entries) {
+  std::sort(entries.begin(), entries.end());
+  const auto percentile = [&](double share) {
+    return std::abs(static_cast<double>(
+        entries[static_cast<std::size_t>(share * static_cast<double>(entries.size() - 1))]));
+  };
+  return std::max(percentile(0.02), percentile(0.98));
+}
+
+json weights(const ReproductionRun& run, const std::string& prefix,
+             const sim::WeightMatrix& trained) {
+  const sim::WeightMatrix w = as_drawn(trained);
   json rows = json::array();
   for (int i = 0; i < w.rows; ++i) {
     json row = json::array();
@@ -135,35 +162,25 @@ json weights(const ReproductionRun& run, const std::string& prefix, const sim::W
     }
     rows.push_back(row);
   }
-  std::vector<float> sorted = w.entries;
-  std::sort(sorted.begin(), sorted.end());
-  const auto percentile = [&](double share) {
-    return static_cast<double>(
-        sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))]);
-  };
   const json framed = reduced_blocks(run, w);
   json figure = {
       {"id", fmt::format("{}/weights-{}", prefix, w.name)},
       {"kind", "heatmap"},
       {"title", weight_title(w.name)},
-      {"caption", std::string("Trained weights to six digits. The colour bar ends at the "
-                              "larger of the 2nd and 98th percentile, the same on both "
-                              "sides, so that zero is white.") +
+      {"caption", std::string("Trained weights to six digits; the colour bar ends at the larger of "
+                              "the 2nd and 98th percentile, alike on both sides: zero is white.") +
                       (framed.empty() ? "" : kReducedNote)},
       {"group", run.name},
       {"scale", "signed"},
       {"rows", block_labels(w.row_blocks, w.rows)},
       {"columns", block_labels(w.column_blocks, w.columns)},
-      {"row_axis", w.name == "W" ? "what layer 2 sees" : "query"},
-      {"column_axis", w.name == "W" ? "next token" : "key"},
+      {"row_axis", w.name == "W" ? "output" : "query"},
+      {"column_axis", w.name == "W" ? "what the output layer reads" : "key"},
       {"framed_blocks", framed},
       {"values", rows}};
   if (!w.row_blocks.empty()) figure["row_blocks"] = blocks(w.row_blocks);
-  // One block is the whole: framed_blocks counts it all the same.
-  figure["column_blocks"] = w.column_blocks.empty()
-                                ? json::array({{{"label", "token"}, {"size", w.columns}}})
-                                : blocks(w.column_blocks);
-  const double limit = std::max(std::abs(percentile(0.02)), std::abs(percentile(0.98)));
+  if (!w.column_blocks.empty()) figure["column_blocks"] = blocks(w.column_blocks);
+  const double limit = colour_limit(w.entries);
   if (limit > 0) figure["range"] = {-limit, limit};
   return figure;
 }

@@ -323,7 +323,9 @@ DrawnFigure draw_heatmap(const json& figure) {
   if (grid.rows == 0 || grid.columns == 0) return {"", "no values", ""};
   choose_range(figure, grid);
   const double most = static_cast<double>(std::max(grid.rows, grid.columns));
-  const double size = std::clamp(std::floor(kPicture / most), 2.0, 34.0);
+  // A strip may be twice as long as other pictures are wide: its cells would vanish.
+  const bool strip = grid.columns > 4 * grid.rows;
+  const double size = std::clamp(std::floor((strip ? 2 : 1) * kPicture / most), 2.0, 34.0);
   const double width = size * static_cast<double>(grid.columns);
   const double height = size * static_cast<double>(grid.rows);
   const double left =

