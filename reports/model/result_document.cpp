@@ -9,11 +9,13 @@
 
 #include "properties/claim/registered.hpp"
 #include "properties/claim/result.hpp"
+#include "reports/model/false_alarm_budget.hpp"
 #include "reports/model/provenance.hpp"
 
 namespace lemmascope::report {
 
-nlohmann::json result_document(const claim::RunResult& run, const RunRequest& request, int exit_code) {
+nlohmann::json result_document(const claim::RunResult& run, const RunRequest& request,
+                               int exit_code) {
   nlohmann::json claims = nlohmann::json::array();
   nlohmann::json seconds = nlohmann::json::object();
   for (const auto& result : run.claims) {
@@ -27,22 +29,25 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
     provenance["seconds"] = seconds;
     provenance["jobs"] = run.context.jobs;
   }
-  return {{"schema", "lemmascope/result/1"},
-          {"request",
-           {{"profile", claim::to_text(run.context.profile)},
-            {"seed", std::to_string(run.context.seed)},
-            {"selectors", request.selectors},
-            {"tag", request.tag},
-            {"paper", request.paper},
-            {"require", claim::to_text(request.require)}}},
-          {"summary",
-           {{"passed", run.passed()},
-            {"failed", run.failed()},
-            {"skipped", run.skipped()},
-            {"exit_code", exit_code}}},
-          {"claims", claims},
-          {"figures", claim::every_figure()},
-          {"provenance", provenance}};
+  nlohmann::json document = {{"schema", "lemmascope/result/1"},
+                             {"request",
+                              {{"profile", claim::to_text(run.context.profile)},
+                               {"seed", std::to_string(run.context.seed)},
+                               {"selectors", request.selectors},
+                               {"tag", request.tag},
+                               {"paper", request.paper},
+                               {"require", claim::to_text(request.require)}}},
+                             {"summary",
+                              {{"passed", run.passed()},
+                               {"failed", run.failed()},
+                               {"skipped", run.skipped()},
+                               {"exit_code", exit_code}}},
+                             {"claims", claims},
+                             {"figures", claim::every_figure()},
+                             {"provenance", provenance}};
+  const nlohmann::json budget = false_alarm_budget(run);
+  if (!budget.is_null()) document["ledger"] = budget;
+  return document;
 }
 
 void write_atomically(const std::string& path, const std::string& content) {
