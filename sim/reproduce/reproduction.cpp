@@ -247,7 +247,6 @@ std::vector<std::string> remarks(Figure figure, bool quick) {
 
 template <class F>
 TrainedRun train_model(const Configuration& c, const Model<F>& model, const RunOptions& options) {
-  const Clock::time_point began = Clock::now();
   TrainedRun trained{describe(c), true};
   Trainer<F> trainer(c.task, model, c.plan, options.threads, watch_parents(c, model));
   const bool saves = !options.checkpoint.empty();
@@ -270,7 +269,7 @@ TrainedRun train_model(const Configuration& c, const Model<F>& model, const RunO
   run.attention = first_layer_attention(model, trainer.weights(), trainer.evaluation_set().view());
   measure_attention(c, run);
   run.final_loss = run.curve.empty() ? 0 : run.curve.back().test_loss;
-  run.seconds = seconds_since(began);
+  run.seconds = trainer.seconds();
   trained.finished = going || trainer.finished();
   return trained;
 }

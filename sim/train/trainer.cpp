@@ -203,6 +203,7 @@ struct Trainer<F>::State {
   std::int64_t step = 0;
   double loss_sum = 0;
   std::int64_t loss_steps = 0;
+  double seconds = 0;
 };
 
 template <class F>
@@ -239,6 +240,10 @@ std::int64_t Trainer<F>::step() const {
 template <class F>
 bool Trainer<F>::finished() const {
   return state_->step >= state_->plan.steps();
+}
+template <class F>
+double Trainer<F>::seconds() const {
+  return state_->seconds;
 }
 template <class F>
 std::span<const F> Trainer<F>::weights() const {
@@ -286,13 +291,15 @@ void Trainer<F>::advance(std::int64_t steps, const std::function<bool(const Prog
   const std::int64_t start = state.step;
   const std::int64_t end = std::min(total, start + steps);
   const Clock::time_point began = Clock::now();
+  const double before = state.seconds;
   if (state.step == 0 && state.curve.empty()) state.record_point();
   while (state.step < end) {
     state.one_step();
     if (state.step % state.plan.evaluate_every != 0 && state.step != total) continue;
     state.record_point();
-    if (!report) continue;
     const double seconds = seconds_since(began);
+    state.seconds = before + seconds;
+    if (!report) continue;
     const double per_step = seconds / static_cast<double>(state.step - start);
     const Progress progress{state.curve.back(), total, seconds,
                             per_step * static_cast<double>(total - state.step)};
@@ -322,6 +329,7 @@ void Trainer<F>::save(const std::filesystem::path& path) const {
   arrays["curve"] = NpyArray::of(curve, {static_cast<std::int64_t>(state.curve.size()), 4});
   arrays["step"] = NpyArray::of(std::vector<std::int64_t>{state.step, state.loss_steps});
   arrays["loss_sum"] = NpyArray::of(std::vector<double>{state.loss_sum}, {1});
+  arrays["seconds"] = NpyArray::of(std::vector<double>{state.seconds}, {1});
   arrays["plan"] = NpyArray::of(state.plan_text());
   write_npz(path, arrays);
 }
@@ -368,6 +376,7 @@ void Trainer<F>::resume(const std::filesystem::path& path) {
   state.step = counters[0];
   state.loss_steps = counters[1];
   state.loss_sum = array("loss_sum").doubles().at(0);
+  state.seconds = array("seconds").doubles().at(0);
 }
 
 template <class F>

@@ -72,6 +72,8 @@ class Trainer {
 
   std::int64_t step() const;
   bool finished() const;
+  /// Time spent in `advance` up to the last evaluation, that of the runs before a resume included.
+  double seconds() const;
   /// Trains up to `steps` more steps (less at the end), evaluating when due. Returns early when
   /// `report` gives false.
   void advance(std::int64_t steps, const std::function<bool(const Progress&)>& report = {});
@@ -91,7 +93,7 @@ class Trainer {
 
   /// Everything that determines the rest of the training, as numpy.load reads it: `step`, each
   /// block of the weights by its name, `<block>.moment1` and `.moment2` for AdamW, `curve` (points
-  /// x 4) and `plan`, a text that must be equal on resuming. Written atomically.
+  /// x 4), `seconds` and `plan`, a text that must be equal on resuming. Written atomically.
   void save(const std::filesystem::path& path) const;
   /// Continues from a file of `save`. Throws PreconditionError when it belongs to another training.
   void resume(const std::filesystem::path& path);
