@@ -1,5 +1,10 @@
 // Training runs of the topic transformer and what they show: the value matrix by blocks and
 // attention by classes of token pairs.
+//
+// Released mode follows the authors' code in its data, its keys, its inputs and its biases. Three
+// slips of that code are not followed: its "frozen block value matrix" shares one row for all words
+// and is no block matrix; its statistic looks ids up as word numbers and so mixes neighbouring
+// topics; its L2 term is detached and never reaches the gradient.
 #pragma once
 
 #include <optional>
@@ -107,7 +112,8 @@ ClassMeans class_deviations(const TopicParametersOf<double>& model, const Matrix
 double attention_on_mask(const TopicRunPlan& plan, const TopicRun& run);
 
 /// Average attention weight per ordered pair of positions of unmasked documents, by class of the
-/// pair. A document has `evaluation_length` words; both positions run over all of it.
+/// pair. A document has `evaluation_length` words; both positions run over all of it. The authors'
+/// statistic also has the START token among them, in a class of its own.
 ClassMeans attention_by_class(const TopicRunPlan& plan, const Matrix<double>& scores);
 
 }  // namespace lemmascope::sim

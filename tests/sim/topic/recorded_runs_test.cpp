@@ -49,13 +49,13 @@ TEST(ColumnStatistics, ReadColumnsAndNotRows) {
   const TopicParametersOf<double> model(2, 1, 1, 0.15, 0.1, 0.1);
   Matrix<double> value(3, 3);
   value << 0, 0, 0,  //
-      0, 3, 4,       //
-      0, 0, 3;
+      0, 3, 8,       //
+      0, 0, 6;
   const ColumnStatistics found = column_statistics(model, value);
-  EXPECT_EQ(found.dot.same_word, (9 + 25) / 2.0);
-  EXPECT_EQ(found.dot.different_topic, 12);
-  EXPECT_EQ(found.dot_deviation.same_word, 8);
-  EXPECT_EQ(found.cosine.different_topic, 12 / 15.0);
+  EXPECT_EQ(found.dot.same_word, (9 + 100) / 2.0);
+  EXPECT_EQ(found.dot.different_topic, 24);
+  EXPECT_EQ(found.dot_deviation.same_word, 45.5);
+  EXPECT_EQ(found.cosine.different_topic, 24 / 30.0);
 }
 
 TEST(StageTwoAtFullSize, TurnsToTheTopicFromTheFirstStepsOn) {

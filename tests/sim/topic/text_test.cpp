@@ -31,6 +31,7 @@ TEST(TextCorpus, ReadsVocabularyAndDocuments) {
 TEST(TextCorpus, NamesTheBrokenLine) {
   EXPECT_THAT(refusal("lion lamb\n1 3\n"),
               HasSubstr("line 2 of the corpus: expected word numbers 1 to 2"));
+  EXPECT_THAT(refusal("lion lamb\n1 0\n"), HasSubstr("expected word numbers 1 to 2, found 0"));
   EXPECT_THAT(refusal("lion lamb\n1\nlamb\n"), HasSubstr("line 3"));
   EXPECT_THAT(refusal("lion lamb\n"), HasSubstr("at least one document"));
 }
@@ -131,6 +132,39 @@ TEST(TopicContrast, SeesPlantedTopicsAndNotShuffledOnes) {
   const auto unseen = topic_contrast(embedding, shuffled, 0.99, 499, 3);
   EXPECT_LT(unseen.lower, 0);
   EXPECT_GT(unseen.permutation_p, 0.01);
+}
+
+TEST(TopicContrast, HasAnIntervalAroundTheDifferenceThatGrowsWithConfidence) {
+  // Words of one topic share a direction, with noise, so that resampling words moves the
+  // difference.
+  Matrix<double> embedding(4, 41);
+  for (Eigen::Index k = 0; k < embedding.size(); ++k) {
+    embedding(k) = std::sin(1.0 + 2.3 * static_cast<double>(k));
+  }
+  std::vector<int> topics;
+  for (int word = 0; word < 40; ++word) {
+    topics.push_back(word % 4);
+    embedding(word % 4, word + 1) += 2;
+  }
+  const auto wide = topic_contrast(embedding, topics, 0.99, 499, 3);
+  const auto narrow = topic_contrast(embedding, topics, 0.5, 499, 3);
+  EXPECT_LT(wide.lower, narrow.lower);
+  EXPECT_LT(narrow.lower, wide.difference());
+  EXPECT_LT(wide.difference(), narrow.upper);
+  EXPECT_LT(narrow.upper, wide.upper);
+  EXPECT_EQ(wide.confidence, 0.99);
+  EXPECT_EQ(wide.resamples, 499);
+}
+
+TEST(TopicContrast, LeavesAWordDrawnTwiceOut) {
+  // Orthonormal embeddings: no pair of different words has an inner product, in no resample.
+  Matrix<double> embedding = Matrix<double>::Zero(12, 13);
+  embedding.rightCols(12).setIdentity();
+  const std::vector<int> topics{0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2};
+  const auto none = topic_contrast(embedding, topics, 0.9, 99, 3);
+  EXPECT_EQ(none.lower, 0);
+  EXPECT_EQ(none.upper, 0);
+  EXPECT_EQ(none.permutation_p, 1);
 }
 
 TEST(TextEmbedding, FollowsTheTopicsOfPlantedDocuments) {

@@ -186,6 +186,52 @@ TEST(StageTwo, LearnsTheTopicFromBlocksWithCrossEntropyAndUnselectedKeys) {
   EXPECT_EQ(attention_on_mask(plan, run), 0);  // [MASK] stands at selected positions only
 }
 
+TEST(AttentionOnMask, LeavesMaskQueriesOut) {
+  TopicRunPlan plan = small_plan();
+  plan.steps = 0;
+  plan.noise = 0;
+  TopicRun run = train(plan);
+  // Words attend to [MASK] alone and [MASK] to words alone: key biases are not trained here, so the
+  // scores are put into W_Q with W_K = sqrt(d) I. A document without [MASK] is rarer than 1 in
+  // 1000.
+  run.parts[Part::key] = Matrix<double>::Identity(13, 13) * std::sqrt(13.0);
+  run.parts[Part::query].setZero();
+  run.parts[Part::query].row(0).setConstant(50);
+  run.parts[Part::query](0, 0) = -50;
+  EXPECT_GT(attention_on_mask(plan, run), 0.95);
+}
+
+TEST(AttentionByClass, IsTheMeanOverPairsOfPositions) {
+  TopicRunPlan plan = small_plan();
+  plan.evaluation_documents = 4;
+  plan.evaluation_length = 15;
+  Matrix<double> scores(13, 13);
+  for (Eigen::Index k = 0; k < scores.size(); ++k) scores(k) = std::sin(1.9 * double(k));
+  CorpusPlan corpus = plan.corpus;
+  corpus.shortest = corpus.longest = plan.evaluation_length;
+  double sum[3] = {}, count[3] = {};
+  for (std::uint64_t document = 0; document < 4; ++document) {
+    Stream stream({plan.seed, 0, Purpose::evaluation_set}, document);
+    const auto words = draw_words(corpus, stream);
+    for (const Token query : words) {
+      double normaliser = 0;
+      for (const Token key : words) normaliser += std::exp(scores(key, query));
+      for (const Token key : words) {
+        const bool topic = corpus.model.topic_of(key) == corpus.model.topic_of(query);
+        const int k = key == query ? 0 : topic ? 1 : 2;
+        sum[k] += std::exp(scores(key, query)) / normaliser;
+        count[k] += 1;
+      }
+    }
+  }
+  const ClassMeans found = attention_by_class(plan, scores);
+  // Sums of at most 4 * 15 * 15 shares below one, in two orders.
+  const double bound = 2 * 900 * std::ldexp(1.0, -53);
+  EXPECT_LE(std::abs(found.same_word - sum[0] / count[0]), bound);
+  EXPECT_LE(std::abs(found.same_topic - sum[1] / count[1]), bound);
+  EXPECT_LE(std::abs(found.different_topic - sum[2] / count[2]), bound);
+}
+
 TEST(AttentionOnMask, IsTheShareOfMaskTokensAtUniformAttention) {
   TopicRunPlan plan = small_plan();
   plan.steps = 0;
@@ -251,6 +297,32 @@ TEST(TopicStart, OfALinearLayerIsSymmetricWithBiases) {
   // 256 uniform entries: Hoeffding for the mean of u^2 in [0, most^2], expectation most^2 / 3.
   const double mean_square = parts[Part::value].squaredNorm() / 256;
   EXPECT_LE(std::abs(mean_square / (most * most) - 1.0 / 3), std::sqrt(std::log(1e9) / 512));
+}
+
+/// The names of the parts that a study trains.
+std::string trained_parts(Study study, DocumentMode mode) {
+  TopicRunPlan plan = small_plan();
+  plan.study = study;
+  plan.corpus.mode = mode;
+  const Architecture architecture = architecture_of(plan);
+  std::string names;
+  for (int k = 0; k < kParts; ++k) {
+    if (architecture.trained[k]) names += " " + std::string(to_text(static_cast<Part>(k)));
+  }
+  return names;
+}
+
+TEST(Study, TrainsWhatTheAuthorsExperimentTrains) {
+  EXPECT_EQ(trained_parts(Study::value_matrix, DocumentMode::theory), " value");
+  EXPECT_EQ(trained_parts(Study::attention, DocumentMode::theory), " key query");
+  EXPECT_EQ(trained_parts(Study::joint, DocumentMode::theory), " key query value");
+  EXPECT_EQ(trained_parts(Study::embedding, DocumentMode::theory), " embedding decoder_bias");
+  EXPECT_EQ(trained_parts(Study::value_matrix, DocumentMode::released),
+            " token_type norm_gain norm_shift value value_bias decoder_bias");
+  EXPECT_EQ(trained_parts(Study::attention, DocumentMode::released),
+            " token_type norm_gain norm_shift key key_bias query query_bias decoder_bias");
+  EXPECT_EQ(trained_parts(Study::embedding, DocumentMode::released),
+            " embedding token_type norm_gain norm_shift decoder decoder_bias");
 }
 
 TEST(ReleasedMode, CanHaveTrueOneHotInputs) {
