@@ -107,6 +107,7 @@ int check(const CheckOptions& options, const Console& console) {
     console.print("0 passed, 0 failed, 0 skipped");
     return kNothing;
   }
+  announce_interrupts();
   const claim::RunContext context = context_of(options);
   const RunRequest request{options.selectors, options.tag, options.paper, options.require};
   const Shard shard = options.shard.empty() ? shard_from_environment().value_or(Shard{})

@@ -55,6 +55,8 @@ int merge(const MergeOptions& options, const Console& console);
 
 /// From now on a crash ends the process with exit code 70 and one line instead of a signal.
 void catch_crashes();
+/// Makes Ctrl-C say that the same command resumes before it ends the process.
+void announce_interrupts();
 
 struct ReportOptions {
   std::string result;  ///< a result.json, or the folder that holds one

@@ -22,7 +22,22 @@ extern "C" void on_crash(int) {
   _exit(kInternal);
 }
 
+// An interrupt ends the process as any program's would: only the word about resuming is ours.
+extern "C" void on_interrupted_check(int signal) {
+  constexpr char kMessage[] =
+      "\nlemmascope: interrupted; finished units are kept in events.jsonl, the same command "
+      "resumes\n";
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
+  std::signal(signal, SIG_DFL);
+  raise(signal);
+}
+
 }  // namespace
+
+void announce_interrupts() {
+  std::signal(SIGINT, on_interrupted_check);
+  std::signal(SIGTERM, on_interrupted_check);
+}
 
 void catch_crashes() {
   struct sigaction action;

@@ -33,6 +33,12 @@ const std::map<std::string, compute::Arithmetic> kArithmetic{
 const std::map<std::string, compute::Method> kMethods{{"enumerate", compute::Method::enumerate},
                                                       {"polynomial", compute::Method::polynomial}};
 
+// A word of the table. The help names the words itself, not what they stand for.
+template <class Value>
+CLI::Validator one_of(const std::map<std::string, Value>& words) {
+  return CLI::CheckedTransformer(words).description("");
+}
+
 // Everything the command line can say.
 struct CommandLine {
   TrainOptions train;
@@ -61,7 +67,7 @@ void add_check(CLI::App& app, CommandLine& line) {
   check->add_option("--tag", o.tag, "only claims with this tag");
   check->add_option("--paper", o.paper, "only claims of this paper, e.g. 2402.14735");
   check->add_option("--profile", o.profile, "how much to check: quick, pr or nightly")
-      ->transform(CLI::CheckedTransformer(kProfiles))
+      ->transform(one_of(kProfiles))
       ->default_str("quick");
   check->add_option("--seed", o.seed, "root seed of every drawn case")->capture_default_str();
   check->add_option("-j,--jobs", o.jobs, "threads; all processors when 0")
@@ -72,7 +78,7 @@ void add_check(CLI::App& app, CommandLine& line) {
   check
       ->add_option("--require", o.require,
                    "least evidence: exact, interval, precise or statistical")
-      ->transform(CLI::CheckedTransformer(kEvidence));
+      ->transform(one_of(kEvidence));
   check
       ->add_option("--time-budget", o.time_budget_seconds,
                    "seconds after which no case starts; what is left is undecided")
@@ -116,14 +122,16 @@ void add_compute(CLI::App& app, CommandLine& line) {
   command->add_option("quantity", o.quantity, "see `lemmascope list quantities`")->required();
   command->add_option("--task", o.task_file, "the task flags as a TOML file");
   add_task_flags(*command, o.request.task);
-  command->add_option("--evidence", o.request.arithmetic, "exact, interval, precise or double")
-      ->transform(CLI::CheckedTransformer(kArithmetic))
-      ->default_str("exact");
+  command
+      ->add_option("--evidence", o.request.arithmetic,
+                   "exact, interval, precise or double; the first the quantity offers")
+      ->transform(one_of(kArithmetic))
+      ->default_str("");
   command->add_option("--digits", o.request.digits, "digits for precise: up to 200")
       ->check(CLI::Range(1, 200))
       ->capture_default_str();
   auto* method = command->add_option("--method", o.request.method, "enumerate or polynomial")
-                     ->transform(CLI::CheckedTransformer(kMethods));
+                     ->transform(one_of(kMethods));
   command
       ->add_flag_callback(
           "--both", [&o] { o.request.method = compute::Method::both; },
@@ -198,8 +206,8 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
       "  lemmascope replay out/witness/WITNESS.json");
   replay->add_option("case", line.replayed, "a replay token or a witness file")->required();
   replay->add_flag("--json", line.json, "machine-readable");
-  auto* schema =
-      app.add_subcommand("schema", "JSON Schemas: result, witness, events, comparison, golden, sweep, sweep-events");
+  auto* schema = app.add_subcommand(
+      "schema", "JSON Schemas: result, witness, events, comparison, golden, sweep, sweep-events");
   schema->add_option("name", line.schema_name, "which one")->required();
   auto* completion = app.add_subcommand("completion", "completion script: bash, zsh or fish");
   completion->add_option("shell", line.shell, "bash, zsh or fish")->required();
@@ -237,8 +245,7 @@ void add_training_commands(CLI::App& app, CommandLine& line) {
   train->add_option("--batch", t.batch, "sequences per step")
       ->check(kPositive)
       ->capture_default_str();
-  train
-      ->add_option("--heads", t.heads, "heads of the first layer; 1, and 2 for dag, unless given")
+  train->add_option("--heads", t.heads, "heads of the first layer; 1, and 2 for dag, unless given")
       ->check(CLI::Range(1, 3));
   train->add_option("--precision", t.precision, "float or double")->capture_default_str();
   train->add_option("--optimiser,--optimizer", t.optimiser, "sgd or adamw")->capture_default_str();
@@ -252,16 +259,19 @@ void add_training_commands(CLI::App& app, CommandLine& line) {
   train->add_option("-o,--output", t.output, "folder; an existing checkpoint is continued")
       ->capture_default_str();
   train->add_flag("--json", t.json, "print the training as JSON");
-  auto* reproduce = app.add_subcommand("reproduce", "a figure of the paper, ours beside the authors'");
+  auto* reproduce =
+      app.add_subcommand("reproduce", "a figure of the paper, ours beside the authors'");
   reproduce->footer("Examples:\n  lemmascope reproduce fig9 --quick\n  lemmascope reproduce all");
   ReproduceOptions& r = line.reproduce;
-  reproduce->add_option("figure", r.figure, "fig2, fig5, fig6, fig7, fig8, fig9 or all")->required();
+  reproduce->add_option("figure", r.figure, "fig2, fig5, fig6, fig7, fig8, fig9 or all")
+      ->required();
   reproduce->add_flag("--quick", r.quick, "a scaled-down configuration");
   reproduce->add_option("--seeds", r.seeds, "independent repetitions")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   reproduce->add_option("--seed", r.seed, "root seed")->capture_default_str();
-  reproduce->add_option("-j,--jobs", r.jobs, "threads; all processors when 0")->capture_default_str();
+  reproduce->add_option("-j,--jobs", r.jobs, "threads; all processors when 0")
+      ->capture_default_str();
   reproduce->add_option("-o,--output", r.output, "folder; existing checkpoints are continued")
       ->capture_default_str();
   reproduce->add_flag("--json", r.json, "print the result as JSON");
@@ -283,9 +293,7 @@ void add_sweep(CLI::App& app, CommandLine& line) {
       ->add_option("-o,--output", o.output,
                    "folder for events, sweep.json and sweep.csv; what it holds is continued")
       ->capture_default_str();
-  sweep
-      ->add_option("-j,--jobs", o.jobs,
-                   "cases at a time; all processors when 0, one under mpirun")
+  sweep->add_option("-j,--jobs", o.jobs, "cases at a time; all processors when 0, one under mpirun")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   sweep->add_option("--shard", o.shard,

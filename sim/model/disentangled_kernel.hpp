@@ -893,6 +893,10 @@ LEMMASCOPE_INLINE auto with_kernel(const DisentangledSizes& s, const F* weights,
     Disentangled<F, 32, 5, 2> kernel(s, weights, arena);
     return use(kernel);
   }
+  if (is(32, 5, 3)) {
+    Disentangled<F, 32, 5, 3> kernel(s, weights, arena);
+    return use(kernel);
+  }
   Disentangled<F, 0, 0, 0> kernel(s, weights, arena);
   return use(kernel);
 }

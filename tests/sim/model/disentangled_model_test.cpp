@@ -16,7 +16,7 @@ struct Case {
 };
 
 // The first three have kernels of their own, the others run the general one.
-const Case kCases[] = {{3, 20, 1, 0.7}, {10, 20, 1, 0.7}, {5, 32, 2, 0.5},
+const Case kCases[] = {{3, 20, 1, 0.7}, {10, 20, 1, 0.7}, {5, 32, 2, 0.5}, {5, 32, 3, 0.5},
                        {4, 7, 3, 0.6},  {20, 9, 2, 0.5},  {2, 33, 1, 0.7}};
 
 template <class N>

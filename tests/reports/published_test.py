@@ -1,0 +1,93 @@
+"""The published results: made by the command written beside them, and quoted as they are.
+
+reports/published/README.md names every file with the command that made it. What takes seconds is made again here;
+of the trainings, which take minutes, the numbers quoted in the README are compared with the files.
+"""
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import unittest
+
+import jsonschema
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PUBLISHED = ROOT / "reports" / "published"
+README = (PUBLISHED / "README.md").read_text(encoding="utf-8")
+COMMAND = re.compile(r"^### `([^`]+)`$.*?^```text\n(lemmascope [^`]*?)```", re.M | re.S)
+COMMANDS = {name: shlex.split(text.replace("\\\n", " ")) for name, text in COMMAND.findall(README)}
+# Quoted as: <!-- fig9.json: reproduction.numbers.0.ours --> 0.8400
+QUOTE = re.compile(r"<!-- (\S+\.json): (\S+) -->\s*([-0-9.]+)")
+
+
+def at(document, path):
+    for key in path.split("."):
+        document = document[int(key)] if isinstance(document, list) else document[key]
+    return document
+
+
+def same(ours, theirs, where):
+    """Equal in everything but the last bits of doubles, which the C library's log and exp decide."""
+    if isinstance(ours, dict) and ours.get("kind") == "f64":
+        if f"{ours['approximate']:.9e}" != f"{theirs['approximate']:.9e}":
+            raise AssertionError(f"{where}: {ours['value']} made, {theirs['value']} published")
+    elif isinstance(ours, dict):
+        if ours.keys() != theirs.keys():
+            raise AssertionError(f"{where}: other keys")
+        for key in ours:
+            same(ours[key], theirs[key], f"{where}.{key}")
+    elif isinstance(ours, list):
+        if len(ours) != len(theirs):
+            raise AssertionError(f"{where}: {len(ours)} entries made, {len(theirs)} published")
+        for k, (mine, other) in enumerate(zip(ours, theirs)):
+            same(mine, other, f"{where}.{k}")
+    elif ours != theirs:
+        raise AssertionError(f"{where}: {ours!r} made, {theirs!r} published")
+
+
+class Published(unittest.TestCase):
+    def test_every_file_has_its_command(self):
+        files = {path.name for path in PUBLISHED.glob("*.json")}
+        self.assertEqual(files, set(COMMANDS))
+        self.assertGreater(len(files), 0)
+
+    def test_the_phase_map_is_made_again(self):
+        command = COMMANDS["phase_map.json"]
+        made = subprocess.run([os.environ["LEMMASCOPE"], *command[1:]], capture_output=True, text=True, timeout=300)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        same(json.loads(made.stdout), json.loads((PUBLISHED / "phase_map.json").read_text()), "phase_map.json")
+
+    def test_trainings_are_the_full_ones(self):
+        for name in sorted(COMMANDS.keys() - {"phase_map.json"}):
+            document = json.loads((PUBLISHED / name).read_text())
+            with self.subTest(name):
+                self.assertFalse(document["reproduction"]["quick"])
+                self.assertEqual(document["request"]["selectors"], [" ".join(COMMANDS[name][1:3])])
+
+    def test_trainings_are_valid_results_that_render(self):
+        program = os.environ["LEMMASCOPE"]
+        schema = json.loads(subprocess.run([program, "schema", "result"], capture_output=True, text=True).stdout)
+        for name in sorted(COMMANDS.keys() - {"phase_map.json"}):
+            with self.subTest(name):
+                document = json.loads((PUBLISHED / name).read_text())
+                jsonschema.validate(document, schema)
+                page = subprocess.run([program, "report", PUBLISHED / name, "-f", "html", "-o", "-"],
+                                      capture_output=True, text=True)
+                self.assertEqual(page.returncode, 0, page.stderr)
+                for figure in document["figures"]:
+                    self.assertIn(f'id="figure-{figure["id"].replace("/", ".")}"', page.stdout)
+
+    def test_quoted_numbers_are_in_the_files(self):
+        quotes = QUOTE.findall(README)
+        self.assertGreater(len(quotes), 0)
+        for name, path, text in quotes:
+            with self.subTest(f"{name}: {path}"):
+                value = at(json.loads((PUBLISHED / name).read_text()), path)
+                digits = len(text.partition(".")[2])
+                self.assertEqual(f"{value:.{digits}f}", text)
+
+
+if __name__ == "__main__":
+    unittest.main()
