@@ -41,8 +41,7 @@ claim::Claim stage_two_attends_to_topics_claim() {
           "That the same word leads within its topic is refuted here (topic/"
           "same-word-attention-exceeds-same-topic is the exact statement)")
       .uncertain("the hyper-parameters of the paper's stage-2 runs")
-      .uses({"topic/first-attention-step-is-contrast",
-             "topic/same-word-attention-exceeds-same-topic"})
+      .uses({"topic/first-attention-step-is-contrast", "topic/only-topic-mass-matters"})
       .tagged({"topic", "training", "attention"})
       .measured_by(repeated("attention prefers the topic", kRun, attends_to_the_topic))
       .twin(repeated("within the topic the same word leads", kRun, same_word_leads))

@@ -40,7 +40,7 @@ claim::Claim zero_one_blocks_turn_attention_to_mask_claim() {
           "not in the paper: topic attention in stage 2 needs blocks of the size 1/(qv) that stage "
           "1 finds, or cross entropy")
       .uncertain("which loss and which size of blocks the paper's stage-2 figures use")
-      .uses({"topic/stage-two-attends-to-topics", "topic/value-matrix-limit-is-least-norm"})
+      .uses({"topic/value-matrix-limit-is-least-norm"})
       .tagged({"topic", "training", "attention"})
       .measured_by(repeated("attention turns to [MASK]", kRun, turns_to_mask))
       .twin(repeated("attention turns to the topic", kRun, attends_to_the_topic))
