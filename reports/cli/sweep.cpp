@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -68,21 +69,25 @@ int jobs_of(const SweepOptions& options, const Work& work) {
   return work.among_ranks ? 1 : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
-void remove_events(const SweepOptions& options, const Work& work) {
-  require(work.shard.count == 1,
-          "--fresh: other shards may be at work in this folder; choose another one with -o");
-  if (!holds_sweep(options.output)) return;
-  for (const auto& entry : std::filesystem::directory_iterator(options.output)) {
-    if (entry.path().extension() == ".jsonl" && holds_sweep(entry.path())) {
-      std::filesystem::remove(entry.path());
-    }
+// Held where the state of the folder is judged: while a process joins it, and while one decides
+// whether it is the last. Waiting is short; the cases themselves run without it.
+std::string turn_file(const std::string& output) { return output + "/.sweep.lock"; }
+
+// Nothing is removed while another process writes one of the files.
+void remove_events(const std::string& output) {
+  std::vector<std::unique_ptr<FileLock>> locks;
+  const std::vector<std::string> files = sweep_events_files(output);
+  for (const std::string& file : files) {
+    locks.push_back(std::make_unique<FileLock>(file, FileLock::Wait::no));
   }
-  std::filesystem::remove_all(options.output + "/checkpoints");
+  for (const std::string& file : files) {
+    if (holds_sweep(file)) std::filesystem::remove(file);
+  }
+  std::filesystem::remove_all(output + "/checkpoints");
 }
 
 // What the folder holds of this sweep already; refuses a folder of another one.
 std::map<std::string, CaseRecord> known_cases(const SweepOptions& options, const Work& work) {
-  if (options.fresh) remove_events(options, work);
   SweepEvents events = read_sweep_events(options.output);
   if (events.header.is_null()) return {};
   try {
@@ -92,6 +97,24 @@ std::map<std::string, CaseRecord> known_cases(const SweepOptions& options, const
                        failure.what()));
   }
   return std::move(events.cases);
+}
+
+// A process that has joined the folder: what it found there, and its own events file.
+struct Joined {
+  std::map<std::string, CaseRecord> known;
+  std::unique_ptr<SweepLog> log;
+};
+
+Joined join(const SweepOptions& options, const Work& work) {
+  require(!options.fresh || work.shard.count == 1,
+          "--fresh: other shards may be at work in this folder; choose another one with -o");
+  const FileLock turn(turn_file(options.output), FileLock::Wait::yes);
+  if (options.fresh) remove_events(options.output);
+  Joined joined;
+  joined.known = known_cases(options, work);
+  joined.log =
+      std::make_unique<SweepLog>(options.output + "/" + sweep_events_name(work.shard), work.header);
+  return joined;
 }
 
 std::string duration(double seconds) {
@@ -159,10 +182,11 @@ Share share_of(const Work& work, const std::map<std::string, CaseRecord>& known)
 }
 
 // Runs what is left of this process's cases; their records are in the events file afterwards.
-void run_mine(const SweepOptions& options, const Work& work,
-              const std::map<std::string, CaseRecord>& known, const Console& console) {
-  SweepLog log(options.output + "/" + sweep_events_name(work.shard), work.header);
-  const auto [left, mine] = share_of(work, known);
+// Says whether all of them ran to their end.
+bool run_mine(const SweepOptions& options, const Work& work, const Joined& joined,
+              const Console& console) {
+  const auto [left, mine] = share_of(work, joined.known);
+  std::size_t finished = 0;
   if (left.size() < mine) {
     console.note(fmt::format("resuming {}: {} of {} cases are done", options.output,
                              mine - left.size(), mine));
@@ -173,12 +197,14 @@ void run_mine(const SweepOptions& options, const Work& work,
   how.checkpoint_folder = options.output + "/checkpoints";
   how.go_on = [] { return !interrupted; };
   how.finished = [&](const SweepCase& one, const CaseRecord& record) {
-    log.record(one, record);
+    joined.log->record(one, record);
+    ++finished;
     progress.count();
   };
   how.tick = [&progress] { progress.show(); };
   run_cases(work.plan, left, how);
   console.transient("");
+  return finished == left.size();
 }
 
 int code_of(const SweepCounts& counts) {
@@ -206,17 +232,18 @@ void note_failures(const std::vector<SweepCase>& cases,
   }
 }
 
-// Writes sweep.json and sweep.csv of a whole sweep and says so.
-int write_sweep(const SweepPlan& plan, const std::vector<SweepCase>& cases,
-                const std::map<std::string, CaseRecord>& records, const std::string& output,
-                bool as_json, const Console& console) {
-  const json document = sweep_document(plan, cases, records);
-  {
-    // Two ranks may finish together; both would write the same bytes, one after the other.
-    const FileLock lock(output + "/.sweep.lock", FileLock::Wait::yes);
-    write_atomically(output + "/sweep.json", document.dump(2) + "\n");
-    write_atomically(output + "/sweep.csv", sweep_csv(document));
-  }
+// Writes sweep.json and sweep.csv of a whole sweep; the caller holds the turn of the folder.
+json write_sweep(const SweepPlan& plan, const std::vector<SweepCase>& cases,
+                 const std::map<std::string, CaseRecord>& records, const std::string& output) {
+  json document = sweep_document(plan, cases, records);
+  write_atomically(output + "/sweep.json", document.dump(2) + "\n");
+  write_atomically(output + "/sweep.csv", sweep_csv(document));
+  return document;
+}
+
+int report_sweep(const json& document, const std::vector<SweepCase>& cases,
+                 const std::map<std::string, CaseRecord>& records, const std::string& output,
+                 bool as_json, const Console& console) {
   note_failures(cases, records, console);
   const SweepCounts counts = count_cases(cases, records);
   if (as_json) {
@@ -243,6 +270,27 @@ int leave_to_others(const Work& work, const SweepOptions& options,
   if (interrupted) return kRequirement;
   // A rank that exits with an error ends the others; the last one reports it.
   return work.among_ranks ? kAsExpected : code_of(counts);
+}
+
+// The last process of a folder writes the result. A failure of an earlier run counts as a record,
+// but who tries it again is still at work: so the records are read, the others looked for and the
+// own file given up in one turn.
+int finish(const SweepOptions& options, const Work& work, std::unique_ptr<SweepLog> log,
+           bool all_mine, const Console& console) {
+  std::map<std::string, CaseRecord> records;
+  json document;
+  {
+    const FileLock turn(turn_file(options.output), FileLock::Wait::yes);
+    log.reset();
+    records = read_sweep_events(options.output).cases;
+    if (all_mine && count_cases(work.cases, records).missing == 0 &&
+        !is_being_written(options.output)) {
+      std::filesystem::remove_all(options.output + "/checkpoints");  // nobody is training any more
+      document = write_sweep(work.plan, work.cases, records, options.output);
+    }
+  }
+  if (document.is_null()) return leave_to_others(work, options, records, console);
+  return report_sweep(document, work.cases, records, options.output, options.json, console);
 }
 
 int list_cases(const Work& work, bool as_json, const Console& console) {
@@ -291,17 +339,11 @@ int sweep(const SweepOptions& options, const Console& console) {
   const Work work = work_of(options);
   if (options.list) return list_cases(work, options.json, console);
   if (!options.only.empty()) return one_case(work, options, console);
-  const auto known = known_cases(options, work);
+  Joined joined = join(options, work);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  run_mine(options, work, known, console);
-  // Other shards in this folder may have finished meanwhile: whoever is last writes the result.
-  const auto records = read_sweep_events(options.output).cases;
-  if (count_cases(work.cases, records).missing > 0) {
-    return leave_to_others(work, options, records, console);
-  }
-  std::filesystem::remove_all(options.output + "/checkpoints");  // nobody is training any more
-  return write_sweep(work.plan, work.cases, records, options.output, options.json, console);
+  const bool all_mine = run_mine(options, work, joined, console);
+  return finish(options, work, std::move(joined.log), all_mine, console);
 }
 
 int merge_sweep(const MergeOptions& options, const Console& console) {
@@ -327,7 +369,12 @@ int merge_sweep(const MergeOptions& options, const Console& console) {
     refuse(fmt::format("gap: {} of {} cases are in no folder, the first is {}", counts.missing,
                        cases.size(), gap->key));
   }
-  return write_sweep(plan, cases, joined.cases, options.output, options.json, console);
+  json document;
+  {
+    const FileLock turn(turn_file(options.output), FileLock::Wait::yes);
+    document = write_sweep(plan, cases, joined.cases, options.output);
+  }
+  return report_sweep(document, cases, joined.cases, options.output, options.json, console);
 }
 
 }  // namespace lemmascope::report

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "properties/claim/quantity.hpp"
@@ -179,6 +180,8 @@ std::optional<json> run_case(const SweepPlan& plan, const SweepCase& one,
   if (options.go_on) how.watch = [&options](const sim::Progress&) { return options.go_on(); };
   const sim::TrainedRun trained = sim::train_configuration(configuration_of(one), how);
   if (!trained.finished) return std::nullopt;
+  require(std::isfinite(trained.run.final_loss),
+          fmt::format("diverged: the final loss is {}", trained.run.final_loss));
   return values_of(trained.run);
 }
 

@@ -23,7 +23,8 @@ struct CaseOptions {
 /// training gives `final_loss`, the reference lines with their standard errors,
 /// `mean_parent_attention` and `argmax_hits` of `edges` (parents
 /// that some head attends to most); a calculator what `compute` gives. Nothing
-/// when `go_on` stopped it. Throws PreconditionError when the case cannot be computed.
+/// when `go_on` stopped it. Throws PreconditionError when the case cannot be computed, and when
+/// a training diverged: its final loss is not a number or infinite.
 std::optional<nlohmann::json> run_case(const SweepPlan& plan, const SweepCase& one,
                                        const CaseOptions& options);
 

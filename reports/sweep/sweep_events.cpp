@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -81,26 +82,33 @@ void read_one_file(const std::string& path, SweepEvents& events) {
   }
 }
 
-std::vector<std::string> events_files(const std::string& path) {
-  if (!std::filesystem::is_directory(path)) {
-    return std::filesystem::exists(path) ? std::vector<std::string>{path}
-                                         : std::vector<std::string>{};
-  }
-  std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(path)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("events") && name.ends_with(".jsonl")) files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 int open_for_append(const std::string& path) {
   const std::filesystem::path target(path);
   if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path());
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (descriptor < 0) fail(path, "open");
   return descriptor;
+}
+
+// Closes the descriptor when there is no lock.
+void lock_file(int descriptor, const std::string& path, FileLock::Wait wait) {
+  while (flock(descriptor, LOCK_EX | (wait == FileLock::Wait::no ? LOCK_NB : 0)) != 0) {
+    if (errno == EINTR) continue;
+    if (errno == ENOSYS || errno == ENOLCK || errno == EOPNOTSUPP) break;  // no locks here: go on
+    const int reason = errno;
+    close(descriptor);
+    require(reason != EWOULDBLOCK, fmt::format("{}: another process is writing this file", path));
+    errno = reason;
+    fail(path, "lock");
+  }
+}
+
+// Is the open file still the one of that name, or was it removed meanwhile?
+bool is_file(int descriptor, const std::string& path) {
+  struct stat opened = {}, named = {};
+  if (fstat(descriptor, &opened) != 0) fail(path, "read");
+  return stat(path.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
+         opened.st_ino == named.st_ino;
 }
 
 }  // namespace
@@ -155,8 +163,22 @@ std::string sweep_events_name(const Shard& shard) {
                           : fmt::format("events-{}of{}.jsonl", shard.index, shard.count);
 }
 
+std::vector<std::string> sweep_events_files(const std::string& path) {
+  if (!std::filesystem::is_directory(path)) {
+    return std::filesystem::exists(path) ? std::vector<std::string>{path}
+                                         : std::vector<std::string>{};
+  }
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(path)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("events") && name.ends_with(".jsonl")) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 bool holds_sweep(const std::string& path) {
-  for (const std::string& file : events_files(path)) {
+  for (const std::string& file : sweep_events_files(path)) {
     std::ifstream in(file, std::ios::binary);
     std::string line;
     std::getline(in, line);
@@ -168,22 +190,30 @@ bool holds_sweep(const std::string& path) {
 
 SweepEvents read_sweep_events(const std::string& path) {
   SweepEvents events;
-  for (const std::string& file : events_files(path)) read_one_file(file, events);
+  for (const std::string& file : sweep_events_files(path)) read_one_file(file, events);
   return events;
 }
 
-FileLock::FileLock(const std::string& path, Wait wait) : descriptor_(open_for_append(path)) {
-  while (flock(descriptor_, LOCK_EX | (wait == Wait::no ? LOCK_NB : 0)) != 0) {
-    if (errno == EINTR) continue;
-    if (errno == ENOSYS || errno == ENOLCK || errno == EOPNOTSUPP) break;  // no locks here: go on
-    const bool busy = errno == EWOULDBLOCK;
-    close(descriptor_);
-    require(!busy, fmt::format("{}: another process is writing this file", path));
-    fail(path, "lock");
-  }
+FileLock::FileLock(const std::string& path, Wait wait) {
+  do {
+    if (descriptor_ >= 0) close(descriptor_);
+    descriptor_ = open_for_append(path);
+    lock_file(descriptor_, path, wait);
+  } while (!is_file(descriptor_, path));
 }
 
 FileLock::~FileLock() { close(descriptor_); }
+
+bool is_being_written(const std::string& folder) {
+  for (const std::string& file : sweep_events_files(folder)) {
+    try {
+      const FileLock lock(file, FileLock::Wait::no);
+    } catch (const PreconditionError&) {
+      return true;
+    }
+  }
+  return false;
+}
 
 SweepLog::SweepLog(const std::string& path, const json& header)
     : path_(path), lock_(path, FileLock::Wait::no) {

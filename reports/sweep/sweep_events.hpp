@@ -38,6 +38,9 @@ void require_same_sweep(const nlohmann::json& expected, const nlohmann::json& fo
 
 /// "events.jsonl" for the whole work, "events-2of3.jsonl" for a shard.
 std::string sweep_events_name(const Shard& shard);
+/// The events files of a folder in the order of their names, a check's among them; none where there
+/// is no such folder. A file stands for itself.
+std::vector<std::string> sweep_events_files(const std::string& path);
 /// Is this a file of sweep events, or a folder that holds one?
 bool holds_sweep(const std::string& path);
 
@@ -54,8 +57,9 @@ SweepEvents read_sweep_events(const std::string& path);
 class FileLock {
  public:
   enum class Wait { yes, no };
-  /// Creates the file if needed. Throws PreconditionError when another process holds the lock and
-  /// `wait` is no; std::system_error when the file cannot be opened.
+  /// Creates the file if needed; one that is removed before the lock is there is created anew.
+  /// Throws PreconditionError when another process holds the lock and `wait` is no;
+  /// std::system_error when the file cannot be opened.
   FileLock(const std::string& path, Wait wait);
   ~FileLock();
   FileLock(const FileLock&) = delete;
@@ -65,6 +69,9 @@ class FileLock {
  private:
   int descriptor_ = -1;
 };
+
+/// Does another process (or another lock of this one) hold an events file of the folder?
+bool is_being_written(const std::string& folder);
 
 /// One process's events file, continued where it exists. Holds a lock against a second writer.
 class SweepLog {

@@ -196,6 +196,73 @@ class Results(Sweep):
         self.assert_code(second, 2)
         self.assertIn("events.jsonl: another process is writing this file", second.stderr)
 
+    def test_a_fresh_sweep_leaves_the_events_of_a_running_one_alone(self):
+        plan = self.plan(TRAININGS.replace("steps = 40", "steps = 60000"))
+        process = self.started(plan, "-j1")
+        self.wait_for_lines(process, 1)
+        events = self.folder / "out" / "events.jsonl"
+        before = (events.stat().st_ino, events.read_bytes())
+        second = self.sweep(plan, "--fresh")
+        after = events.exists() and (events.stat().st_ino, events.read_bytes())
+        running = process.poll() is None
+        process.kill()
+        process.communicate()
+        self.assert_code(second, 2)
+        self.assertIn("events.jsonl: another process is writing this file", second.stderr)
+        self.assertEqual(len(second.stderr.splitlines()), 1, second.stderr)
+        self.assertTrue(running)
+        self.assertEqual(after, before)
+
+    def test_a_fresh_sweep_starts_anew_once_nobody_writes(self):
+        plan = self.plan(EXACT)
+        self.finished(plan, "--shard", "1/2")
+        self.finished(plan, "--shard", "2/2")
+        before = self.written()
+        done = self.finished(plan, "--fresh")
+        self.assertNotIn("resuming", done.stderr)
+        self.assertEqual([f.name for f in (self.folder / "out").glob("events*")], ["events.jsonl"])
+        self.assertEqual(self.written(), before)
+
+    def test_a_failure_that_is_tried_again_is_waited_for(self):
+        # The second shard failed once and is at work again: its old record does not end the sweep.
+        plan = self.plan(TRAININGS.replace("steps = 40\n", "").replace('["chain", "random"]', '["chain"]').replace("[4, 5]", "[4]")
+                         .replace('[0.1, "1"]', "[1]").replace("seed = { from = 0, to = 1 }", "steps = [20, 40000]"))
+        out = self.folder / "out"
+        self.finished(plan, "--shard", "1/2")
+        header = json.loads((out / "events-1of2.jsonl").read_text().splitlines()[0])
+        key = self.run_program("sweep", plan, "--list").stdout.splitlines()[1]
+        failed = {"event": "case", "key": key, "stream_seed": "0", "status": "error", "seconds": 0, "reason": "no memory"}
+        (out / "events-2of2.jsonl").write_text("".join(json.dumps(line) + "\n" for line in ({**header, "shard": "2/2"}, failed)))
+        (out / "checkpoints").rmdir()
+        process = self.started(plan, "--shard", "2/2", "-j1")
+        self.wait_until(process, (out / "checkpoints").exists)
+        process.send_signal(signal.SIGSTOP)  # at work for as long as the other takes
+        first = self.sweep(plan, "--shard", "1/2")
+        state = [(out / name).exists() for name in ("checkpoints", "sweep.json")]
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGCONT)
+        output, _ = process.communicate(timeout=60)
+        self.assertEqual(state, [True, False], "the first shard ended the sweep")
+        self.assertIn("other shards are not", first.stderr)
+        # Nor does the second shard itself when it is stopped on the way.
+        self.assertEqual(process.returncode, 3)
+        self.assertTrue((out / "checkpoints" / "case-1.npz").exists())
+        self.assertFalse((out / "sweep.json").exists())
+        done = self.finished(plan, "--shard", "2/2", "-j1")
+        self.assertIn("2 passed, 0 failed, 0 skipped", done.stdout)
+        self.assertFalse((out / "checkpoints").exists())
+        self.finished(plan, out="whole")
+        self.assertEqual(self.written(), self.written("whole"))
+
+    def test_a_training_that_diverges_is_a_failure(self):
+        plan = self.plan(TRAININGS.replace("steps = 40", "steps = 40\nconstant-rate = true").replace("seed = { from = 0, to = 1 }", 'rate = ["1/10", "1e30"]')
+                         .replace('["chain", "random"]', '["chain"]').replace("[4, 5]", "[4]").replace('[0.1, "1"]', "[1]"))
+        done = self.sweep(plan)
+        self.assert_code(done, 3)
+        self.assertIn("1 passed, 1 failed, 0 skipped", done.stdout)
+        self.assertRegex(done.stderr, r"refused: .*diverged: ")
+        self.assertEqual([c["status"] for c in self.document()["cases"]], ["done", "refused"])
+
     def test_a_folder_of_another_sweep_is_left_alone(self):
         self.finished(self.plan(EXACT))
         before = self.written()

@@ -1,11 +1,15 @@
 // Sweeps: plans read back, cases are keyed once each, parts of parts cover the work, records that
 // contradict each other are refused.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <thread>
 
 #include "reports/sweep/plan.hpp"
 #include "reports/sweep/run_case.hpp"
@@ -172,6 +176,47 @@ TEST(SweepEvents, ASecondWriterIsRefused) {
   const std::string path = fresh_folder() + "/events.jsonl";
   const SweepLog log(path, sweep_header(small_plan(), {}));
   EXPECT_THROW(SweepLog(path, sweep_header(small_plan(), {})), PreconditionError);
+}
+
+TEST(SweepEvents, ALockIsSeenFromOutsideUntilItEnds) {
+  const std::string folder = fresh_folder();
+  EXPECT_FALSE(is_being_written(folder));
+  {
+    const SweepLog log(folder + "/events-2of3.jsonl", sweep_header(small_plan(), {2, 3}));
+    EXPECT_TRUE(is_being_written(folder));
+  }
+  EXPECT_FALSE(is_being_written(folder));
+}
+
+TEST(SweepEvents, ALockWaitedForIsOnTheFileOfThatName) {
+  const std::string path = fresh_folder() + "/events.jsonl";
+  auto first = std::make_unique<FileLock>(path, FileLock::Wait::no);
+  std::jthread waiting([&path] {
+    const FileLock second(path, FileLock::Wait::yes);
+    struct stat opened = {}, named = {};
+    ASSERT_EQ(fstat(second.descriptor(), &opened), 0);
+    ASSERT_EQ(stat(path.c_str(), &named), 0) << "the lock is on a file that is gone";
+    EXPECT_EQ(opened.st_ino, named.st_ino);
+  });
+  // Enough for the other to open the file; were it not, the test would say less but not fail.
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  std::filesystem::remove(path);
+  first.reset();
+}
+
+TEST(SweepCase, ATrainingThatDivergesIsNoResult) {
+  PlanBuilder builder({"test: quantity", "train"});
+  const std::pair<const char*, const char*> settings[] = {
+      {"graph", "chain"}, {"length", "4"},  {"vocabulary", "2"}, {"steps", "8"},
+      {"batch", "8"},     {"rate", "1e30"}, {"held-out", "8"}};
+  for (const auto& [name, value] : settings) builder.fix(name, {name, value});
+  const SweepPlan plan = builder.finish("test");
+  try {
+    run_case(plan, cases_of(plan).front(), {});
+    FAIL() << "expected a refusal";
+  } catch (const PreconditionError& failure) {
+    EXPECT_NE(std::string(failure.what()).find("diverged: "), std::string::npos) << failure.what();
+  }
 }
 
 TEST(SweepCase, TrainsAndCountsHitsLikeATrainerOfItsOwn) {
