@@ -76,11 +76,11 @@ TopicRecord record(const TopicRunPlan& plan, const Architecture& architecture, c
           parts[Part::query].norm()};
 }
 
-/// Documents that no training reads, words and masks.
+/// Documents that no training reads, words and masks: each run has its own.
 MaskedBatch held_out_batch(const TopicRunPlan& plan, int documents) {
   CorpusPlan corpus = plan.corpus;
   corpus.documents = 0;
-  return draw_batch(corpus, {plan.seed, 0, Purpose::evaluation_set}, 0, documents);
+  return draw_batch(corpus, {plan.seed, plan.run, Purpose::evaluation_set}, 0, documents);
 }
 
 /// Evaluates the development loss, keeps the parameters when they are the best, and says whether
@@ -146,7 +146,8 @@ ClassMeans attention_by_class(const TopicRunPlan& plan, const Matrix<double>& sc
   const Token tokens = corpus.model.tokens();
   ClassSums sums(plan.corpus.model);
   for (int document = 0; document < plan.evaluation_documents; ++document) {
-    Stream stream({plan.seed, 0, Purpose::evaluation_set}, static_cast<std::uint64_t>(document));
+    Stream stream({plan.seed, plan.run, Purpose::evaluation_set},
+                  static_cast<std::uint64_t>(document));
     Eigen::VectorXd counts = Eigen::VectorXd::Zero(tokens);
     for (const Token word : draw_words(corpus, stream)) counts(word) += 1;
     for (Token query = 1; query < tokens; ++query) {

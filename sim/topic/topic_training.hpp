@@ -108,12 +108,13 @@ ClassMeans class_means(const TopicParametersOf<double>& model, const Matrix<doub
 ClassMeans class_deviations(const TopicParametersOf<double>& model, const Matrix<double>& table);
 
 /// The share of attention that selected positions showing a word give to `[MASK]` keys, on average
-/// over masked documents that no training reads.
+/// over masked documents that no training reads; every run has its own.
 double attention_on_mask(const TopicRunPlan& plan, const TopicRun& run);
 
 /// Average attention weight per ordered pair of positions of unmasked documents, by class of the
-/// pair. A document has `evaluation_length` words; both positions run over all of it. The authors'
-/// statistic also has the START token among them, in a class of its own.
+/// pair. Every run has its own documents, of `evaluation_length` words; both positions run over all
+/// of a document. The authors' statistic also has the START token among them, in a class of its
+/// own.
 ClassMeans attention_by_class(const TopicRunPlan& plan, const Matrix<double>& scores);
 
 }  // namespace lemmascope::sim

@@ -203,6 +203,7 @@ TEST(AttentionOnMask, LeavesMaskQueriesOut) {
 
 TEST(AttentionByClass, IsTheMeanOverPairsOfPositions) {
   TopicRunPlan plan = small_plan();
+  plan.run = 3;
   plan.evaluation_documents = 4;
   plan.evaluation_length = 15;
   Matrix<double> scores(13, 13);
@@ -211,7 +212,7 @@ TEST(AttentionByClass, IsTheMeanOverPairsOfPositions) {
   corpus.shortest = corpus.longest = plan.evaluation_length;
   double sum[3] = {}, count[3] = {};
   for (std::uint64_t document = 0; document < 4; ++document) {
-    Stream stream({plan.seed, 0, Purpose::evaluation_set}, document);
+    Stream stream({plan.seed, plan.run, Purpose::evaluation_set}, document);
     const auto words = draw_words(corpus, stream);
     for (const Token query : words) {
       double normaliser = 0;
@@ -230,6 +231,20 @@ TEST(AttentionByClass, IsTheMeanOverPairsOfPositions) {
   EXPECT_LE(std::abs(found.same_word - sum[0] / count[0]), bound);
   EXPECT_LE(std::abs(found.same_topic - sum[1] / count[1]), bound);
   EXPECT_LE(std::abs(found.different_topic - sum[2] / count[2]), bound);
+}
+
+TEST(EvaluationDocuments, DifferBetweenRunsOfOneSeed) {
+  TopicRunPlan plan = small_plan();
+  plan.steps = 0;
+  const TopicRun run = train(plan);
+  Matrix<double> scores(13, 13);
+  for (Eigen::Index k = 0; k < scores.size(); ++k) scores(k) = std::sin(1.9 * double(k));
+  TopicRunPlan other = plan;
+  other.run = plan.run + 1;
+  EXPECT_NE(attention_by_class(plan, scores).same_topic,
+            attention_by_class(other, scores).same_topic);
+  EXPECT_NE(attention_on_mask(plan, run), attention_on_mask(other, run));
+  EXPECT_EQ(attention_on_mask(plan, run), attention_on_mask(plan, run));
 }
 
 TEST(AttentionOnMask, IsTheShareOfMaskTokensAtUniformAttention) {
