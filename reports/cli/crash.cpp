@@ -15,9 +15,8 @@ namespace {
 // Only what POSIX allows in a signal handler.
 extern "C" void on_crash(int) {
   constexpr char kMessage[] =
-      "\nlemmascope: internal error: the program crashed; finished units are kept in events.jsonl, "
-      "the same command "
-      "resumes\n";
+      "\nlemmascope: internal error: the program crashed; what was finished is kept, the same "
+      "command resumes\n";
   [[maybe_unused]] const auto written = write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
   _exit(kInternal);
 }

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
 #include <system_error>
 
+#include "properties/claim/nearest_name.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/sweep_commands.hpp"
@@ -33,10 +35,20 @@ const std::map<std::string, compute::Arithmetic> kArithmetic{
 const std::map<std::string, compute::Method> kMethods{{"enumerate", compute::Method::enumerate},
                                                       {"polynomial", compute::Method::polynomial}};
 
-// A word of the table. The help names the words itself, not what they stand for.
+// A word of the table. The parser reads enumerations as numbers; the user never sees them.
 template <class Value>
 CLI::Validator one_of(const std::map<std::string, Value>& words) {
-  return CLI::CheckedTransformer(words).description("");
+  const auto number_of = [words](std::string& text) -> std::string {
+    const auto found = words.find(text);
+    if (found != words.end()) {
+      text = std::to_string(static_cast<int>(found->second));
+      return "";
+    }
+    std::string known;
+    for (const auto& [word, value] : words) known += (known.empty() ? "" : ", ") + word;
+    return fmt::format("expected one of {}, found '{}'", known, text);
+  };
+  return CLI::Validator(number_of, "");
 }
 
 // Everything the command line can say.
@@ -343,6 +355,35 @@ int guarded(const CLI::App& app, const CommandLine& line, const Console& console
   }
 }
 
+// What the parser says; for a mistyped command or option, the nearest that exists.
+std::string usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+  const CLI::App* command = &app;
+  for (int k = 1; k < argc; ++k) {
+    const std::string word = argv[k];
+    std::vector<std::string> names;
+    if (command == &app && !word.starts_with("-")) {
+      for (const auto* known : app.get_subcommands({})) names.push_back(known->get_name());
+      if (std::find(names.begin(), names.end(), word) != names.end()) {
+        command = app.get_subcommand(word);
+        continue;
+      }
+      const std::string near = claim::nearest_name(word, names);
+      return fmt::format("there is no command '{}'{}", word,
+                         near.empty() ? "" : "; did you mean " + near + "?");
+    }
+    const std::string option = word.substr(0, word.find('='));
+    if (!option.starts_with("--") || command->get_option_no_throw(option) != nullptr) continue;
+    for (const auto* known : command->get_options()) names.push_back(known->get_name());
+    for (const auto* group : command->get_subcommands({})) {  // option groups, for the parser
+      for (const auto* known : group->get_options()) names.push_back(known->get_name());
+    }
+    const std::string near = claim::nearest_name(option, names);
+    return fmt::format("there is no option {}{}", option,
+                       near.empty() ? "" : "; did you mean " + near + "?");
+  }
+  return error.what();
+}
+
 }  // namespace
 }  // namespace lemmascope::report
 
@@ -362,8 +403,10 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? kAsExpected : kBadInput;
+    if (error.get_exit_code() == 0) return app.exit(error);  // help and version
+    Console().note(fmt::format("lemmascope: {} (--help shows the usage)",
+                               usage_error(app, error, argc, argv)));
+    return kBadInput;
   }
   return guarded(app, line, Console());
 }

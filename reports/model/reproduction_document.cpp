@@ -48,6 +48,7 @@ json published_numbers(const sim::Reproduction& r) {
 json trainings(const sim::Reproduction& r) {
   json columns = {"training", "steps", "final loss"};
   std::string caption = "Losses in nats on each training's own held-out set.";
+  if (r.numbers.empty()) caption += fmt::format(" {}", fmt::join(r.remarks, " "));
   for (const auto& line : r.runs.front().lines) {
     columns.push_back(line.name);
     caption += fmt::format(" {}: {}", line.name, line.description);
@@ -118,6 +119,7 @@ json reproduction_json(const sim::Reproduction& r) {
   }
   return {{"figure", sim::to_text(r.figure)},
           {"quick", r.quick},
+          {"finished", r.finished},
           {"runs", runs},
           {"numbers", numbers},
           {"remarks", r.remarks}};

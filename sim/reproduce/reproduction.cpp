@@ -254,6 +254,11 @@ TrainedRun train_model(const Configuration& c, const Model<F>& model, const RunO
   Clock::time_point saved = Clock::now();
   bool going = true;
   trainer.advance(c.plan.steps(), [&](const Progress& progress) {
+    // Before anything is saved: a diverged state would be resumed again and again.
+    require(std::isfinite(progress.point.test_loss),
+            fmt::format("training '{}' diverged: the held-out loss is {} at step {}; try a smaller "
+                        "learning rate",
+                        c.name, progress.point.test_loss, progress.point.step));
     if (saves && seconds_since(saved) > kSaveEvery) {
       trainer.save(options.checkpoint);
       saved = Clock::now();
@@ -318,7 +323,15 @@ Reproduction reproduce(Figure figure, const ReproductionOptions& options) {
     going = trained.finished;
     result.runs.push_back(std::move(trained.run));
   }
-  compare(result);
+  result.finished = going;
+  if (going) {
+    compare(result);
+  } else {
+    result.remarks.push_back(
+        fmt::format("Stopped early: {} of {} trainings, the last of them unfinished. Nothing is "
+                    "compared with the published numbers.",
+                    result.runs.size(), all.size()));
+  }
   result.seconds = seconds_since(began);
   return result;
 }

@@ -87,6 +87,7 @@ struct Reproduction {
   std::vector<ReproductionRun> runs;
   std::vector<ComparedNumber> numbers;
   std::vector<std::string> remarks;  ///< differences from the paper's configuration
+  bool finished = true;              ///< false when stopped: then `numbers` is empty
   double seconds = 0;
 };
 

@@ -1,4 +1,5 @@
 """The CI files: parsed, and every command of ours in them run as written, on a few claims."""
+import json
 import os
 import pathlib
 import re
@@ -26,9 +27,9 @@ class Workflow(unittest.TestCase):
         bootstrap.write_text('#!/bin/sh\n[ "$1" = build ] || exec build/release/lemmascope "$@"\n')
         bootstrap.chmod(0o755)
 
-    def run_script(self, script, **env):
+    def run_script(self, script, expected=0, **env):
         done = subprocess.run(["sh", "-euc", script], cwd=self.folder, env={**os.environ, **env}, capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, f"{script}\n{done.stdout}\n{done.stderr}")
+        self.assertEqual(done.returncode, expected, f"{script}\n{done.stdout}\n{done.stderr}")
         return done.stdout
 
     def make_baseline(self):
@@ -55,10 +56,17 @@ class Workflow(unittest.TestCase):
         total = pipeline["shards"]["parallel"]
         for index in range(1, total + 1):
             self.run_script("\n".join(pipeline["shards"]["script"]), CI_NODE_INDEX=str(index), CI_NODE_TOTAL=str(total))
-        self.assertIn("1 passed, 0 failed", self.run_script("\n".join(pipeline["report"]["script"])))
+        self.run_script("build/release/lemmascope check -o out")
         self.make_baseline()
-        self.run_script("\n".join(pipeline["report"]["after_script"]))
+        script = "\n".join(pipeline["report"]["script"])
+        self.assertIn("1 passed, 0 failed", self.run_script(script))
         self.assertTrue((self.folder / pipeline["report"]["artifacts"]["reports"]["junit"]).exists())
+        # A claim that the baseline has and the run lost turns the job red.
+        baseline = self.folder / "tests" / "golden" / "baseline.json"
+        document = json.loads(baseline.read_text())
+        document["claims"].append({**document["claims"][0], "id": "markov/lost"})
+        baseline.write_text(json.dumps(document))
+        self.run_script(script, expected=4)
 
     def test_every_option_used_exists(self):
         for path in (HERE / "github.yml", HERE / "gitlab.yml"):

@@ -34,6 +34,17 @@ class Documents(ProgramTest):
         self.assert_code(done, 0)
         return done.stdout
 
+    def test_every_statistical_assertion_draws_on_the_ledger(self):
+        document = self.document()
+        parts = [part for claim in document["claims"]
+                 for part in [*claim["checks"], *(twin["result"] for twin in claim["twins"])]]
+        rates = [part["measured"]["error_rate"] for part in parts if "error_rate" in part.get("measured", {})]
+        ledger = document["ledger"]
+        self.assertGreater(len(rates), 0)
+        self.assertEqual(ledger["assertions"], len(rates))
+        self.assertLessEqual(len(rates), ledger["at_most"])
+        self.assertLessEqual(sum(rates), ledger["budget"])
+
     def test_the_result_fits_its_schema(self):
         self.schema("result").validate(self.document())
 

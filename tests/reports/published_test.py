@@ -64,6 +64,7 @@ class Published(unittest.TestCase):
             document = json.loads((PUBLISHED / name).read_text())
             with self.subTest(name):
                 self.assertFalse(document["reproduction"]["quick"])
+                self.assertTrue(document["reproduction"]["finished"])
                 self.assertEqual(document["request"]["selectors"], [" ".join(COMMANDS[name][1:3])])
 
     def test_trainings_are_valid_results_that_render(self):

@@ -81,7 +81,10 @@ TEST(Reproduce, ReturnsWhatAReportNeeds) {
     EXPECT_FALSE(run.weights.empty());
     ASSERT_FALSE(run.attention.empty());
     EXPECT_EQ(run.attention[0].size(), static_cast<std::size_t>(run.length * run.length));
-    EXPECT_FALSE(r.remarks.empty());
+    EXPECT_FALSE(r.finished);
+    EXPECT_TRUE(r.numbers.empty()) << "a stopped figure has nothing to compare";
+    ASSERT_FALSE(r.remarks.empty());
+    EXPECT_TRUE(r.remarks.back().starts_with("Stopped early: 1 of")) << r.remarks.back();
     for (const WeightMatrix& m : run.weights) {
       EXPECT_EQ(m.entries.size(),
                 static_cast<std::size_t>(m.rows) * static_cast<std::size_t>(m.columns));
