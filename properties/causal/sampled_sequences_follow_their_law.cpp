@@ -90,7 +90,7 @@ SequenceLaw forest_law(ForestRoots roots) {
 
 Experiment forest_with(ForestRoots roots) {
   return {
-      "forest",
+      roots == ForestRoots::stationary ? "forest" : "forest-with-uniform-roots",
       fmt::format("parents {}, chain {}, uniform query", markov::to_text(the_forest()),
                   markov::to_text(the_chain())),
       sim::Task::in_context_tree(the_forest(), 2, row_law_of(markov::Prior::single(the_chain()))),
@@ -130,7 +130,8 @@ SequenceLaw dag_law(sim::RootLaw roots) {
 }
 
 Experiment dag_with(sim::RootLaw sampled) {
-  return {"dag", "7 nodes, four of them with two parents, Dirichlet(1/10) rows, uniform roots",
+  return {sampled == sim::RootLaw::uniform ? "dag" : "dag-with-dirichlet-roots",
+          "7 nodes, four of them with two parents, Dirichlet(1/10) rows, uniform roots",
           sim::Task::in_context_dag(the_dag(), {4, 5}, 2, to_double(kConcentration), sampled),
           dag_law(sim::RootLaw::uniform)};
 }
@@ -157,9 +158,9 @@ double distance_between(const SequenceLaw& law, const SequenceLaw& other) {
   return to_double(distance);
 }
 
-double sampled_distance(const Experiment& e, const claim::RunContext& context) {
-  const int count = sequences(context.profile);
-  const auto batch = sim::Sampler(e.task).draw({context.seed, 0, sim::Purpose::probe}, 0, count);
+double sampled_distance(const Experiment& e, const statistics::TrialKey& trial, int count) {
+  const auto batch =
+      sim::Sampler(e.task).draw({trial.root_seed, trial.run, sim::Purpose::probe}, 0, count);
   std::vector<std::int64_t> seen(e.stated.size());
   for (int b = 0; b < count; ++b) {
     std::size_t index = 0;
@@ -178,8 +179,9 @@ double sampled_distance(const Experiment& e, const claim::RunContext& context) {
 }
 
 /// `exact_distance` is that between the law sampled from and the stated one: zero unless a twin
-/// makes them differ.
-CheckResult compare(const Experiment& e, double exact_distance, const claim::RunContext& context) {
+/// makes them differ. `run` names the sequences drawn under the seed.
+CheckResult compare(const Experiment& e, double exact_distance, const claim::RunContext& context,
+                    std::uint32_t run = 0) {
   CheckResult result;
   result.name = e.name;
   const int count = sequences(context.profile);
@@ -188,7 +190,7 @@ CheckResult compare(const Experiment& e, double exact_distance, const claim::Run
   result.scope = claim::Scope::instance;
   result.tried = result.met = result.relations = 1;
   const double radius = statistics::dkw_radius(count, statistics::kAssertionRate);
-  const double distance = sampled_distance(e, context);
+  const double distance = sampled_distance(e, {context.seed, run}, count);
   const claim::CaseFinding found{0,
                                  "distribution of the rank",
                                  {{},
@@ -266,10 +268,15 @@ claim::Claim sampled_sequences_follow_their_law_claim() {
                         uniform_roots})
       .twin(claim::Twin{"the roots of the DAG are drawn as the authors' code draws them",
                         claim::Twin::Kind::wrong, authors_roots})
-      .example("the forest from another seed", [](const statistics::TrialKey& key) {
+      .confirmed_by(
+          "the law of every sequence in exact rational arithmetic beside the sampler; the "
+          "Dvoretzky-Kiefer-Wolfowitz band")
+      .example("the forest from a run that no check draws", [](const statistics::TrialKey& key) {
         claim::RunContext context;
         context.seed = key.root_seed;
-        return stated_forest(context).verdict == claim::Verdict::holds;
+        const CheckResult result =
+            compare(forest_with(ForestRoots::stationary), 0, context, key.run);
+        return result.verdict == claim::Verdict::holds;
       });
 }
 

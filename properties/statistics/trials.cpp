@@ -157,6 +157,7 @@ ClaimByTrials& ClaimByTrials::tagged(std::vector<std::string> tags) {
 }
 
 ClaimByTrials& ClaimByTrials::measured_by(Trials trials) {
+  by_trials_ = true;
   record_.checks.push_back({trials.name, [id = record_.id, trials](const RunContext& context) {
                               return run_trials(id, trials, context);
                             }});
@@ -216,6 +217,7 @@ ClaimByTrials::operator claim::Claim() const {
   need(!record_.checks.empty(), "trials");
   need(!record_.twins.empty(), "wrong twin");
   need(bool(record_.example), "example");
+  need(by_trials_ || !record_.confirmation.empty(), "confirmation");
   claim::Claim claim = record_;
   if (claim.confirmation.empty()) {
     claim.confirmation = "independent trainings under keyed streams; exact binomial limits";

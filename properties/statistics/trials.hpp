@@ -55,7 +55,8 @@ class ClaimByTrials {
   /// A check or twin that is not a proportion (a mean with its confidence radius, say).
   ClaimByTrials& measured_by(claim::Check check);
   ClaimByTrials& twin(claim::Twin twin);
-  /// What stands beside the check, where that is not independent trials.
+  /// What stands beside the check. Needed where no check is a set of trials; with trials the
+  /// default says that they are independent trainings and how their share is bounded.
   ClaimByTrials& confirmed_by(std::string route);
   ClaimByTrials& example(std::string what, std::function<bool(const TrialKey&)> succeeds);
 
@@ -64,6 +65,7 @@ class ClaimByTrials {
 
  private:
   claim::Claim record_;
+  bool by_trials_ = false;
 };
 
 }  // namespace lemmascope::statistics

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
 namespace lemmascope::claim {
 namespace {
 
@@ -17,6 +21,24 @@ TEST(Registry, NoClaimBuildsOnOneThatIsExpectedToBeRefuted) {
     }
   }
   EXPECT_GT(dependencies, 0);
+}
+
+TEST(Registry, SampledChecksAndTheirTwinsRecordNamesOfTheirOwn) {
+  for (const char* id :
+       {"causal/sampled-sequences-follow-their-law", "causal/sampled-gradient-agrees"}) {
+    const Claim* found = find_claim(id);
+    ASSERT_NE(found, nullptr);
+    std::set<std::string> names;
+    std::size_t results = 0;
+    const auto record = [&](const CheckResult& result) {
+      EXPECT_EQ(result.measured->at("assertion"), std::string(id) + "/" + result.name);
+      names.insert(result.name);
+      ++results;
+    };
+    for (const auto& check : found->checks) record(check.run(RunContext{}));
+    for (const auto& twin : found->twins) record(twin.run(RunContext{}));
+    EXPECT_EQ(names.size(), results) << id;
+  }
 }
 
 }  // namespace

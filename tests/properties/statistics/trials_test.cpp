@@ -140,5 +140,17 @@ TEST(ClaimByTrials, RefusesAClaimWithoutOneOfItsParts) {
   }
 }
 
+/// A claim whose check is one comparison, not a set of trials.
+ClaimByTrials by_comparison() {
+  return complete("check").measured_by(
+      claim::Check{"one", [](const claim::RunContext&) { return claim::CheckResult{}; }});
+}
+
+TEST(ClaimByTrials, NamesTrainingsAsConfirmationOnlyWhereTrialsAreTheCheck) {
+  EXPECT_NE(record(complete()).confirmation.find("binomial"), std::string::npos);
+  EXPECT_THROW(record(by_comparison()), PreconditionError);
+  EXPECT_EQ(record(by_comparison().confirmed_by("a sum")).confirmation, "a sum");
+}
+
 }  // namespace
 }  // namespace lemmascope::statistics
