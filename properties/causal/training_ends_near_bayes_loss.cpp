@@ -17,7 +17,8 @@ std::shared_ptr<const markov::Prior> keep_or_change() {
 }
 
 // The rate falls to zero, as in the paper's single-parent experiments; of the rates 1/2, 1, 2, 4, 6
-// and 8 this one ends near Bayes most often.
+// and 8 this one ended near Bayes most often in runs numbered from 0, which therefore say nothing
+// about the claim.
 SmallTraining with_prior(SmallTraining training) {
   training.states = 2;
   training.prior = keep_or_change();
@@ -33,6 +34,12 @@ bool ends_near_bayes(const SmallTraining& training, const statistics::TrialKey& 
   return train(training, key)->expected_loss <= (exact->unigram() + exact->posterior()) / 2;
 }
 
+// Trials are runs that the choice of the rate did not see.
+constexpr std::uint32_t kFirstRun = 1000;
+statistics::TrialKey unseen(const statistics::TrialKey& trial) {
+  return {trial.root_seed, kFirstRun + trial.run};
+}
+
 bool trained_on_chains(const statistics::TrialKey& key) {
   return ends_near_bayes(with_prior(on_chain()), key);
 }
@@ -46,8 +53,8 @@ std::string description() {
   const auto exact = task_losses(*keep_or_change(), on_chain().scored);
   return fmt::format(
       "{}, Markov chain that keeps its token with probability 9/10 or 1/10; exact losses: Bayes "
-      "{:.6f}, best unigram predictor {:.6f}",
-      in_words(with_prior(on_chain())), exact->posterior(), exact->unigram());
+      "{:.6f}, best unigram predictor {:.6f}; trial k is run {} + k",
+      in_words(with_prior(on_chain())), exact->posterior(), exact->unigram(), kFirstRun);
 }
 
 }  // namespace
@@ -68,12 +75,17 @@ claim::Claim training_ends_near_bayes_loss_claim() {
           "least half of the gap between them.")
       .differs(
           "joint training from zero at a small size, and a share of a computed gap; the "
-          "theorem bounds the loss of Algorithm 1 over the oracle by log T / T_eff^{c gamma}")
+          "theorem bounds the loss of Algorithm 1 over the oracle by log T / T_eff^{c gamma}. The "
+          "learning rate was selected: of 1/2, 1, 2, 4, 6 and 8 the one that ended near Bayes most "
+          "often in runs numbered from 0. The trials are runs from 1000 on, which the "
+          "selection did not see; at another rate the share may be lower")
       .uses({"causal/induction-head-forms-in-training", "causal/main-theorem"})
       .tagged({"training"})
-      .measured_by({"keep-or-change", description(), 40, 100, 400, 0.5, trained_on_chains})
+      .measured_by({"keep-or-change", description(), 40, 100, 400, 0.5,
+                    [](const auto& trial) { return trained_on_chains(unseen(trial)); }})
       .twin({"independent-tokens", "networks trained on independent tokens end as near to Bayes",
-             32, 100, 400, 0.5, trained_on_independent_tokens})
+             32, 100, 400, 0.5,
+             [](const auto& trial) { return trained_on_independent_tokens(unseen(trial)); }})
       .example("one training of its own seed", trained_on_chains);
 }
 
