@@ -1,5 +1,5 @@
-// Out-of-distribution generalisation, seen in simulation: on chains the prior does not produce, a
-// network trained on chains predicts better than one trained on independent tokens.
+// Out-of-distribution generalisation, seen in simulation: on chains the prior rarely produces,
+// a network trained on chains predicts better than one trained on independent tokens.
 #include <fmt/format.h>
 
 #include "properties/causal/small_training.hpp"
@@ -33,16 +33,16 @@ bool structure_carries_over_fully(const statistics::TrialKey& key) {
 claim::Claim trained_network_handles_unseen_chains_claim() {
   return statistics::ClaimByTrials("causal/trained-network-handles-unseen-chains")
       .states(
-          "On chains outside the training prior's range, a network trained on chains predicts "
+          "On chains of another law than the training prior, a network trained on chains predicts "
           "better than "
           "one trained on independent tokens, on at least two fifths of the seeds.")
       .latex(
           R"(L_{\tilde\pi}(\hat\theta_{\text{chains}}) < L_{\tilde\pi}(\hat\theta_{\text{i.i.d.}}))")
       .from({"arXiv 2402.14735", "Theorem 4.5"})
       .formally(
-          "Mean loss on the same Markov chains with rows mixed with the uniform law in share 3/10, "
-          "which "
-          "Dirichlet(0.1) rows practically never are.")
+          "Mean loss on the same Markov chains with rows mixed with the uniform law in share 3/10: "
+          "every entry is at least 1/10, which holds for about 2.4 % of the Dirichlet(0.1) rows "
+          "of training and for about one in 70,000 of its chains.")
       .differs(
           "a comparison of averages in simulation at T = 8; the theorem bounds the supremum error "
           "of each "
