@@ -62,6 +62,16 @@ bool names(const SweepPlan& plan, const std::string& name) {
   return plan.fixed.count(name) > 0 || has_axis(plan, name);
 }
 
+// Does the setting have this value in some case?
+bool takes(const SweepPlan& plan, const std::string& name, const std::string& value) {
+  const auto fixed = plan.fixed.find(name);
+  if (fixed != plan.fixed.end()) return fixed->second == value;
+  return std::any_of(plan.axes.begin(), plan.axes.end(), [&](const SweepPlan::Axis& axis) {
+    return axis.name == name &&
+           std::find(axis.values.begin(), axis.values.end(), value) != axis.values.end();
+  });
+}
+
 std::size_t number_of_cases(const SweepPlan& plan, const std::string& file) {
   std::size_t count = 1;
   for (const auto& axis : plan.axes) {
@@ -142,6 +152,11 @@ SweepPlan PlanBuilder::finish(const std::string& file) {
     require(!names(plan_, name) || !names(plan_, other),
             fmt::format("{}: {}: expected it or {}, found both", file, name, other));
   };
+  const auto needs_value = [&](const std::string& name, const std::string& other,
+                               const std::string& value) {
+    require(!names(plan_, name) || takes(plan_, other, value),
+            fmt::format("{}: {}: read with {} = \"{}\" only", file, name, other, value));
+  };
   excludes("parents", "graph");
   excludes("parents", "length");
   excludes("parents", "graph-seed");
@@ -149,6 +164,15 @@ SweepPlan PlanBuilder::finish(const std::string& file) {
   if (plan_.quantity != kTraining) {
     needs("graph", "length");
     needs("dirichlet", "vocabulary");
+    const std::vector<Setting> all = settings_of(plan_.quantity);
+    const bool draws =
+        std::any_of(all.begin(), all.end(), [](const Setting& s) { return s.name == "dirichlet"; });
+    // Given chains leave nothing to draw: every seed would give the same values again.
+    for (const char* of_draws : {"vocabulary", "samples", "seed"}) {
+      if (draws) needs(of_draws, "dirichlet");
+    }
+    needs_value("graph-seed", "graph", "random");
+    needs_value("digits", "evidence", "precise");
   }
   needs("weight", "chain");
   needs("orbit", "chain");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <map>
 
 #include "properties/claim/nearest_name.hpp"
 #include "properties/compute/calculator.hpp"
@@ -43,6 +44,16 @@ std::vector<Setting> graph_settings(const std::string& more) {
           whole("vocabulary", "S", 2, kMostStates), number("dirichlet", "alpha")};
 }
 
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::vector<std::string> together(const std::vector<std::vector<std::string>>& parts) {
+  std::vector<std::string> all;
+  for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
 std::vector<Setting> training_settings() {
   std::vector<Setting> all = graph_settings("dag");
   for (Setting& s : std::vector<Setting>{
@@ -58,9 +69,37 @@ std::vector<Setting> training_settings() {
   return all;
 }
 
-std::vector<Setting> calculator_settings(const compute::Calculator& calculator) {
-  std::vector<Setting> all =
-      graph_settings(calculator.name == "parent-dominance" ? "binary-tree" : "");
+// The task flags a calculator reads; the same values would come back under the name of every
+// other. A test runs each calculator against this table.
+const std::map<std::string, std::vector<std::string>>& task_flags() {
+  static const std::map<std::string, std::vector<std::string>> flags = [] {
+    const std::vector<std::string> graph{"graph", "graph-seed", "length", "parents"},
+        draws{"vocabulary", "dirichlet", "samples", "seed"},
+        chain = together({draws, {"chain", "orbit"}}), prior = together({chain, {"weight"}}),
+        method{"method"}, epsilon{"epsilon"}, beta0{"beta0"};
+    return std::map<std::string, std::vector<std::string>>{
+        {"stationary", chain},
+        {"mutual-information", together({graph, chain})},
+        {"limit-gradient", together({graph, prior, method})},
+        {"leading-gradient", together({graph, prior, epsilon, method})},
+        {"population-gradient", together({graph, prior, epsilon, beta0})},
+        {"forward", {"vocabulary", "beta0"}},
+        {"train-exact", together({graph, prior, epsilon, beta0})},
+        {"stage2-limit", prior},
+        {"bayes-loss", together({graph, prior})},
+        {"phase-map", {"samples", "seed", "epsilon"}},
+        {"parent-dominance", together({graph, draws, epsilon})},
+        {"topic-value-matrix", method},
+        {"topic-embedding", method},
+        {"topic-attention", method},
+        {"topic-training", {}}};
+  }();
+  return flags;
+}
+
+// Every task flag, in the order of the key; `more` as in graph_settings.
+std::vector<Setting> task_settings(const std::string& more) {
+  std::vector<Setting> all = graph_settings(more);
   all.push_back(of_kind("parents", SettingKind::parents));
   all.push_back(of_kind("chain", SettingKind::chains));
   all.push_back(of_kind("weight", SettingKind::numbers));
@@ -68,17 +107,36 @@ std::vector<Setting> calculator_settings(const compute::Calculator& calculator) 
   all.push_back(whole("samples", "samples", 1, kAny));
   all.push_back(number("epsilon", "epsilon", true));
   all.push_back(number("beta0", "beta0", true));
+  return all;
+}
+
+std::vector<Setting> calculator_settings(const compute::Calculator& calculator) {
+  std::vector<Setting> all =
+      task_settings(calculator.name == "parent-dominance" ? "binary-tree" : "");
   for (const auto& [name, help] : calculator.options) {
     // A file named here would not be part of the plan: two plans that read alike could differ.
     if (name != "weights") all.push_back(of_kind(name, SettingKind::text));
   }
   std::vector<std::string> arithmetics;
   for (const auto a : calculator.arithmetics) arithmetics.emplace_back(compute::to_text(a));
+  const bool precise = contains(arithmetics, "precise");
   all.push_back(of_kind("evidence", SettingKind::choice, std::move(arithmetics)));
   all.push_back(whole("digits", "digits", 1, kMostDigits));
   all.push_back(of_kind("method", SettingKind::choice, {"enumerate", "polynomial", "both"}));
   all.push_back(whole("seed", "seed", 0, kAny));
+  std::vector<std::string> read = task_flags().at(calculator.name);
+  for (const auto& [name, help] : calculator.options) read.push_back(name);
+  read.push_back("evidence");
+  if (precise) read.push_back("digits");
+  std::erase_if(all, [&read](const Setting& s) { return !contains(read, s.name); });
   return all;
+}
+
+bool is_task_flag(const std::string& name) {
+  for (const Setting& flag : task_settings("")) {
+    if (flag.name == name) return true;
+  }
+  return name == "digits" || name == "method" || name == "seed";
 }
 
 std::string joined(const std::vector<std::string>& names) {
@@ -160,6 +218,9 @@ const Setting& setting_named(const std::vector<Setting>& settings, const std::st
   for (const Setting& setting : settings) {
     if (setting.name == name) return setting;
     names.push_back(setting.name);
+  }
+  if (is_task_flag(name)) {
+    refuse(fmt::format("this quantity does not read {}; it reads {}", name, joined(names)));
   }
   for (const Setting& setting : settings) {
     if (setting.symbol == name || (name.size() > 2 && setting.name.starts_with(name))) {

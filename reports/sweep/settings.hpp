@@ -1,5 +1,5 @@
 // What a sweep plan may set: the flags of `lemmascope train`, or the task flags and options of one
-// calculator, by the names they have on the command line.
+// calculator that it reads, by the names they have on the command line.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,8 @@ struct Setting {
   std::vector<std::string> choices;
 };
 
-/// Every setting of a quantity, in the order of the key. Throws PreconditionError with a suggestion
-/// when there is no such quantity.
+/// Every setting the quantity reads, in the order of the key. Throws PreconditionError with a
+/// suggestion when there is no such quantity.
 std::vector<Setting> settings_of(const std::string& quantity);
 
 /// The setting of that name. Throws PreconditionError with a suggestion when there is none.

@@ -16,7 +16,7 @@ namespace lemmascope::report {
 struct CaseRecord {
   enum class Status {
     done,
-    refused,  ///< the calculator cannot answer this case; the same in every run
+    refused,  ///< no answer to this case, or a training diverged; the same in every run
     error,    ///< the tool failed
   };
   Status status = Status::done;

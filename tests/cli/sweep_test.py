@@ -498,6 +498,18 @@ class BadPlans(Sweep):
         self.refused(EXACT.replace('evidence = "exact"', 'graph = "chain"'), "parents: expected it or graph, found both")
         self.refused('quantity = "bayes-loss"\n[fixed]\ndirichlet = "1"\n', "dirichlet: needs vocabulary as well")
 
+    def test_settings_the_quantity_does_not_read(self):
+        # Each of these would give copies of one case under different names.
+        self.refused('quantity = "topic-training"\n[axes]\nseed = [0, 1, 2]\n', "plan.toml:3: axes.seed: ",
+                     "this quantity does not read seed; it reads every, run, steps, trial or evidence")
+        self.refused('quantity = "topic-value-matrix"\n[axes]\nlength = [3, 4]\n', "plan.toml:3: axes.length: this quantity does not read length; it reads ")
+        self.refused('quantity = "topic-training"\n[axes]\ndigits = [3, 4]\n', "does not read digits")
+        self.refused(EXACT.replace("[axes]", "[axes]\nseed = [0, 1]"), "seed: needs dirichlet as well")
+        self.refused(EXACT.replace("[axes]", "[axes]\nsamples = [8, 16]"), "samples: needs dirichlet as well")
+        drawn = 'quantity = "bayes-loss"\n[fixed]\ngraph = "star"\nlength = 3\ndirichlet = 1\nvocabulary = 2\n[axes]\n'
+        self.refused(drawn + "graph-seed = [1, 2]\n", 'graph-seed: read with graph = "random" only')
+        self.refused(drawn + "digits = [10, 60]\n", 'digits: read with evidence = "precise" only')
+
     def test_too_many_cases(self):
         self.refused('quantity = "train"\n[axes]\nseed = { from = 1, to = 2000 }\ngraph-seed = { from = 1, to = 2000 }\n', "at most 1000000 cases")
 

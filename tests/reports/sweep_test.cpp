@@ -11,8 +11,10 @@
 #include <set>
 #include <thread>
 
+#include "properties/compute/calculator.hpp"
 #include "reports/sweep/plan.hpp"
 #include "reports/sweep/run_case.hpp"
+#include "reports/sweep/settings.hpp"
 #include "reports/sweep/sweep_document.hpp"
 #include "reports/sweep/sweep_events.hpp"
 #include "sim/data/random_graphs.hpp"
@@ -216,6 +218,77 @@ TEST(SweepCase, ATrainingThatDivergesIsNoResult) {
     FAIL() << "expected a refusal";
   } catch (const PreconditionError& failure) {
     EXPECT_NE(std::string(failure.what()).find("diverged: "), std::string::npos) << failure.what();
+  }
+}
+
+using Settings = std::map<std::string, std::string>;
+
+// Two cases that differ in one task flag alone, where it can matter.
+struct Pair {
+  std::string flag;
+  Settings first, second;
+};
+
+std::vector<Pair> pairs_of_cases() {
+  const std::string a = "7/10,3/10;4/10,6/10", b = "1/2,1/2;1/3,2/3";
+  const Settings parents{{"parents", "-1,0"}}, chain{{"chain", a}},
+      drawn{{"dirichlet", "1"}, {"vocabulary", "2"}, {"samples", "1"}},
+      random{{"graph", "random"}, {"length", "6"}, {"graph-seed", "1"}};
+  const auto with = [](Settings one, const Settings& more) {
+    for (const auto& [name, value] : more) one[name] = value;
+    return one;
+  };
+  const Settings task = with(parents, chain), draws = with(parents, drawn),
+                 both = with(parents, {{"chain", a + "|" + b}});
+  return {
+      {"parents", draws, with(draws, {{"parents", "-1,-1"}})},
+      {"graph", with(drawn, random), with(with(drawn, random), {{"graph", "star"}})},
+      {"length", with(drawn, random), with(with(drawn, random), {{"length", "5"}})},
+      {"graph-seed", with(drawn, random), with(with(drawn, random), {{"graph-seed", "2"}})},
+      {"chain", task, with(task, {{"chain", b}})},
+      {"weight", with(both, {{"weight", "1/2|1/2"}}), with(both, {{"weight", "1/3|2/3"}})},
+      {"orbit", task, with(task, {{"orbit", "true"}})},
+      {"dirichlet", draws, with(draws, {{"dirichlet", "1/2"}})},
+      {"vocabulary", draws, with(draws, {{"vocabulary", "3"}})},
+      {"samples", draws, with(draws, {{"samples", "2"}})},
+      {"seed", draws, with(draws, {{"seed", "1"}})},
+      {"epsilon", draws, with(draws, {{"epsilon", "1/10"}})},
+      {"beta0", draws, with(draws, {{"beta0", "1/2"}})},
+  };
+}
+
+// The values, or why there are none; `quantity` is run with the least work that shows its flags.
+std::string answer(const std::string& quantity, Settings settings) {
+  static const std::map<std::string, Settings> kSmall = {
+      {"forward", {{"tokens", "0,1,0"}}},
+      {"train-exact", {{"steps1", "1"}, {"steps2", "1"}}},
+      {"phase-map",
+       {{"states", "2"}, {"lengths", "4"}, {"graphs", "chain"}, {"concentrations", "1"}}},
+      {"topic-training", {{"steps", "1"}, {"every", "1"}}}};
+  const auto small = kSmall.find(quantity);
+  if (small != kSmall.end()) settings.insert(small->second.begin(), small->second.end());
+  settings["evidence"] = "double";
+  SweepPlan plan;
+  plan.quantity = quantity;
+  const SweepCase one{"", settings, settings.count("seed") > 0 ? 1u : 0u};
+  try {
+    return run_case(plan, one, {}).value().dump();
+  } catch (const PreconditionError& failure) {
+    return failure.what();
+  }
+}
+
+TEST(SweepSettings, ATaskFlagIsASettingWhereItChangesTheValues) {
+  for (const auto& calculator : compute::every_calculator()) {
+    std::set<std::string> offered;
+    for (const Setting& setting : settings_of(calculator.name)) offered.insert(setting.name);
+    for (const Pair& pair : pairs_of_cases()) {
+      // A training of the second paper takes long; its seed is the flag one would look for.
+      if (calculator.name == "topic-training" && pair.flag != "seed") continue;
+      const bool changes =
+          answer(calculator.name, pair.first) != answer(calculator.name, pair.second);
+      EXPECT_EQ(offered.count(pair.flag) > 0, changes) << calculator.name << " " << pair.flag;
+    }
   }
 }
 
