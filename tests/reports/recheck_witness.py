@@ -67,13 +67,18 @@ def finite_drive(parents, chain, i, j):
     return states * total
 
 
-def parent_against(drive, rival_of):
+def entries(drive, columns_of):
+    """The prior's mean of two entries of row i."""
     def sides(instance, site):
         parents, prior = forest_and_prior(instance)
-        i, rival = site["i"], rival_of(site)
-        mean = lambda j: sum(w * drive(parents, chain, i, j) for w, chain in prior)
-        return mean(parents[i]), mean(rival)
+        first, second = columns_of(parents, site)
+        mean = lambda j: sum(w * drive(parents, chain, site["i"], j) for w, chain in prior)
+        return mean(first), mean(second)
     return sides
+
+
+def parent_against(drive, rival_of):
+    return entries(drive, lambda parents, site: (parents[site["i"]], rival_of(site)))
 
 
 def parent_against_zero(instance, site):
@@ -143,6 +148,7 @@ CLAIMS = {  # claim -> the relation it asserts at a site, and its two sides ther
     "causal/single-chain-can-fail-at-finite-length": (">=", parent_against(finite_drive, lambda site: site["j"])),
     "causal/parent-dominates-at-finite-length":
         (">=", parent_against(finite_drive, lambda site: site.get("j", site["i"]))),
+    "causal/root-can-turn-to-itself": ("<", entries(finite_drive, lambda parents, site: (site["i"], site["j"]))),
     "causal/query-votes-for-itself": ("=", votes_with_the_query),
     "planted/false-statement": ("<=", parent_against_zero),
     "planted/expected-refutation": ("<=", parent_against_zero),
