@@ -39,11 +39,11 @@ rc::Shrinkable<Instance> with_shrinks(Instance instance) {
 
 /// `cases` instances drawn by `generator`, each from its own key.
 template <class Instance>
-claim::Domain<Instance> sampled_domain(std::string name, std::string description,
+claim::Domain<Instance> sampled_domain(const std::string& name, const std::string& description,
                                        std::int64_t cases, rc::Gen<Instance> generator) {
   claim::Domain<Instance> domain;
-  domain.name = std::move(name);
-  domain.description = std::move(description);
+  domain.name = name;
+  domain.description = description;
   domain.scope = claim::Scope::sample;
   domain.cases = cases;
   domain.at = [generator = std::move(generator)](std::int64_t, const claim::CaseKey& key) {
