@@ -6,7 +6,7 @@
 
 #include "properties/causal/forest_sites.hpp"
 #include "properties/causal/small_training.hpp"
-#include "properties/causal/training_memo.hpp"
+#include "properties/statistics/training_memo.hpp"
 #include "properties/causal/training_sequences.hpp"
 #include "sim/data/random_graphs.hpp"
 #include "sim/model/reduced_model.hpp"
@@ -137,7 +137,7 @@ Race run_race(const statistics::TrialKey& key) {
 }
 
 std::shared_ptr<const Race> race(const statistics::TrialKey& key) {
-  static TrainingMemo<Race> races;
+  static statistics::TrainingMemo<std::string, Race> races;
   return races.of(fmt::format("{}/{}", key.root_seed, key.run), [&] { return run_race(key); });
 }
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "properties/causal/training_memo.hpp"
+#include "properties/statistics/training_memo.hpp"
 #include "properties/causal/training_sequences.hpp"
 #include "sim/data/count_estimators.hpp"
 #include "sim/data/random_graphs.hpp"
@@ -134,7 +134,7 @@ SmallTraining on_independent_tokens() {
 
 std::shared_ptr<const TrainingRecord> train(const SmallTraining& training,
                                             const statistics::TrialKey& key) {
-  static TrainingMemo<TrainingRecord> records;
+  static statistics::TrainingMemo<std::string, TrainingRecord> records;
   return records.of(name_of(training, key), [&] { return run_training(training, key); });
 }
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <map>
 
-#include "properties/causal/training_memo.hpp"
+#include "properties/statistics/training_memo.hpp"
 #include "sim/cpu/aligned_buffer.hpp"
 #include "theory/markov/sequence_enumeration.hpp"
 #include "theory/markov/stationary_law.hpp"
@@ -134,7 +134,7 @@ double TaskLosses::of(const sim::Model<F>& model, std::span<const F> weights) co
 
 std::shared_ptr<const TaskLosses> task_losses(const markov::Prior& prior,
                                               const markov::CausalForest& forest) {
-  static TrainingMemo<TaskLosses> losses;
+  static statistics::TrainingMemo<std::string, TaskLosses> losses;
   std::string name = markov::to_text(forest);
   for (const auto& atom : prior.atoms()) {
     name += " " + to_text(atom.weight) + " " + markov::to_text(atom.chain);

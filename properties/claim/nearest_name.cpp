@@ -37,4 +37,8 @@ std::string nearest_name(std::string_view typed, const std::vector<std::string>&
   return best;
 }
 
+std::string did_you_mean(const std::string& near) {
+  return near.empty() ? "" : "; did you mean " + near + "?";
+}
+
 }  // namespace lemmascope::claim

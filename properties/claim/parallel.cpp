@@ -9,6 +9,10 @@
 
 namespace lemmascope::claim {
 
+int threads_of(int jobs) {
+  return jobs > 0 ? jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
 void for_each_slot(int jobs, std::int64_t slots, const std::function<void(std::int64_t)>& work) {
   std::atomic<std::int64_t> next{0};
   std::mutex mutex;

@@ -15,7 +15,8 @@ constexpr double kUniform = 0.01;
 // At some step attention to the topic is above uniform; at the end it is below, the same word has
 // more than twice the uniform weight, and the value of the same word has grown since that step.
 bool copies_in_the_end(const statistics::TrialKey& key) {
-  const auto records = train_small(kRun, key).records;
+  const auto run = train_small(kRun, key);
+  const auto& records = run->records;
   const auto to_topic = [](const sim::TopicRecord& a, const sim::TopicRecord& b) {
     return a.attention.same_topic < b.attention.same_topic;
   };
@@ -27,7 +28,7 @@ bool copies_in_the_end(const statistics::TrialKey& key) {
 
 // Wrong: the two-stage ordering is where training ends.
 bool keeps_topic_attention(const statistics::TrialKey& key) {
-  const auto last = train_small(kRun, key).records.back().attention;
+  const auto last = train_small(kRun, key)->records.back().attention;
   return last.same_topic > 1.2 * kUniform && last.same_topic > last.different_topic;
 }
 

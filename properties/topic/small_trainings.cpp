@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <mutex>
 #include <tuple>
 
+#include "properties/statistics/training_memo.hpp"
 #include "theory/topic/value_matrix.hpp"
 
 namespace lemmascope::topic {
@@ -55,17 +54,11 @@ const char* words_of(Trained trained) {
 
 }  // namespace
 
-SmallRun train_small(const SmallTraining& training, const statistics::TrialKey& key) {
-  static std::mutex guard;
-  static std::map<std::tuple<SmallTraining, std::uint64_t, std::uint32_t>, SmallRun> kept;
-  const std::tuple id{training, key.root_seed, key.run};
-  {
-    const std::lock_guard lock(guard);
-    if (const auto found = kept.find(id); found != kept.end()) return found->second;
-  }
-  SmallRun run = run_of(training, key);
-  const std::lock_guard lock(guard);
-  return kept.emplace(id, std::move(run)).first->second;
+std::shared_ptr<const SmallRun> train_small(const SmallTraining& training,
+                                            const statistics::TrialKey& key) {
+  using Key = std::tuple<SmallTraining, std::uint64_t, std::uint32_t>;
+  static statistics::TrainingMemo<Key, SmallRun> runs;
+  return runs.of(Key{training, key.root_seed, key.run}, [&] { return run_of(training, key); });
 }
 
 double value_gap(const sim::TopicRecord& record) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,8 @@ struct SmallRun {
 
 /// A claim's twin asks about the same trainings as the claim, so runs are kept for the life of the
 /// program.
-SmallRun train_small(const SmallTraining& training, const statistics::TrialKey& key);
+std::shared_ptr<const SmallRun> train_small(const SmallTraining& training,
+                                            const statistics::TrialKey& key);
 
 /// Entry of the value matrix within topics minus between them, and the same for attention.
 double value_gap(const sim::TopicRecord& record);

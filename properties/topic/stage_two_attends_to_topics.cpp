@@ -8,7 +8,7 @@ namespace {
 constexpr SmallTraining kRun{Trained::attention_on_limit, 4, 3, 60, 0.01, 200, 200};
 
 sim::ClassMeans last_attention(const statistics::TrialKey& key) {
-  return train_small(kRun, key).records.back().attention;
+  return train_small(kRun, key)->records.back().attention;
 }
 
 // Twice as much on the topic as on other topics: the symmetric optimum of this model has more.

@@ -20,7 +20,8 @@ struct Milestones {
 };
 
 Milestones milestones(const statistics::TrialKey& key) {
-  const auto records = train_small(kRun, key).records;
+  const auto run = train_small(kRun, key);
+  const auto& records = run->records;
   Milestones found;
   found.last_attention_gap = attention_gap(records.back());
   for (auto record = records.rbegin(); record != records.rend(); ++record) {

@@ -13,15 +13,15 @@ constexpr SmallTraining kRun{Trained::attention_on_blocks, 4, 5, 60, 0.01, 200, 
 // Most attention on [MASK], and no class of word pairs a tenth above another: the same word, the
 // same topic, different topics.
 bool turns_to_mask(const statistics::TrialKey& key) {
-  const SmallRun run = train_small(kRun, key);
-  const auto& last = run.records.back().attention;
+  const auto run = train_small(kRun, key);
+  const auto& last = run->records.back().attention;
   const auto [least, most] = std::minmax({last.same_word, last.same_topic, last.different_topic});
-  return run.attention_on_mask > 0.5 && most < 1.1 * least;
+  return run->attention_on_mask > 0.5 && most < 1.1 * least;
 }
 
 // Wrong: blocks are blocks, and attention turns to the topic as on the limit value matrix.
 bool attends_to_the_topic(const statistics::TrialKey& key) {
-  const auto last = train_small(kRun, key).records.back().attention;
+  const auto last = train_small(kRun, key)->records.back().attention;
   return last.same_topic > 2 * last.different_topic;
 }
 

@@ -5,8 +5,9 @@
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <thread>
 
+#include "properties/claim/nearest_name.hpp"
+#include "properties/claim/parallel.hpp"
 #include "properties/claim/registry.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
@@ -22,9 +23,8 @@ std::vector<const claim::Claim*> selected(const CheckOptions& options, const Con
   auto claims = claim::select_claims(options.selectors, options.tag, options.paper);
   for (const std::string& glob : options.selectors) {
     if (!claim::select_claims({glob}, "", "").empty()) continue;
-    const std::string near = claim::nearest_claim(glob);
-    console.note(near.empty() ? fmt::format("no claim matches '{}'", glob)
-                              : fmt::format("no claim matches '{}'; did you mean {}?", glob, near));
+    console.note(fmt::format("no claim matches '{}'{}", glob,
+                             claim::did_you_mean(claim::nearest_claim(glob))));
   }
   return claims;
 }
@@ -33,9 +33,7 @@ claim::RunContext context_of(const CheckOptions& options) {
   claim::RunContext context;
   context.profile = options.profile;
   context.seed = options.seed;
-  context.jobs = options.jobs > 0
-                     ? options.jobs
-                     : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  context.jobs = claim::threads_of(options.jobs);
   if (options.time_budget_seconds > 0) {
     context.deadline =
         std::chrono::steady_clock::now() +
@@ -94,7 +92,8 @@ int check_shard(const std::vector<const claim::Claim*>& claims, const claim::Run
   console.transient("");
   if (left == 0) log.finish(done);
   console.print(fmt::format("shard {}: events {}/events.jsonl", to_text(shard), output));
-  console.print(fmt::format("{} passed, 0 failed, {} skipped", done, left));
+  console.print(
+      fmt::format("{} units done, {} left; `lemmascope merge` gives the verdicts", done, left));
   return left == 0 ? kAsExpected : kRequirement;
 }
 

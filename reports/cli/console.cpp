@@ -69,6 +69,13 @@ std::string Console::mark(claim::Verdict verdict, bool as_expected) const {
   return styled(as_expected ? "34" : "33", claim::mark(verdict));
 }
 
+std::string duration(double seconds) {
+  const auto s = static_cast<std::int64_t>(seconds + 0.5);
+  if (s < 60) return fmt::format("{} s", s);
+  return s < 3600 ? fmt::format("{} min {:02} s", s / 60, s % 60)
+                  : fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
+}
+
 std::string wrapped(std::string_view text, int width, int indent) {
   std::string folded;
   std::size_t column = static_cast<std::size_t>(indent);

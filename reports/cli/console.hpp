@@ -42,6 +42,9 @@ class Console {
   int width_ = 100;
 };
 
+/// "42 s", "3 min 07 s", "1 h 15 min".
+std::string duration(double seconds);
+
 /// Folds `text` at spaces to `width` columns, continuation lines indented by `indent` spaces.
 std::string wrapped(std::string_view text, int width, int indent);
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "properties/claim/nearest_name.hpp"
 #include "properties/claim/registry.hpp"
 #include "properties/claim/result.hpp"
 #include "reports/cli/commands.hpp"
@@ -167,9 +168,9 @@ int explain(const std::string& id, bool json, const Console& console) {
   const claim::Claim* found = claim::find_claim(id);
   if (found == nullptr) {
     const std::string near = claim::nearest_claim(id);
-    refuse(near.empty()
-               ? fmt::format("there is no claim '{}'; `lemmascope list claims` shows all", id)
-               : fmt::format("there is no claim '{}'; did you mean {}?", id, near));
+    refuse(fmt::format(
+        "there is no claim '{}'{}", id,
+        near.empty() ? "; `lemmascope list claims` shows all" : claim::did_you_mean(near)));
   }
   const claim::Claim& c = *found;
   if (json) {

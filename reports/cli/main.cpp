@@ -234,7 +234,7 @@ const CLI::Validator kPositive(
     },
     "POSITIVE");
 
-void add_training_commands(CLI::App& app, CommandLine& line) {
+void add_train(CLI::App& app, CommandLine& line) {
   auto* train = app.add_subcommand("train", "one simulated training with live progress");
   train->footer(
       "Examples:\n  lemmascope train chain --length 20 --vocabulary 10 --steps 8192\n"
@@ -271,6 +271,9 @@ void add_training_commands(CLI::App& app, CommandLine& line) {
   train->add_option("-o,--output", t.output, "folder; an existing checkpoint is continued")
       ->capture_default_str();
   train->add_flag("--json", t.json, "print the training as JSON");
+}
+
+void add_reproduce(CLI::App& app, CommandLine& line) {
   auto* reproduce =
       app.add_subcommand("reproduce", "a figure of the paper, ours beside the authors'");
   reproduce->footer("Examples:\n  lemmascope reproduce fig9 --quick\n  lemmascope reproduce all");
@@ -367,9 +370,8 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error, int a
         command = app.get_subcommand(word);
         continue;
       }
-      const std::string near = claim::nearest_name(word, names);
       return fmt::format("there is no command '{}'{}", word,
-                         near.empty() ? "" : "; did you mean " + near + "?");
+                         claim::did_you_mean(claim::nearest_name(word, names)));
     }
     const std::string option = word.substr(0, word.find('='));
     if (!option.starts_with("--") || command->get_option_no_throw(option) != nullptr) continue;
@@ -377,9 +379,8 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error, int a
     for (const auto* group : command->get_subcommands({})) {  // option groups, for the parser
       for (const auto* known : group->get_options()) names.push_back(known->get_name());
     }
-    const std::string near = claim::nearest_name(option, names);
     return fmt::format("there is no option {}{}", option,
-                       near.empty() ? "" : "; did you mean " + near + "?");
+                       claim::did_you_mean(claim::nearest_name(option, names)));
   }
   return error.what();
 }
@@ -398,7 +399,8 @@ int main(int argc, char** argv) {
   add_compute(app, line);
   add_rest(app, line);
   add_document_commands(app, line);
-  add_training_commands(app, line);
+  add_train(app, line);
+  add_reproduce(app, line);
   add_sweep(app, line);
   try {
     app.parse(argc, argv);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/nearest_name.hpp"
 #include "properties/claim/registry.hpp"
 #include "properties/claim/replay_token.hpp"
 #include "reports/cli/commands.hpp"
@@ -22,9 +23,8 @@ using nlohmann::json;
 const claim::Claim& claim_named(const std::string& id) {
   const claim::Claim* found = claim::find_claim(id);
   if (found == nullptr) {
-    const std::string near = claim::nearest_claim(id);
-    refuse(fmt::format("there is no claim '{}'{}", id,
-                       near.empty() ? "" : "; did you mean " + near + "?"));
+    refuse(
+        fmt::format("there is no claim '{}'{}", id, claim::did_you_mean(claim::nearest_claim(id))));
   }
   require(bool(found->replay), id +
                                    " cannot be replayed case by case: it is an experiment, not a "

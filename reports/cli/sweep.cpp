@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "properties/claim/nearest_name.hpp"
+#include "properties/claim/parallel.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/sweep_commands.hpp"
 #include "reports/model/result_document.hpp"
@@ -64,9 +65,9 @@ bool is_mine(const Shard& shard, std::size_t number) {
 }
 
 int jobs_of(const SweepOptions& options, const Work& work) {
-  if (options.jobs > 0) return options.jobs;
   // The launcher of ranks has placed one on each processor; threads would fight over them.
-  return work.among_ranks ? 1 : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  if (options.jobs <= 0 && work.among_ranks) return 1;
+  return claim::threads_of(options.jobs);
 }
 
 // Held where the state of the folder is judged: while a process joins it, and while one decides
@@ -115,13 +116,6 @@ Joined join(const SweepOptions& options, const Work& work) {
   joined.log =
       std::make_unique<SweepLog>(options.output + "/" + sweep_events_name(work.shard), work.header);
   return joined;
-}
-
-std::string duration(double seconds) {
-  const auto s = static_cast<std::int64_t>(seconds + 0.5);
-  if (s < 60) return fmt::format("{} s", s);
-  return s < 3600 ? fmt::format("{} min {:02} s", s / 60, s % 60)
-                  : fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
 }
 
 /// A live line on a terminal, a line every 30 s elsewhere.
@@ -330,7 +324,7 @@ int one_case(const Work& work, const SweepOptions& options, const Console& conso
   }
   const std::string near = claim::nearest_name(options.only, keys);
   refuse(fmt::format("--case: {} has no case '{}'{}", options.plan, options.only,
-                     near.empty() ? "; see --list" : "; did you mean " + near + "?"));
+                     near.empty() ? "; see --list" : claim::did_you_mean(near)));
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include <csignal>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <thread>
 
+#include "properties/claim/parallel.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/model/reproduction_document.hpp"
 #include "reports/model/result_document.hpp"
@@ -31,15 +31,6 @@ std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 void on_interrupt(int) { interrupted = true; }
-
-int threads_of(int jobs) {
-  return jobs > 0 ? jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
-
-std::string duration(double seconds) {
-  const int s = static_cast<int>(seconds + 0.5);
-  return s < 60 ? fmt::format("{} s", s) : fmt::format("{} min {:02} s", s / 60, s % 60);
-}
 
 /// A live line on a terminal, one line every 30 s elsewhere.
 class ProgressLine {
@@ -183,7 +174,7 @@ void reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Co
   how.quick = options.quick;
   how.root_seed = options.seed;
   how.seeds = options.seeds;
-  how.threads = threads_of(options.jobs);
+  how.threads = claim::threads_of(options.jobs);
   how.checkpoint_folder = options.output + "/checkpoints";
   ProgressLine progress(console);
   how.watch = [&](const sim::ReproductionProgress& p) {
@@ -224,7 +215,7 @@ int train(const TrainOptions& options, const Console& console) {
   std::signal(SIGINT, on_interrupt);
   ProgressLine progress(console);
   sim::RunOptions how;
-  how.threads = threads_of(options.jobs);
+  how.threads = claim::threads_of(options.jobs);
   how.checkpoint = options.output + "/checkpoint.npz";
   how.watch = [&](const sim::Progress& p) {
     progress.show(options.graph, p);

@@ -150,8 +150,8 @@ std::string joined(const std::vector<std::string>& names) {
 [[noreturn]] void refuse_name(const std::string& what, const std::string& typed,
                               const std::vector<std::string>& names) {
   const std::string near = claim::nearest_name(typed, names);
-  refuse(near.empty() ? fmt::format("there is no {} '{}'; expected {}", what, typed, joined(names))
-                      : fmt::format("there is no {} '{}'; did you mean {}?", what, typed, near));
+  refuse(fmt::format("there is no {} '{}'{}", what, typed,
+                     near.empty() ? "; expected " + joined(names) : claim::did_you_mean(near)));
 }
 
 std::string canonical_whole(const Setting& setting, const std::string& text) {
@@ -224,7 +224,7 @@ const Setting& setting_named(const std::vector<Setting>& settings, const std::st
   }
   for (const Setting& setting : settings) {
     if (setting.symbol == name || (name.size() > 2 && setting.name.starts_with(name))) {
-      refuse(fmt::format("there is no setting '{}'; did you mean {}?", name, setting.name));
+      refuse(fmt::format("there is no setting '{}'{}", name, claim::did_you_mean(setting.name)));
     }
   }
   refuse_name("setting", name, names);

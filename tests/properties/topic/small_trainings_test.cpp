@@ -18,26 +18,26 @@ SmallTraining short_on(Trained trained) {
 
 TEST(SmallTraining, IsTheSameForTheSameTrialAndAnotherForAnother) {
   const auto value_of = [](std::uint32_t run) {
-    return train_small(kShort, {20240222, run}).records.back().value.same_topic;
+    return train_small(kShort, {20240222, run})->records.back().value.same_topic;
   };
   EXPECT_EQ(value_of(0), value_of(0));
   EXPECT_NE(value_of(0), value_of(1));
-  const auto records = train_small(kShort, {20240222, 0}).records;
+  const auto records = train_small(kShort, {20240222, 0})->records;
   ASSERT_EQ(records.size(), 3U);
   EXPECT_EQ(records.back().step, 10);
 }
 
 TEST(SmallTraining, FreezesTheValueMatrixThatItNames) {
   const auto limit = limit_value_matrix(TopicParametersOf<double>(3, 2, 2, 0.15, 0.1, 0.1));
-  const auto on_limit = train_small(short_on(Trained::attention_on_limit), {1, 0}).records.back();
+  const auto on_limit = train_small(short_on(Trained::attention_on_limit), {1, 0})->records.back();
   // A mean over the class rounds once a term.
   EXPECT_DOUBLE_EQ(on_limit.value.same_topic, limit.same_topic);
   EXPECT_DOUBLE_EQ(on_limit.value.different_topic, limit.different_topic);
-  const auto on_blocks = train_small(short_on(Trained::attention_on_blocks), {1, 0}).records.back();
+  const auto on_blocks = train_small(short_on(Trained::attention_on_blocks), {1, 0})->records.back();
   EXPECT_EQ(on_blocks.value.same_word, 1);
   EXPECT_EQ(on_blocks.value.same_topic, 1);
   EXPECT_EQ(on_blocks.value.different_topic, 0);
-  const auto together = train_small(kShort, {1, 0}).records;
+  const auto together = train_small(kShort, {1, 0})->records;
   EXPECT_NE(together.front().value.same_topic, together.back().value.same_topic);
 }
 
