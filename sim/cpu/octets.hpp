@@ -151,16 +151,18 @@ LEMMASCOPE_INLINE Values<F> reduce_rows(const Values<F> (&rows)[8], Reduce reduc
                 __builtin_shuffle(fours[0], fours[1], odd4));
 }
 
-/// e^x, x <= 88; below -87 the result is e^-87. Same reduction and polynomial as exponential() of
-/// lanes.hpp.
-LEMMASCOPE_INLINE FloatOctet exp8(FloatOctet x) {
-  const FloatOctet bound = fill8(-87.0f);
+/// e^x for a vector of floats, x <= 88; below -87 the result is e^-87. Same reduction and
+/// polynomial as exponential() of lanes.hpp.
+template <class V>
+LEMMASCOPE_INLINE V exp_of_floats(V x) {
+  using I = decltype(x > x);
+  const V bound = V{} - 87.0f;
   x = x > bound ? x : bound;
   constexpr float kRounder = 12582912.0f;  // 3 * 2^22: adding it rounds to an integer
-  const FloatOctet shifted = x * 1.44269504088896341f + kRounder;
-  const FloatOctet n = shifted - kRounder;
-  const FloatOctet r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-  FloatOctet p = fill8(1.0f / 5040);
+  const V shifted = x * 1.44269504088896341f + kRounder;
+  const V n = shifted - kRounder;
+  const V r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
+  V p = V{} + 1.0f / 5040;
   p = p * r + 1.0f / 720;
   p = p * r + 1.0f / 120;
   p = p * r + 1.0f / 24;
@@ -168,26 +170,33 @@ LEMMASCOPE_INLINE FloatOctet exp8(FloatOctet x) {
   p = p * r + 0.5f;
   p = p * r + 1.0f;
   p = p * r + 1.0f;
-  return (FloatOctet)((IntOctet)p + (((IntOctet)shifted - 0x4B400000) << 23));
+  return reinterpret_cast<V>(reinterpret_cast<I>(p) +
+                             ((reinterpret_cast<I>(shifted) - 0x4B400000) << 23));
 }
 
-/// e^x, x <= 700; below -700 the result is e^-700. Taylor polynomial of degree 13 on |r| <=
-/// ln(2)/2: remainder r^14/14! < 2^-57.
-LEMMASCOPE_INLINE DoubleOctet exp8(DoubleOctet x) {
-  const DoubleOctet bound = fill8(-700.0);
+/// e^x for a vector of doubles, x <= 700; below -700 the result is e^-700. Taylor polynomial of
+/// degree 13 on |r| <= ln(2)/2: remainder r^14/14! < 2^-57.
+template <class V>
+LEMMASCOPE_INLINE V exp_of_doubles(V x) {
+  using I = decltype(x > x);
+  const V bound = V{} - 700.0;
   x = x > bound ? x : bound;
   constexpr double kRounder = 6755399441055744.0;  // 3 * 2^51
-  const DoubleOctet shifted = x * 1.44269504088896340736 + kRounder;
-  const DoubleOctet n = shifted - kRounder;
-  const DoubleOctet r = (x - n * 0.693145751953125) - n * 1.42860682030941723212e-6;
+  const V shifted = x * 1.44269504088896340736 + kRounder;
+  const V n = shifted - kRounder;
+  const V r = (x - n * 0.693145751953125) - n * 1.42860682030941723212e-6;
   constexpr double factorial[] = {6227020800.0, 479001600.0, 39916800.0, 3628800.0, 362880.0,
                                   40320.0,      5040.0,      720.0,      120.0,     24.0,
                                   6.0,          2.0,         1.0,        1.0};
-  DoubleOctet p = fill8(1 / factorial[0]);
+  V p = V{} + 1 / factorial[0];
 #pragma GCC unroll 16
   for (int k = 1; k < 14; ++k) p = p * r + 1 / factorial[k];
-  return (DoubleOctet)((LongOctet)p + (((LongOctet)shifted - 0x4338000000000000) << 52));
+  return reinterpret_cast<V>(reinterpret_cast<I>(p) +
+                             ((reinterpret_cast<I>(shifted) - 0x4338000000000000) << 52));
 }
+
+LEMMASCOPE_INLINE FloatOctet exp8(FloatOctet x) { return exp_of_floats(x); }
+LEMMASCOPE_INLINE DoubleOctet exp8(DoubleOctet x) { return exp_of_doubles(x); }
 
 /// ln x for positive normal x: with x = 2^e m, 3/4 <= m < 3/2, ln m = 2 artanh(s), s = (m-1)/(m+1),
 /// |s| <= 1/5. The series ends at s^9 (float, remainder < 2^-27) or s^25 (double, remainder <
@@ -242,9 +251,27 @@ LEMMASCOPE_ROW(double, 32)
 LEMMASCOPE_ROW(double, 16)
 #undef LEMMASCOPE_ROW
 
-/// A small product C += A B on row-major memory. A is read as A[row * a_row + k * a_k], so a
-/// transposed operand costs nothing; B and C have rows of full vectors.
-template <class F>
+/// A table over the tokens of kTokenOctets octets, held in the machine's own vectors.
+template <class F, int kTokenOctets>
+struct TokenVector {
+  static constexpr int kTokens = kTokenOctets * kOctet;
+  static constexpr int kWidth = Row<F>::kWidth < kTokens ? Row<F>::kWidth : kTokens;
+  static constexpr int kParts = kTokens / kWidth;
+  using Types = RowType<F, kWidth* static_cast<int>(sizeof(F))>;
+  using Part = typename Types::Type;
+
+  static LEMMASCOPE_INLINE Part load(const F* from) {
+    return *reinterpret_cast<const typename Types::Unaligned*>(from);
+  }
+  static LEMMASCOPE_INLINE void store(F* to, Part value) {
+    *reinterpret_cast<typename Types::Unaligned*>(to) = value;
+  }
+};
+
+/// A small product C += A B (or C = A B) on row-major memory. A is read as A[row * a_row + k *
+/// a_k], so a transposed operand costs nothing; B and C have rows of full vectors. A kStep other
+/// than 0 is a_row known when compiled: a tile then needs one address for all its rows.
+template <class F, int kStep = 0>
 struct Product {
   F* c;
   int c_stride;
@@ -254,67 +281,104 @@ struct Product {
   int b_stride;
   int rows, depth;
   int width;  ///< columns, a multiple of 16
+
+  LEMMASCOPE_INLINE const F* left(int row) const { return a + row * (kStep > 0 ? kStep : a_row); }
 };
 
-template <class F, int kRows, int kVectors>
-LEMMASCOPE_INLINE void product_tile(const Product<F>& p, int row, int column) {
+template <bool kAdd, int kRows, int kVectors, class F, int kStep>
+LEMMASCOPE_INLINE void product_tile(const Product<F, kStep>& p, int row, int column) {
   using Types = RowType<F, Row<F>::kWidth* static_cast<int>(sizeof(F))>;
   using Vector = typename Types::Type;
   using Unaligned = typename Types::Unaligned;
   constexpr int kWidth = Row<F>::kWidth;
+  const auto at = [&p, row, column](int r, int v) {
+    return reinterpret_cast<Unaligned*>(p.c + (row + r) * p.c_stride + column + v * kWidth);
+  };
   Vector sum[kRows][kVectors];
 #pragma GCC unroll 16
   for (int r = 0; r < kRows; ++r) {
 #pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) {
-      sum[r][v] =
-          *reinterpret_cast<const Unaligned*>(p.c + (row + r) * p.c_stride + column + v * kWidth);
-    }
+    for (int v = 0; v < kVectors; ++v) sum[r][v] = kAdd ? *at(r, v) : Vector{};
   }
-  const F* a = p.a + row * p.a_row;
+  const F* left = p.left(row);
   const F* b = p.b + column;
   for (int k = 0; k < p.depth; ++k) {
     Vector right[kVectors];
 #pragma GCC unroll 4
     for (int v = 0; v < kVectors; ++v) {
-      right[v] = *reinterpret_cast<const Unaligned*>(b + k * p.b_stride + v * kWidth);
+      right[v] = *reinterpret_cast<const Unaligned*>(b + v * kWidth);
     }
 #pragma GCC unroll 16
     for (int r = 0; r < kRows; ++r) {
-      const F left = a[r * p.a_row + k * p.a_k];
+      const F factor = left[r * (kStep > 0 ? kStep : p.a_row)];
 #pragma GCC unroll 4
-      for (int v = 0; v < kVectors; ++v) sum[r][v] += left * right[v];
+      for (int v = 0; v < kVectors; ++v) sum[r][v] += factor * right[v];
     }
+    left += p.a_k;
+    b += p.b_stride;
   }
 #pragma GCC unroll 16
   for (int r = 0; r < kRows; ++r) {
 #pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) {
-      *reinterpret_cast<Unaligned*>(p.c + (row + r) * p.c_stride + column + v * kWidth) = sum[r][v];
+    for (int v = 0; v < kVectors; ++v) *at(r, v) = sum[r][v];
+  }
+}
+
+/// One group of columns in `tiles` row tiles, each of kRows rows or one less.
+template <bool kAdd, int kRows, int kVectors, class F, int kStep>
+LEMMASCOPE_INLINE void product_columns(const Product<F, kStep>& p, int tiles, int column) {
+  const int shorter = tiles * kRows - p.rows;
+  int row = 0;
+  for (int tile = 0; tile < tiles - shorter; ++tile, row += kRows) {
+    product_tile<kAdd, kRows, kVectors>(p, row, column);
+  }
+  if constexpr (kRows > 1) {
+    for (; row < p.rows; row += kRows - 1) {
+      product_tile<kAdd, kRows - 1, kVectors>(p, row, column);
     }
   }
 }
 
-/// All rows of one group of columns: tiles of kRows, then single rows.
-template <class F, int kRows, int kVectors>
-LEMMASCOPE_INLINE void product_columns(const Product<F>& p, int column) {
-  int row = 0;
-  for (; row + kRows <= p.rows; row += kRows) product_tile<F, kRows, kVectors>(p, row, column);
-  if constexpr (kRows > 2) {
-    for (; row + 2 <= p.rows; row += 2) product_tile<F, 2, kVectors>(p, row, column);
+/// The same in as few tiles of at most kMost rows as can be, all of nearly one size: in a tile of
+/// few rows the machine waits for its sums. Looks down from kRows for that size.
+template <bool kAdd, int kMost, int kVectors, int kRows = kMost, class F, int kStep>
+LEMMASCOPE_INLINE void balanced_columns(const Product<F, kStep>& p, int column) {
+  const int tiles = (p.rows + kMost - 1) / kMost;
+  if (kRows == 1 || p.rows > tiles * (kRows - 1)) {
+    product_columns<kAdd, kRows, kVectors>(p, tiles, column);
+  } else if constexpr (kRows > 1) {
+    balanced_columns<kAdd, kMost, kVectors, kRows - 1>(p, column);
   }
-  for (; row < p.rows; ++row) product_tile<F, 1, kVectors>(p, row, column);
 }
 
-template <class F>
-__attribute__((noinline)) static void add_product(const Product<F>& p) {
+template <bool kAdd, class F, int kStep>
+__attribute__((noinline)) static void product(const Product<F, kStep>& p) {
   constexpr int kWidth = Row<F>::kWidth;
   int column = 0;
 #if defined(__AVX512F__)  // 32 registers hold 16 sums, fewer hold 8
-  for (; column + 4 * kWidth <= p.width; column += 4 * kWidth) product_columns<F, 4, 4>(p, column);
+  constexpr int kSums = 16;
+  for (; column + 4 * kWidth <= p.width; column += 4 * kWidth) {
+    balanced_columns<kAdd, kSums / 4, 4>(p, column);
+  }
+#else
+  constexpr int kSums = 8;
 #endif
-  for (; column + 2 * kWidth <= p.width; column += 2 * kWidth) product_columns<F, 4, 2>(p, column);
-  for (; column + kWidth <= p.width; column += kWidth) product_columns<F, 8, 1>(p, column);
+  for (; column + 2 * kWidth <= p.width; column += 2 * kWidth) {
+    balanced_columns<kAdd, kSums / 2, 2>(p, column);
+  }
+  for (; column + kWidth <= p.width; column += kWidth) {
+    balanced_columns<kAdd, kSums, 1>(p, column);
+  }
+}
+/// C += A B.
+template <class F, int kStep = 0>
+LEMMASCOPE_INLINE void add_product(const Product<F, kStep>& p) {
+  product<true>(p);
+}
+/// C = A B.
+template <class F, int kStep = 0>
+LEMMASCOPE_INLINE void set_product(const Product<F, kStep>& p) {
+  product<false>(p);
 }
 
 }  // namespace lemmascope::sim::LEMMASCOPE_ISA
