@@ -4,7 +4,9 @@
 // holds kChunk elements for every index. Kernel code: same rules as sim/cpu/lanes.hpp.
 #pragma once
 
-#include "sim/cpu/octets.hpp"
+#include "sim/cpu/elementary.hpp"
+#include "sim/cpu/segments.hpp"
+#include "sim/cpu/small_product.hpp"
 
 namespace lemmascope::sim::LEMMASCOPE_ISA {
 
@@ -12,9 +14,9 @@ inline constexpr int kChunk = 16;
 
 /// The machine's own vectors: kAcross sequences of a chunk each.
 template <class F>
-inline constexpr int kAcross = Row<F>::kWidth;
+inline constexpr int kAcross = kNative<F>;
 template <class F>
-using Across = typename RowType<F, kAcross<F>* static_cast<int>(sizeof(F))>::Type;
+using Across = VectorOf<F, kAcross<F>>;
 /// Tokens in the lanes, as integers of F's size.
 template <class F>
 using AcrossTokens = decltype(Across<F>{} > Across<F>{});
@@ -45,6 +47,18 @@ LEMMASCOPE_INLINE int token_in_lane(const F* tokens, int lane) {
 template <class F>
 LEMMASCOPE_INLINE AcrossTokens<F> every_lane(int token) {
   return AcrossTokens<F>{} + token;
+}
+
+template <class F>
+LEMMASCOPE_INLINE Across<F> fill_across(F value) {
+  return Across<F>{} + value;
+}
+
+/// Calls `body(lane)` for the first lane of every vector of a chunk.
+template <class F, class Body>
+LEMMASCOPE_INLINE void for_lanes(const Body& body) {
+#pragma GCC unroll 1
+  for (int lane = 0; lane < kChunk; lane += kAcross<F>) body(lane);
 }
 
 /// Lanes whose token is `token` receive sum + value, the others keep sum.
@@ -134,18 +148,23 @@ LEMMASCOPE_INLINE void histograms_across(const F* tokens, int length, int states
   }
 }
 
-/// out[n][m] = block[n][token m] + block[n][states + m]: reads what a packed block
-/// [over tokens, over positions] holds for every position. Arrays over (index, sequence).
-template <class F, int kBlocks>
-LEMMASCOPE_INLINE void unpack_across(const F* tokens, int length, int states,
-                                     const F* const (&blocks)[kBlocks], F* const (&out)[kBlocks]) {
+/// What blocks hold for the token of every position, and in packed blocks [over tokens, over
+/// positions] for the position itself:
+///   out[n][m] = blocks[n][token m] + (kPacked ? blocks[n][states + m] : 0).
+/// Arrays over (index, sequence).
+template <class F, bool kPacked, int kBlocks>
+LEMMASCOPE_INLINE void look_up_across(const F* tokens, int length, int states,
+                                      const F* const (&blocks)[kBlocks], F* const (&out)[kBlocks]) {
+  const auto by_position = [&](int n, int m, int lane) {
+    return kPacked ? load_across(blocks[n] + (states + m) * kChunk + lane) : Across<F>{};
+  };
   if (states > kComparedStates) {
     for (int n = 0; n < kBlocks; ++n) {
       for (int m = 0; m < length; ++m) {
         for (int c = 0; c < kChunk; ++c) {
           const int token = token_in_lane(tokens + m * kChunk, c);
-          out[n][m * kChunk + c] =
-              blocks[n][token * kChunk + c] + blocks[n][(states + m) * kChunk + c];
+          out[n][m * kChunk + c] = blocks[n][token * kChunk + c] +
+                                   (kPacked ? blocks[n][(states + m) * kChunk + c] : F(0));
         }
       }
     }
@@ -176,43 +195,122 @@ LEMMASCOPE_INLINE void unpack_across(const F* tokens, int length, int states,
         const int m = first + j < length ? first + j : length - 1;
 #pragma GCC unroll 4
         for (int n = 0; n < kBlocks; ++n) {
-          store_across<F>(out[n] + m * kChunk + lane,
-                          value[n][j] + load_across(blocks[n] + (states + m) * kChunk + lane));
+          store_across<F>(out[n] + m * kChunk + lane, value[n][j] + by_position(n, m, lane));
         }
       }
     }
   }
 }
 
-/// rows[i][j] becomes rows[j][i], 8 x 8.
+/// Sequences first .. first + kSegment - 1 of as many consecutive indices, a segment a sequence.
 template <class F>
-LEMMASCOPE_INLINE void transpose8(Values<F> (&rows)[kOctet]) {
-  using I = Indices<F>;
-  constexpr I low1{0, 8, 1, 9, 4, 12, 5, 13}, high1{2, 10, 3, 11, 6, 14, 7, 15};
-  constexpr I low2{0, 1, 8, 9, 4, 5, 12, 13}, high2{2, 3, 10, 11, 6, 7, 14, 15};
-  constexpr I low4{0, 1, 2, 3, 8, 9, 10, 11}, high4{4, 5, 6, 7, 12, 13, 14, 15};
-  Values<F> t[kOctet], u[kOctet];
-  for (int k = 0; k < kOctet; k += 2) {
-    t[k] = __builtin_shuffle(rows[k], rows[k + 1], low1);
-    t[k + 1] = __builtin_shuffle(rows[k], rows[k + 1], high1);
-  }
-  for (int k = 0; k < kOctet; k += 4) {
-    for (int h = 0; h < 2; ++h) {
-      u[k + 2 * h] = __builtin_shuffle(t[k + h], t[k + h + 2], low2);
-      u[k + 2 * h + 1] = __builtin_shuffle(t[k + h], t[k + h + 2], high2);
+LEMMASCOPE_INLINE void segments_of_sequences(const F* across, int first,
+                                             Segment<F> (&rows)[kSegment]) {
+  for (int i = 0; i < kSegment; ++i) rows[i] = load_segment(across + i * kChunk + first);
+  transpose8<F>(rows);
+}
+
+/// An array over (index, sequence) as one row of `count` elements a sequence; `count` is whole
+/// segments.
+template <class F>
+LEMMASCOPE_INLINE void to_rows(const F* across, int count, F* rows) {
+  for (int begin = 0; begin < count; begin += kSegment) {
+    for (int first = 0; first < kChunk; first += kSegment) {
+      Segment<F> lines[kSegment];
+      segments_of_sequences<F>(across + begin * kChunk, first, lines);
+      for (int c = 0; c < kSegment; ++c) {
+        store_segment<F>(rows + (first + c) * count + begin, lines[c]);
+      }
     }
-  }
-  for (int k = 0; k < 4; ++k) {
-    rows[k] = __builtin_shuffle(u[k], u[k + 4], low4);
-    rows[k + 4] = __builtin_shuffle(u[k], u[k + 4], high4);
   }
 }
 
-/// Sequences first .. first + 7 of eight consecutive indices, as one row of eight a sequence.
+/// Tokens of n sequences, both ways: `across` by position, `rows` a row of `pad` positions (whole
+/// segments) a sequence. Lanes without a sequence repeat the last one.
 template <class F>
-LEMMASCOPE_INLINE void rows_of_sequences(const F* across, int first, Values<F> (&rows)[kOctet]) {
-  for (int i = 0; i < kOctet; ++i) rows[i] = load8(across + i * kChunk + first);
-  transpose8<F>(rows);
+LEMMASCOPE_INLINE void read_tokens(const std::uint8_t* tokens, int length, int n, int pad,
+                                   F* across, F* rows) {
+  for (int first = 0; first < kChunk; first += kSegment) {
+    for (int begin = 0; begin < pad; begin += kSegment) {
+      Segment<F> lines[kSegment];
+      for (int j = 0; j < kSegment; ++j) {
+        const int c = first + j < n ? first + j : n - 1;
+        lines[j] = reinterpret_cast<Segment<F>>(load_tokens<F>(tokens + c * length, begin, length));
+        store_segment<F>(rows + (first + j) * pad + begin, lines[j]);
+      }
+      transpose8<F>(lines);
+      for (int i = 0; i < kSegment; ++i) {
+        store_segment<F>(across + (begin + i) * kChunk + first, lines[i]);
+      }
+    }
+  }
+}
+
+/// out[s] is 1 where the token is s, else 0.
+template <class F>
+LEMMASCOPE_INLINE void one_hot_across(const F* tokens, int states, F* out) {
+  for_lanes<F>([&](int lane) {
+    const AcrossTokens<F> token = load_tokens_across<F>(tokens + lane);
+    for (int s = 0; s < states; ++s) {
+      store_across<F>(out + s * kChunk + lane,
+                      replace_where<F>(token, every_lane<F>(s), Across<F>{}, fill_across(F(1))));
+    }
+  });
+}
+
+/// Labels of n sequences by state; 0 in lanes without a sequence. Labels are single precision;
+/// training in double needs them to sum to one in double, so there they are divided by their sum.
+template <class F>
+LEMMASCOPE_INLINE void read_labels(const float* labels, int states, int n, F* out) {
+  for (int c = 0; c < kChunk; ++c) {
+    for (int s = 0; s < states; ++s) {
+      out[s * kChunk + c] = c < n ? F(labels[c * states + s]) : F(0);
+    }
+  }
+  if constexpr (sizeof(F) == 8) {
+    for (int c = 0; c < n; ++c) {
+      F sum = 0;
+      for (int s = 0; s < states; ++s) sum += out[s * kChunk + c];
+      for (int s = 0; s < states; ++s) out[s * kChunk + c] /= sum;
+    }
+  }
+}
+
+/// out = softmax of `count` scores.
+template <class F>
+LEMMASCOPE_INLINE void softmax_across(const F* scores, int count, F* out) {
+  for_lanes<F>([&](int lane) {
+    Across<F> largest = load_across(scores + lane);
+    for (int j = 1; j < count; ++j) {
+      largest = Largest{}(largest, load_across(scores + j * kChunk + lane));
+    }
+    Across<F> total{};
+    for (int j = 0; j < count; ++j) {
+      const Across<F> value = exp_of<F>(load_across(scores + j * kChunk + lane) - largest);
+      store_across<F>(out + j * kChunk + lane, value);
+      total += value;
+    }
+    const Across<F> scale = F(1) / total;
+    for (int j = 0; j < count; ++j) {
+      F* at = out + j * kChunk + lane;
+      store_across<F>(at, load_across(at) * scale);
+    }
+  });
+}
+
+/// out = p (d_p - p . d_p): back through that softmax.
+template <class F>
+LEMMASCOPE_INLINE void back_through_softmax(const F* p, const F* d_p, int count, F* out) {
+  for_lanes<F>([&](int lane) {
+    Across<F> mean{};
+    for (int j = 0; j < count; ++j) {
+      mean += load_across(p + j * kChunk + lane) * load_across(d_p + j * kChunk + lane);
+    }
+    for (int j = 0; j < count; ++j) {
+      const int at = j * kChunk + lane;
+      store_across<F>(out + at, load_across(p + at) * (load_across(d_p + at) - mean));
+    }
+  });
 }
 
 }  // namespace lemmascope::sim::LEMMASCOPE_ISA

@@ -65,7 +65,13 @@ LEMMASCOPE_INLINE Floats larger(Floats a, Floats b) {
   return a > b ? a : b;
 #endif
 }
-LEMMASCOPE_INLINE Floats smaller(Floats a, Floats b) { return -larger(-a, -b); }
+LEMMASCOPE_INLINE Floats smaller(Floats a, Floats b) {
+#if defined(__AVX512F__)
+  return a < b ? a : b;
+#else
+  return -larger(-a, -b);
+#endif
+}
 
 /// The low 32 bits of each 64-bit lane times `factor`: all 64 bits of the product.
 LEMMASCOPE_INLINE LongWords multiply_low(LongWords a, std::uint32_t factor) {
@@ -84,35 +90,36 @@ LEMMASCOPE_INLINE LongWords multiply_low(LongWords a, std::uint32_t factor) {
 #endif
 }
 
-/// Entry index[lane] (0..31) of a table of 32 floats, for every lane.
-LEMMASCOPE_INLINE Floats look_up_32(const float* table, Ints index) {
+/// Entry index[lane] (0..31) of a table of 32 floats in two vectors, for every lane.
+LEMMASCOPE_INLINE Floats look_up_32(const Floats& low, const Floats& high, Ints index) {
 #if defined(__AVX512F__)
-  return (Floats)_mm512_permutex2var_ps((__m512)load(table), (__m512i)index,
-                                        (__m512)load(table + 16));
+  return (Floats)_mm512_permutex2var_ps((__m512)low, (__m512i)index, (__m512)high);
 #elif defined(__AVX2__)
+  union Split {
+    Floats all;
+    __m256 half[2];
+  };
+  const Split a{low};
+  const Split b{high};
   union {
     Ints all;
     __m256i half[2];
   } at{index};
-  union {
-    __m256 half[2];
-    Floats all;
-  } value;
-  const __m256 t0 = _mm256_load_ps(table);
-  const __m256 t1 = _mm256_load_ps(table + 8);
-  const __m256 t2 = _mm256_load_ps(table + 16);
-  const __m256 t3 = _mm256_load_ps(table + 24);
+  Split value;
   for (int h = 0; h < 2; ++h) {  // bits 3 and 4 of the index choose among four permuted eighths
     const __m256 bit3 = _mm256_castsi256_ps(_mm256_slli_epi32(at.half[h], 28));
     const __m256 bit4 = _mm256_castsi256_ps(_mm256_slli_epi32(at.half[h], 27));
     const auto pick = [&at, h](__m256 t) { return _mm256_permutevar8x32_ps(t, at.half[h]); };
-    value.half[h] = _mm256_blendv_ps(_mm256_blendv_ps(pick(t0), pick(t1), bit3),
-                                     _mm256_blendv_ps(pick(t2), pick(t3), bit3), bit4);
+    value.half[h] =
+        _mm256_blendv_ps(_mm256_blendv_ps(pick(a.half[0]), pick(a.half[1]), bit3),
+                         _mm256_blendv_ps(pick(b.half[0]), pick(b.half[1]), bit3), bit4);
   }
   return value.all;
 #else
   Floats value;
-  for (int lane = 0; lane < kLanes; ++lane) value[lane] = table[index[lane]];
+  for (int lane = 0; lane < kLanes; ++lane) {
+    value[lane] = index[lane] < kLanes ? low[index[lane]] : high[index[lane] - kLanes];
+  }
   return value;
 #endif
 }

@@ -28,15 +28,31 @@ LEMMASCOPE_INLINE void draw_words(const SamplerPlan& plan, const SamplerStream& 
   }
 }
 
+/// One side of a GammaTable, copied to where the compiler knows that nothing else writes: it stays
+/// in registers while variates are stored.
+struct HeldSide {
+  Floats low[GammaTable::kCoefficients];   // octaves 0..15
+  Floats high[GammaTable::kCoefficients];  // octaves 16..31
+};
+LEMMASCOPE_INLINE HeldSide held(const GammaTable::Side& side) {
+  HeldSide all;
+#pragma GCC unroll 8
+  for (int k = 0; k < GammaTable::kCoefficients; ++k) {
+    all.low[k] = load(&side[k][0]);
+    all.high[k] = load(&side[k][16]);
+  }
+  return all;
+}
+
 /// The table polynomial of one octave per lane; `tail` in (0, 1) is exact to 31 bits.
-LEMMASCOPE_INLINE Floats tail_polynomial(const float* side, Floats tail) {
+LEMMASCOPE_INLINE Floats tail_polynomial(const HeldSide& side, Floats tail) {
   const Ints bits = as_ints(tail);
   const Ints octave = 126 - (bits >> 23);
   const Floats t = as_floats((bits & 0x007fffff) | 0x3f800000) - 1.5f;
-  Floats value = look_up_32(side, octave);
+  Floats value = look_up_32(side.low[0], side.high[0], octave);
 #pragma GCC unroll 8
   for (int k = 1; k < GammaTable::kCoefficients; ++k) {
-    value = value * t + look_up_32(side + k * GammaTable::kOctaves, octave);
+    value = value * t + look_up_32(side.low[k], side.high[k], octave);
   }
   return value;
 }
@@ -54,10 +70,20 @@ LEMMASCOPE_INLINE Tails tails(Words word) {
           smaller((to_floats(g) + 0.5f) * 0x1p-31f, below_one)};
 }
 
-LEMMASCOPE_INLINE Floats table_value(const GammaTable& gamma, const Tails& tail) {
-  Floats value = tail_polynomial(gamma.upper[0].data(), tail.upper);
-  if (gamma.two_sided) {
-    const Floats low = tail_polynomial(gamma.lower[0].data(), tail.lower);
+struct HeldTable {
+  HeldSide upper, lower;  ///< lower only if two_sided
+  bool two_sided;
+};
+LEMMASCOPE_INLINE HeldTable held(const GammaTable& gamma) {
+  HeldTable table{held(gamma.upper), {}, gamma.two_sided};
+  if (gamma.two_sided) table.lower = held(gamma.lower);
+  return table;
+}
+
+LEMMASCOPE_INLINE Floats table_value(const HeldTable& table, const Tails& tail) {
+  Floats value = tail_polynomial(table.upper, tail.upper);
+  if (table.two_sided) {
+    const Floats low = tail_polynomial(table.lower, tail.lower);
     value = tail.lower < 0.5f ? low : value;
   }
   return value;
@@ -77,12 +103,14 @@ template <int kPower>
 LEMMASCOPE_INLINE void power_variates(const SamplerPlan& plan, const std::uint32_t* words,
                                       float* rows) {
   const int entries = plan.drawn_rows * plan.states;
+  HeldTable table = held(*plan.gamma);
+  if constexpr (kPower >= 0) table.two_sided = false;  // as its caller has seen
   for (int k = 0; k < entries; ++k) {
     const auto word =
         reinterpret_cast<Words>(load(reinterpret_cast<const float*>(words) + k * kLanes));
     const Tails tail = tails(word);
     const int power = kPower >= 0 ? kPower : plan.gamma->power;
-    const Floats x = integer_power(tail.lower, power) * table_value(*plan.gamma, tail);
+    const Floats x = integer_power(tail.lower, power) * table_value(table, tail);
     store(rows + k * kLanes, larger(x, broadcast(kSmallestVariate)));
   }
 }
@@ -90,6 +118,7 @@ LEMMASCOPE_INLINE void power_variates(const SamplerPlan& plan, const std::uint32
 /// Variates of a row divided by the row's largest, computed through logarithms.
 LEMMASCOPE_INLINE void logarithm_variates(const SamplerPlan& plan, const std::uint32_t* words,
                                           float* rows) {
+  const HeldTable table = held(*plan.gamma);
   for (int row = 0; row < plan.drawn_rows; ++row) {
     float* entries = rows + row * plan.states * kLanes;
     Floats largest = broadcast(-3e38f);
@@ -99,7 +128,7 @@ LEMMASCOPE_INLINE void logarithm_variates(const SamplerPlan& plan, const std::ui
           reinterpret_cast<Words>(load(reinterpret_cast<const float*>(words) + k * kLanes));
       const Tails tail = tails(word);
       const Floats log_x =
-          logarithm(tail.lower) * plan.gamma->inverse_shape + table_value(*plan.gamma, tail);
+          logarithm(tail.lower) * plan.gamma->inverse_shape + table_value(table, tail);
       largest = larger(largest, log_x);
       store(entries + s * kLanes, log_x);
     }
@@ -139,20 +168,27 @@ LEMMASCOPE_INLINE void normalise_rows(const SamplerPlan& plan, float* rows) {
   }
 }
 
-/// Grassmann-Taksar-Heyman elimination, no subtraction. Weights are rescaled to at most one as they
-/// appear: nearly reducible chains would overflow single precision otherwise.
+/// Grassmann-Taksar-Heyman elimination, no subtraction. An entry takes all its updates at once,
+/// when its row or column is next. Weights are rescaled to at most one as they appear: nearly
+/// reducible chains would overflow single precision otherwise.
 LEMMASCOPE_INLINE void stationary_row(int states, const float* rows, float* p, float* out) {
   const auto at = [&](int i, int j) { return p + (i * states + j) * kLanes; };
-  for (int k = 0; k < states * states; ++k) store(p + k * kLanes, load(rows + k * kLanes));
+  // The rate i -> j through the states already eliminated, those after k.
+  const auto updated = [&](int i, int j, int k) {
+    Floats rate = load(rows + (i * states + j) * kLanes);
+    for (int via = states - 1; via > k; --via) rate = rate + load(at(i, via)) * load(at(via, j));
+    return rate;
+  };
   for (int k = states - 1; k > 0; --k) {
-    Floats leaving = load(at(k, 0));
-    for (int j = 1; j < k; ++j) leaving = leaving + load(at(k, j));
-    const Floats scale = 1.0f / leaving;
-    for (int i = 0; i < k; ++i) {
-      const Floats into = load(at(i, k)) * scale;
-      store(at(i, k), into);
-      for (int j = 0; j < k; ++j) store(at(i, j), load(at(i, j)) + into * load(at(k, j)));
+    Floats leaving = updated(k, 0, k);
+    store(at(k, 0), leaving);
+    for (int j = 1; j < k; ++j) {
+      const Floats rate = updated(k, j, k);
+      store(at(k, j), rate);
+      leaving = leaving + rate;
     }
+    const Floats scale = 1.0f / leaving;
+    for (int i = 0; i < k; ++i) store(at(i, k), updated(i, k, k) * scale);
   }
   store(out, broadcast(1.0f));
   for (int k = 1; k < states; ++k) {
@@ -197,30 +233,39 @@ LEMMASCOPE_INLINE int table_row(const SamplerPlan& plan, const std::int32_t* tok
   return plan.first_row[node] + offset;
 }
 
-LEMMASCOPE_INLINE int draw_token(const SamplerPlan& plan, const float* row, float uniform) {
+template <int kStride>
+LEMMASCOPE_INLINE int draw_token(const float* row, int stride, float uniform) {
   int token = count_at_most(row, uniform);
-  for (int begin = 16; begin < plan.row_stride; begin += 16) {
-    token += count_at_most(row + begin, uniform);
+  if constexpr (kStride == 0) {
+    for (int begin = 16; begin < stride; begin += 16) token += count_at_most(row + begin, uniform);
   }
   return token;
 }
 
+/// kStride: the stride of cumulative rows, 16, or 0 for any.
+template <int kStride>
 LEMMASCOPE_INLINE void draw_tokens(const SamplerPlan& plan, const SamplerScratch& scratch) {
   const std::uint32_t* words = scratch.words + plan.drawn_rows * plan.states * kLanes;
-  const int lane_stride = plan.total_rows * plan.row_stride;
+  const int stride = kStride > 0 ? kStride : plan.row_stride;
+  const std::ptrdiff_t lane_stride = std::ptrdiff_t{plan.total_rows} * stride;
   for (int i = 0; i < plan.node_count; ++i) {
     const auto word =
         reinterpret_cast<Words>(load(reinterpret_cast<const float*>(words) + i * kLanes));
-    float uniform[kLanes];
+    alignas(64) float uniform[kLanes];
     store(uniform, (to_floats(reinterpret_cast<Ints>(word >> 8)) + 0.5f) * 0x1p-24f);
-    const bool one_parent = plan.parent_begin[i + 1] - plan.parent_begin[i] == 1;
-    const std::int32_t* parent = scratch.tokens + plan.parents[plan.parent_begin[i]] * kLanes;
-    const float* table = scratch.cumulative + plan.first_row[i] * plan.row_stride;
-    for (int lane = 0; lane < kLanes; ++lane) {
-      const int offset =
-          one_parent ? parent[lane] : table_row(plan, scratch.tokens, i, lane) - plan.first_row[i];
-      scratch.tokens[i * kLanes + lane] =
-          draw_token(plan, table + lane * lane_stride + offset * plan.row_stride, uniform[lane]);
+    const float* table = scratch.cumulative + plan.first_row[i] * stride;
+    std::int32_t* token = scratch.tokens + i * kLanes;
+    if (plan.parent_begin[i + 1] - plan.parent_begin[i] == 1) {
+      const std::int32_t* parent = scratch.tokens + plan.parents[plan.parent_begin[i]] * kLanes;
+#pragma GCC unroll 4
+      for (int lane = 0; lane < kLanes; ++lane, table += lane_stride) {
+        token[lane] = draw_token<kStride>(table + parent[lane] * stride, stride, uniform[lane]);
+      }
+    } else {
+      for (int lane = 0; lane < kLanes; ++lane, table += lane_stride) {
+        const int offset = table_row(plan, scratch.tokens, i, lane) - plan.first_row[i];
+        token[lane] = draw_token<kStride>(table + offset * stride, stride, uniform[lane]);
+      }
     }
   }
   if (plan.node_count == plan.length) return;
@@ -266,7 +311,11 @@ void sample_lanes(const SamplerPlan& plan, const SamplerStream& stream,
     }
   }
   accumulate_rows(plan, scratch.rows, scratch.cumulative);
-  draw_tokens(plan, scratch);
+  if (plan.row_stride == 16) {
+    draw_tokens<16>(plan, scratch);
+  } else {
+    draw_tokens<0>(plan, scratch);
+  }
   write_batch(plan, scratch, count, tokens, labels);
 }
 

@@ -29,21 +29,32 @@
 
 namespace lemmascope::sim::LEMMASCOPE_ISA {
 
+/// A row of a table over tokens, kSegments segments long, in the machine's own vectors.
+template <class F, int kSegments>
+struct TokenVector {
+  static constexpr int kTokens = kSegments * kSegment;
+  static constexpr int kWidth = kNative<F> < kTokens ? kNative<F> : kTokens;
+  static constexpr int kParts = kTokens / kWidth;
+  using Part = VectorOf<F, kWidth>;
+};
+
 /// Offsets into a worker's arena, in elements. "Across" arrays hold kChunk elements an index.
 struct DisentangledArena {
-  std::ptrdiff_t tt, pt, tp, pp;                 ///< tables of scores, per head
-  std::ptrdiff_t scratch;                        ///< for preparing them
-  std::ptrdiff_t use_products;                   ///< 1: tables are exponentials; 0: logarithms
-  std::ptrdiff_t w_transposed;                   ///< of W's rows for low: states x padded(low)
-  std::ptrdiff_t a2_transposed;                  ///< of A2's: width1 x padded(heads * width)
-  std::ptrdiff_t one_hot;                        ///< row s is 1 at s
-  std::ptrdiff_t index;                          ///< tokens of a sequence, as integers of F's size
-  std::ptrdiff_t tokens;                         ///< the same across, by position
-  std::ptrdiff_t attention;                      ///< unnormalised, across, by head and (l, m <= l)
-  std::ptrdiff_t inverse;                        ///< 1 / row sums, across, by head and position
+  std::ptrdiff_t tt, pt, tp, pp;  ///< tables of scores, per head
+  std::ptrdiff_t scratch;         ///< for preparing them
+  std::ptrdiff_t use_products;    ///< 1: tables are exponentials; 0: logarithms
+  std::ptrdiff_t a2_of_query;     ///< A2[x_q] + A2[e_q] by column and token: width1 x tokens
+  std::ptrdiff_t w_of_query;      ///< of W: states x tokens
+  std::ptrdiff_t w_transposed;    ///< of W's rows for low: states x padded(low)
+  std::ptrdiff_t a2_transposed;   ///< of A2's: width1 x padded(heads * width)
+  std::ptrdiff_t one_hot;         ///< row s is 1 at s
+  std::ptrdiff_t index;           ///< tokens of a sequence, as integers of F's size
+  std::ptrdiff_t tokens;          ///< the same across, by position
+  std::ptrdiff_t attention;       ///< unnormalised, across, by head and (l, m <= l)
+  std::ptrdiff_t inverse;         ///< 1 / row sums, across, by head and position
   std::ptrdiff_t w, r, mixed_w, mixed_r;         ///< across, by head and position
   std::ptrdiff_t a2, d_score, base, from_query;  ///< across, by position
-  std::ptrdiff_t h;                              ///< [x_q, v^1, .., o] across: what A2 and W read
+  std::ptrdiff_t low;  ///< [v^1, .., o] across: what A2 and W read besides x_q and e_q
   std::ptrdiff_t g, d_g, logits, d_logits, labels, d_low;  ///< across, by row
   std::ptrdiff_t d_g_rows, d_logits_rows;                  ///< the same as one row a sequence
   std::ptrdiff_t scaled;                                   ///< across, by position
@@ -54,12 +65,11 @@ struct DisentangledArena {
   std::ptrdiff_t total;
 };
 
-/// kS: octets of a table over tokens, 1 or 2; 0 means any number.
+/// kS: segments of a table over tokens, 1 or 2; 0 means any number.
 template <class F, int kS>
 class Disentangled {
  public:
-  using V = Values<F>;
-  using I = Indices<F>;
+  using V = Segment<F>;
   using A = Across<F>;
 
   LEMMASCOPE_INLINE Disentangled(const DisentangledSizes& sizes, const F* weights, F* arena)
@@ -74,8 +84,8 @@ class Disentangled {
     };
     const auto across = [&take](std::ptrdiff_t n) { return take(n * kChunk); };
     const std::ptrdiff_t heads = s.heads;
-    const std::ptrdiff_t positions = padded_to_octets(s.length);
-    const std::ptrdiff_t states = token_octets(s.states) * kOctet;
+    const std::ptrdiff_t positions = whole_segments(s.length);
+    const std::ptrdiff_t states = padded_tokens(s.states);
     const std::ptrdiff_t pairs = heads * pairs_of(s.length);
     DisentangledArena a{};
     a.tt = take(heads * s.states * states);
@@ -85,9 +95,10 @@ class Disentangled {
     a.scratch = take(positions);
     a.use_products = take(1);
     const int low = s.heads * s.width() + s.width1();
-    a.w_transposed = take(std::ptrdiff_t{s.states} * DisentangledSizes::padded(low));
-    a.a2_transposed =
-        take(std::ptrdiff_t{s.width1()} * DisentangledSizes::padded(s.heads * s.width()));
+    a.a2_of_query = take(s.a2_stride() * states);
+    a.w_of_query = take(s.w_stride() * states);
+    a.w_transposed = take(s.w_stride() * whole_segments(low));
+    a.a2_transposed = take(s.a2_stride() * whole_segments(s.heads * s.width()));
     a.one_hot = take(s.states * states);
     a.index = take(kChunk * positions);
     a.tokens = across(positions);
@@ -100,7 +111,7 @@ class Disentangled {
     for (std::ptrdiff_t* array : by_position) {
       *array = across(s.length);
     }
-    a.h = across(s.states + low);
+    a.low = across(low);
     a.g = across(s.a2_stride());
     a.d_g = across(s.a2_stride());
     a.logits = across(s.w_stride());
@@ -133,10 +144,16 @@ class Disentangled {
     const bool products = lowest > (sizeof(F) == 4 ? F(-60) : F(-600));
     arena_[at_.use_products] = products ? F(1) : F(0);
     for (int k = 0; products && k < heads(); ++k) tables(k).exponentiate();
-    transpose(weights_ + sizes_.w_offset() + std::ptrdiff_t{width()} * sizes_.w_stride(),
-              sizes_.w_stride(), low_width(), states(), arena_ + at_.w_transposed);
-    transpose(weights_ + sizes_.a2_offset() + std::ptrdiff_t{width()} * sizes_.a2_stride(),
-              sizes_.a2_stride(), heads() * width(), sizes_.width1(), arena_ + at_.a2_transposed);
+    const F* a2 = weights_ + sizes_.a2_offset();
+    const F* w = weights_ + sizes_.w_offset();
+    const int a2_stride = sizes_.a2_stride();
+    const int w_stride = sizes_.w_stride();
+    read_query_rows(a2, a2_stride, sizes_.width1(), arena_ + at_.a2_of_query);
+    read_query_rows(w, w_stride, states(), arena_ + at_.w_of_query);
+    copy_transposed(a2 + width() * a2_stride, a2_stride, heads() * width(), sizes_.width1(),
+                    arena_ + at_.a2_transposed);
+    copy_transposed(w + width() * w_stride, w_stride, low_width(), states(),
+                    arena_ + at_.w_transposed);
   }
 
   double accumulate(const std::uint8_t* tokens, const float* labels, int count, F* gradient) {
@@ -148,7 +165,7 @@ class Disentangled {
     for (int first = 0; first < count; first += kChunk) {
       const int n = count - first < kChunk ? count - first : kChunk;
       const std::uint8_t* x = tokens + std::ptrdiff_t{first} * length();
-      read_tokens(x, n);
+      read_tokens<F>(x, length(), n, position_pad(), arena_ + at_.tokens, arena_ + at_.index);
       forward();
       loss += read_out(labels + std::ptrdiff_t{first} * states(), n);
       if (gradient != nullptr) backward(x, n, gradient);
@@ -158,12 +175,11 @@ class Disentangled {
   }
 
  private:
-  static constexpr int kTableOctets = kS > 0 ? kS : 256 / kOctet;
+  static constexpr int kTableSegments = kS > 0 ? kS : 256 / kSegment;
   static constexpr int kGroup = 4;  ///< rows of dS whose token histograms run side by side
 
-  static constexpr int padded_to_octets(int n) { return (n + kOctet - 1) / kOctet * kOctet; }
-  static constexpr int token_octets(int states) {
-    return kS > 0 ? kS : (states + kOctet - 1) / kOctet;
+  static constexpr int padded_tokens(int states) {
+    return kS > 0 ? kS * kSegment : whole_segments(states);
   }
   /// Pairs (l, m) with m <= l < n, and where the pairs of row l begin.
   static constexpr std::ptrdiff_t pairs_of(std::ptrdiff_t n) { return n * (n + 1) / 2; }
@@ -175,8 +191,8 @@ class Disentangled {
   LEMMASCOPE_INLINE int query() const { return length() - 1; }
   /// Width of what layer 2 and W read besides one-hot entries: the v of each head, then o.
   LEMMASCOPE_INLINE int low_width() const { return heads() * width() + sizes_.width1(); }
-  LEMMASCOPE_INLINE int token_pad() const { return token_octets(states()) * kOctet; }
-  LEMMASCOPE_INLINE int position_pad() const { return padded_to_octets(length()); }
+  LEMMASCOPE_INLINE int token_pad() const { return padded_tokens(states()); }
+  LEMMASCOPE_INLINE int position_pad() const { return whole_segments(length()); }
 
   LEMMASCOPE_INLINE ScoreTables<F> tables(int k) const {
     F* at = arena_;
@@ -199,89 +215,74 @@ class Disentangled {
   LEMMASCOPE_INLINE F* attention(int k, int l) const {
     return across(at_.attention, k * pairs_of(length()) + pairs_of(l));
   }
-  /// v^k in h, and o in h: packed blocks [over tokens, over positions].
-  LEMMASCOPE_INLINE F* v_block(int k) const { return across(at_.h, states() + k * width()); }
+  /// v^k and o in low: packed blocks [over tokens, over positions].
+  LEMMASCOPE_INLINE F* v_block(int k) const { return across(at_.low, k * width()); }
   LEMMASCOPE_INLINE F* o_block(int block) const { return v_block(heads() + block); }
   LEMMASCOPE_INLINE const F* tokens() const { return arena_ + at_.tokens; }
   static LEMMASCOPE_INLINE void clear(F* at, std::ptrdiff_t n) {
     for (std::ptrdiff_t k = 0; k < n; ++k) at[k] = 0;
   }
-  static void transpose(const F* from, int stride, int rows, int columns, F* to) {
-    for (int j = 0; j < columns; ++j, to += DisentangledSizes::padded(rows)) {
-      for (int i = 0; i < rows; ++i) to[i] = from[i * stride + j];
+  /// `to` is columns x whole_segments(rows); what it gets past `rows` is unused.
+  static void copy_transposed(const F* from, int stride, int rows, int columns, F* to) {
+    const int to_stride = whole_segments(rows);
+    for (int i = 0; i < rows; i += kSegment) {
+      for (int j = 0; j < columns; j += kSegment) {
+        V lines[kSegment];
+        for (int n = 0; n < kSegment; ++n) {
+          const int row = i + n < rows ? i + n : rows - 1;
+          lines[n] = load_segment(from + row * stride + j);
+        }
+        transpose8<F>(lines);
+        for (int n = 0; n < kSegment; ++n) store_segment<F>(to + (j + n) * to_stride + i, lines[n]);
+      }
     }
   }
-  static LEMMASCOPE_INLINE A fill(F value) { return A{} + value; }
-  /// Tokens of sequence c of a chunk of n; lanes without a sequence repeat the last one.
-  LEMMASCOPE_INLINE const std::uint8_t* sequence(const std::uint8_t* x, int n, int c) const {
-    return x + (c < n ? c : n - 1) * length();
-  }
-  /// Calls `body(lane)` for every vector of a chunk.
-  template <class Body>
-  static LEMMASCOPE_INLINE void for_lanes(const Body& body) {
-#pragma GCC unroll 1
-    for (int lane = 0; lane < kChunk; lane += kAcross<F>) body(lane);
+  /// The rows of A2 or W that x_q selects, with the row of e_q added: `to` by column and token.
+  void read_query_rows(const F* matrix, int stride, int columns, F* to) const {
+    const F* by_position = matrix + (states() + query()) * stride;
+    for (int j = 0; j < columns; ++j) {
+      for (int s = 0; s < states(); ++s) {
+        to[j * token_pad() + s] = matrix[s * stride + j] + by_position[j];
+      }
+    }
   }
 
   // ------------------------------------------------------------------ forward
 
-  void read_tokens(const std::uint8_t* x, int n) {
-    for (int first = 0; first < kChunk; first += kOctet) {
-      for (int begin = 0; begin < position_pad(); begin += kOctet) {
-        V rows[kOctet];
-        for (int j = 0; j < kOctet; ++j) {
-          rows[j] = reinterpret_cast<V>(load_tokens<F>(sequence(x, n, first + j), begin, length()));
-          store8<F>(arena_ + at_.index + (first + j) * position_pad() + begin, rows[j]);
-        }
-        transpose8<F>(rows);
-        for (int i = 0; i < kOctet; ++i) {
-          store8<F>(across(at_.tokens, begin + i) + first, rows[i]);
-        }
-      }
-    }
-    for_lanes([this](int lane) {
-      const AcrossTokens<F> token = load_tokens_across<F>(across(at_.tokens, query()) + lane);
-      for (int s = 0; s < states(); ++s) {
-        store_across<F>(across(at_.h, s) + lane,
-                        replace_where<F>(token, every_lane<F>(s), A{}, fill(1)));
-      }
-    });
-  }
-
-  /// Row l of head k for sequences first .. first + 7: exponentials of scores, or scores.
+  /// Row l of head k for a segment of sequences from `first` on: exponentials of scores, or scores.
   template <bool kProducts>
   LEMMASCOPE_INLINE void attend_row(const ScoreTables<F>& at, int first, int l, F* out) const {
-    V table[kOctet][kTableOctets];
-    const F* token_parts[kOctet];
-    const int octets = token_octets(states());
+    const int segments = padded_tokens(states()) / kSegment;
+    V table[kSegment][kTableSegments];
+    const F* token_parts[kSegment];
 #pragma GCC unroll 8
-    for (int j = 0; j < kOctet; ++j) {
+    for (int j = 0; j < kSegment; ++j) {
       const int token = token_in_lane(tokens() + l * kChunk, first + j);
       token_parts[j] = at.tp + token * at.position_pad;
 #pragma GCC unroll 2
-      for (int p = 0; p < octets; ++p) {
-        const V by_token = load8(at.tt + token * at.token_pad + p * kOctet);
-        const V by_position = load8(at.pt + l * at.token_pad + p * kOctet);
+      for (int p = 0; p < segments; ++p) {
+        const V by_token = load_segment(at.tt + token * at.token_pad + p * kSegment);
+        const V by_position = load_segment(at.pt + l * at.token_pad + p * kSegment);
         table[j][p] = kProducts ? by_token * by_position : by_token + by_position;
       }
     }
-    const F* tokens_of_first = arena_ + at_.index + first * at.position_pad;
-    for (int begin = 0; begin <= l; begin += kOctet) {
-      const V position_part = load8(at.pp + l * at.position_pad + begin);
-      V rows[kOctet];
+    const F* keys = arena_ + at_.index + first * at.position_pad;
+    for (int begin = 0; begin <= l; begin += kSegment) {
+      const V position_part = load_segment(at.pp + l * at.position_pad + begin);
+      V rows[kSegment];
 #pragma GCC unroll 8
-      for (int j = 0; j < kOctet; ++j) {
-        const I key = reinterpret_cast<I>(load8(tokens_of_first + j * at.position_pad + begin));
-        const V by_key = look_up_in<kS, F>(table[j], key);
-        const V token_part = load8(token_parts[j] + begin);
+      for (int j = 0; j < kSegment; ++j) {
+        const V key = load_segment(keys + j * at.position_pad + begin);
+        const V by_key = look_up_in<kS, F>(table[j], reinterpret_cast<SegmentTokens<F>>(key));
+        const V token_part = load_segment(token_parts[j] + begin);
         rows[j] = kProducts ? by_key * (token_part * position_part)
                             : by_key + (token_part + position_part);
       }
       transpose8<F>(rows);
-      const int keys = l + 1 - begin;
+      const int used = l + 1 - begin;
 #pragma GCC unroll 8
-      for (int i = 0; i < kOctet; ++i) {
-        if (i < keys) store8<F>(out + (begin + i) * kChunk + first, rows[i]);
+      for (int i = 0; i < kSegment; ++i) {
+        if (i < used) store_segment<F>(out + (begin + i) * kChunk + first, rows[i]);
       }
     }
   }
@@ -290,19 +291,19 @@ class Disentangled {
   void attend(int k) {
     const ScoreTables<F> at = tables(k);
     for (int l = 0; l < length(); ++l) {
-      for (int first = 0; first < kChunk; first += kOctet) {
+      for (int first = 0; first < kChunk; first += kSegment) {
         attend_row<kProducts>(at, first, l, attention(k, l));
       }
     }
     F* inverse = of_head(at_.inverse, k);
-    for_lanes([&](int lane) {
+    for_lanes<F>([&](int lane) {
       for (int l = 0; l < length(); ++l) {
         F* row = attention(k, l) + lane;
         if constexpr (!kProducts) {
           A largest = load_across(row);
           for (int m = 1; m <= l; ++m) largest = Largest{}(largest, load_across(row + m * kChunk));
           for (int m = 0; m <= l; ++m) {
-            store_across<F>(row + m * kChunk, exp_of(load_across(row + m * kChunk) - largest));
+            store_across<F>(row + m * kChunk, exp_of<F>(load_across(row + m * kChunk) - largest));
           }
         }
         A even = load_across(row);
@@ -326,18 +327,10 @@ class Disentangled {
                             {v_block(k)});
   }
 
-  static LEMMASCOPE_INLINE A exp_of(A x) {
-    if constexpr (sizeof(F) == 4) {
-      return exp_of_floats(x);
-    } else {
-      return exp_of_doubles(x);
-    }
-  }
-
   /// out_l = inverse_l sum_m attention_lm weight_m, all across.
   LEMMASCOPE_INLINE void mix(int k, const F* weight, F* out) const {
     const F* inverse = of_head(at_.inverse, k);
-    for_lanes([&](int lane) {
+    for_lanes<F>([&](int lane) {
       constexpr int kRows = 4;  // rows that share their weights
       int l = 0;
       for (; l + kRows <= length(); l += kRows) {
@@ -376,7 +369,7 @@ class Disentangled {
   LEMMASCOPE_INLINE void mix_transposed(int k, const F* weight, F* out) const {
     const F* inverse = of_head(at_.inverse, k);
     F* scaled = arena_ + at_.scaled;
-    for_lanes([&](int lane) {
+    for_lanes<F>([&](int lane) {
       for (int l = 0; l < length(); ++l) {
         const int at = l * kChunk + lane;
         store_across<F>(scaled + at, load_across(weight + at) * load_across(inverse + at));
@@ -431,11 +424,11 @@ class Disentangled {
   /// 1 + k the values of head k.
   LEMMASCOPE_INLINE void unpack_and_mix(const F* packed, std::ptrdiff_t values,
                                         std::ptrdiff_t mixed) const {
-    unpack_across<F, 2>(tokens(), length(), states(), {packed, packed + width() * kChunk},
-                        {arena_ + at_.base, of_head(values, 0)});
+    look_up_across<F, true, 2>(tokens(), length(), states(), {packed, packed + width() * kChunk},
+                               {arena_ + at_.base, of_head(values, 0)});
     for (int k = 1; k < heads(); ++k) {
-      unpack_across<F, 1>(tokens(), length(), states(), {packed + (1 + k) * width() * kChunk},
-                          {of_head(values, k)});
+      look_up_across<F, true, 1>(tokens(), length(), states(),
+                                 {packed + (1 + k) * width() * kChunk}, {of_head(values, k)});
     }
     F* base = arena_ + at_.base;
     for (int k = 0; k < heads(); ++k) {
@@ -447,17 +440,24 @@ class Disentangled {
     }
   }
 
-  /// Rows of A2 or W against [x_q, e_q, low] for `depth` rows of low: out across, by column.
-  LEMMASCOPE_INLINE void read_matrix(const F* matrix, int stride, int columns, int depth,
-                                     F* out) const {
-    const F* by_position = matrix + (states() + query()) * stride;
-    for (int j = 0; j < columns; ++j) {
-      for_lanes([&](int lane) { store_across<F>(out + j * kChunk + lane, fill(by_position[j])); });
+  /// A2 or W against [x_q, e_q, low] for `depth` rows of low: out across, by column.
+  LEMMASCOPE_INLINE void read_matrix(const F* matrix, int stride, const F* of_query, int columns,
+                                     int depth, F* out) const {
+    for (int first = 0; first < kChunk; first += kSegment) {
+      const V token = load_segment(across(at_.tokens, query()) + first);
+      for (int j = 0; j < columns; ++j) {
+        V table[kTableSegments];
+        const int segments = token_pad() / kSegment;
+#pragma GCC unroll 2
+        for (int p = 0; p < segments; ++p) {
+          table[p] = load_segment(of_query + j * token_pad() + p * kSegment);
+        }
+        store_segment<F>(out + j * kChunk + first,
+                         look_up_in<kS, F>(table, reinterpret_cast<SegmentTokens<F>>(token)));
+      }
     }
-    const F* h = arena_ + at_.h;
-    add_product<F, 1>({out, kChunk, matrix, 1, stride, h, kChunk, columns, states(), kChunk});
-    add_product<F, 1>({out, kChunk, matrix + width() * stride, 1, stride, h + states() * kChunk,
-                       kChunk, columns, depth, kChunk});
+    add_product<F, 1>({out, kChunk, matrix + width() * stride, 1, stride, arena_ + at_.low, kChunk,
+                       columns, depth, kChunk});
   }
 
   void forward() {
@@ -470,50 +470,25 @@ class Disentangled {
       }
     }
     F* g = arena_ + at_.g;
-    read_matrix(weights_ + sizes_.a2_offset(), sizes_.a2_stride(), sizes_.width1(),
-                heads() * width(), g);
+    read_matrix(weights_ + sizes_.a2_offset(), sizes_.a2_stride(), arena_ + at_.a2_of_query,
+                sizes_.width1(), heads() * width(), g);
     unpack_and_mix(g, at_.w, at_.mixed_w);
-    softmax(arena_ + at_.base, length(), arena_ + at_.a2);
+    softmax_across<F>(arena_ + at_.base, length(), arena_ + at_.a2);
     mix_and_pack(arena_ + at_.a2, o_block(0));
-  }
-
-  static LEMMASCOPE_INLINE void softmax(const F* scores, int count, F* out) {
-    for_lanes([&](int lane) {
-      A largest = load_across(scores + lane);
-      for (int j = 1; j < count; ++j) {
-        largest = Largest{}(largest, load_across(scores + j * kChunk + lane));
-      }
-      A total{};
-      for (int j = 0; j < count; ++j) {
-        const A value = exp_of(load_across(scores + j * kChunk + lane) - largest);
-        store_across<F>(out + j * kChunk + lane, value);
-        total += value;
-      }
-      const A scale = F(1) / total;
-      for (int j = 0; j < count; ++j) {
-        F* at = out + j * kChunk + lane;
-        store_across<F>(at, load_across(at) * scale);
-      }
-    });
   }
 
   /// Softmax, loss, and d_logits = f - y.
   double read_out(const float* labels, int n) {
-    const F* w = weights_ + sizes_.w_offset();
     F* logits = arena_ + at_.logits;
-    read_matrix(w, sizes_.w_stride(), states(), low_width(), logits);
+    read_matrix(weights_ + sizes_.w_offset(), sizes_.w_stride(), arena_ + at_.w_of_query, states(),
+                low_width(), logits);
     F* y = arena_ + at_.labels;
-    for (int c = 0; c < kChunk; ++c) {
-      const float* label = labels + (c < n ? c : n - 1) * states();
-      for (int s = 0; s < states(); ++s) y[s * kChunk + c] = F(label[s]);
-    }
-    alignas(64) F present[kChunk];
-    for (int c = 0; c < kChunk; ++c) present[c] = c < n ? F(1) : F(0);
+    read_labels(labels, states(), n, y);
     alignas(64) F total[kChunk];
-    alignas(64) F target[kChunk];  // sum_s y_s (z_s - largest), for labels that sum to `weight`
-    alignas(64) F weight[kChunk];
+    alignas(64) F target[kChunk];  // sum_s y_s (z_s - largest)
+    alignas(64) F weight[kChunk];  // sum_s y_s: 1 up to rounding, or 0 without a sequence
     F* out = arena_ + at_.d_logits;
-    for_lanes([&](int lane) {
+    for_lanes<F>([&](int lane) {
       A largest = load_across(logits + lane);
       A label_sum = load_across(y + lane);
       for (int s = 1; s < states(); ++s) {
@@ -524,34 +499,30 @@ class Disentangled {
       A dot{};
       for (int s = 0; s < states(); ++s) {
         const A z = load_across(logits + s * kChunk + lane) - largest;
-        const A value = exp_of(z);
+        const A value = exp_of<F>(z);
         store_across<F>(out + s * kChunk + lane, value);
         sum += value;
         dot += load_across(y + s * kChunk + lane) * z;
       }
-      // Labels are single precision; training in double needs them to sum to one in double.
-      const A label_scale = sizeof(F) == 8 ? F(1) / label_sum : fill(1);
-      const A here = load_across(present + lane);
-      const A scale = here / sum;
-      const A label_factor = here * label_scale;
+      const A present = label_sum > A{} ? fill_across(F(1)) : A{};
+      const A scale = present / sum;
       for (int s = 0; s < states(); ++s) {
         F* at = out + s * kChunk + lane;
-        store_across<F>(
-            at, load_across(at) * scale - load_across(y + s * kChunk + lane) * label_factor);
+        store_across<F>(at, load_across(at) * scale - load_across(y + s * kChunk + lane));
       }
       store_across<F>(total + lane, sum);
-      store_across<F>(target + lane, dot * label_scale);
-      store_across<F>(weight + lane, label_sum * label_scale);
+      store_across<F>(target + lane, dot);
+      store_across<F>(weight + lane, label_sum);
     });
-    double logarithm[kChunk];
-    for (int c = 0; c < kChunk; c += kOctet) {
-      DoubleOctet sums;
-      for (int j = 0; j < kOctet; ++j) sums[j] = static_cast<double>(total[c + j]);
-      store8<double>(logarithm + c, log8(sums));
-    }
     double loss = 0;
-    for (int c = 0; c < n; ++c) {
-      loss += static_cast<double>(weight[c]) * logarithm[c] - static_cast<double>(target[c]);
+    for (int first = 0; first < kChunk; first += kNative<double>) {
+      VectorOf<double, kNative<double>> sums;
+      for (int j = 0; j < kNative<double>; ++j) sums[j] = static_cast<double>(total[first + j]);
+      const auto logarithm = log_of_doubles(sums);
+      for (int j = 0; j < kNative<double>; ++j) {
+        const int c = first + j;
+        loss += static_cast<double>(weight[c]) * logarithm[j] - static_cast<double>(target[c]);
+      }
     }
     return loss;
   }
@@ -560,42 +531,17 @@ class Disentangled {
 
   LEMMASCOPE_INLINE void back_through_layer2() const {
     unpack_and_mix(across(at_.d_low, heads() * width()), at_.r, at_.mixed_r);
-    const F* a2 = arena_ + at_.a2;
-    const F* d_a2 = arena_ + at_.base;
     F* d_score = arena_ + at_.d_score;
-    for_lanes([&](int lane) {
-      A even{};
-      A odd{};
-      for (int l = 0; l < length(); l += 2) {
-        even += load_across(a2 + l * kChunk + lane) * load_across(d_a2 + l * kChunk + lane);
-        if (l + 1 == length()) break;
-        odd +=
-            load_across(a2 + (l + 1) * kChunk + lane) * load_across(d_a2 + (l + 1) * kChunk + lane);
-      }
-      const A mean = even + odd;
-      for (int l = 0; l < length(); ++l) {
-        const int at = l * kChunk + lane;
-        store_across<F>(d_score + at, load_across(a2 + at) * (load_across(d_a2 + at) - mean));
-      }
-    });
+    back_through_softmax<F>(arena_ + at_.a2, arena_ + at_.base, length(), d_score);
     mix_and_pack(d_score, arena_ + at_.d_g);
   }
 
   /// What reaches the query's own first-layer row through h_q: a_qm (u_m - a_q.u).
   LEMMASCOPE_INLINE void back_through_query(int k) const {
     F* out = arena_ + at_.from_query;
-    unpack_across<F, 1>(tokens(), length(), states(), {across(at_.d_low, k * width())}, {out});
-    const F* row = v_block(k) + states() * kChunk;
-    for_lanes([&](int lane) {
-      A mean{};
-      for (int m = 0; m < length(); ++m) {
-        mean += load_across(row + m * kChunk + lane) * load_across(out + m * kChunk + lane);
-      }
-      for (int m = 0; m < length(); ++m) {
-        const int at = m * kChunk + lane;
-        store_across<F>(out + at, load_across(row + at) * (load_across(out + at) - mean));
-      }
-    });
+    look_up_across<F, true, 1>(tokens(), length(), states(), {across(at_.d_low, k * width())},
+                               {out});
+    back_through_softmax<F>(v_block(k) + states() * kChunk, out, length(), out);
   }
 
   /// Row l of dS of head k, across, into `out`, and its sum over sequences into grad_pp.
@@ -606,7 +552,7 @@ class Disentangled {
     const F* from_query = arena_ + at_.from_query;
     F* grad_pp = across(at_.grad_pp, k * pairs_of(length()) + pairs_of(l));
     const bool is_query = l == query();
-    for_lanes([&](int lane) {
+    for_lanes<F>([&](int lane) {
       const int at = l * kChunk + lane;
       const A inverse = load_across(of_head(at_.inverse, k) + at);
       const A alpha = load_across(arena_ + at_.a2 + at) * inverse;
@@ -628,16 +574,16 @@ class Disentangled {
   LEMMASCOPE_INLINE void add_to_token_rows(const F* d_row, int l, F* grad_tp) const {
     const int pad = position_pad();
     const F* token = tokens() + l * kChunk;
-    for (int first = 0; first < kChunk; first += kOctet) {
-      F* row[kOctet];
-      for (int i = 0; i < kOctet; ++i) row[i] = grad_tp + token_in_lane(token, first + i) * pad;
-      for (int key = 0; key <= l; key += kOctet) {
-        V lines[kOctet];
-        rows_of_sequences<F>(d_row + key * kChunk, first, lines);
+    for (int first = 0; first < kChunk; first += kSegment) {
+      F* row[kSegment];
+      for (int i = 0; i < kSegment; ++i) {
+        row[i] = grad_tp + token_in_lane(token, first + i) * pad;
+      }
+      for (int key = 0; key <= l; key += kSegment) {
+        V lines[kSegment];
+        segments_of_sequences<F>(d_row + key * kChunk, first, lines);
 #pragma GCC unroll 8
-        for (int i = 0; i < kOctet; ++i) {
-          store8<F>(row[i] + key, load8(row[i] + key) + lines[i]);
-        }
+        for (int i = 0; i < kSegment; ++i) add_to_segment<F>(row[i] + key, lines[i]);
       }
     }
   }
@@ -654,73 +600,71 @@ class Disentangled {
         F* d_row = d_rows + j * stride;
         if (j < rows) differentiate_row(k, begin + j, d_row);
         const int used = j < rows ? begin + j + 1 : 0;
-        clear(d_row + used * kChunk, (padded_to_octets(begin + rows) - used) * kChunk);
+        clear(d_row + used * kChunk, (whole_segments(begin + rows) - used) * kChunk);
         if (j < rows) add_to_token_rows(d_row, begin + j, grad_tp);
       }
-      for (int c = 0; c < n; ++c) {
-        add_histograms(x + c * length(), k, begin, rows, d_rows + c, stride);
-      }
+      add_histograms(x, n, k, begin, rows, d_rows, stride);
     }
   }
 
-  /// Adds histograms of rows begin .. begin + rows - 1 of dS of one sequence over the tokens of
-  /// their keys. Element (row, key) is d_rows[row * stride + key * kChunk]; those past the diagonal
+  /// Adds histograms of rows begin .. begin + rows - 1 of dS over the tokens of their keys. Element
+  /// (row, key) of sequence c is d_rows[row * stride + key * kChunk + c]; those past the diagonal
   /// are zero.
-  LEMMASCOPE_INLINE void add_histograms(const std::uint8_t* x, int k, int begin, int rows,
+  LEMMASCOPE_INLINE void add_histograms(const std::uint8_t* x, int n, int k, int begin, int rows,
                                         const F* d_rows, int stride) const {
     F* grad_tt = arena_ + at_.grad_tt + std::ptrdiff_t{k} * states() * token_pad();
-    F* grad_pt = arena_ + at_.grad_pt + std::ptrdiff_t{k} * length() * token_pad();
+    F* grad_pt = arena_ + at_.grad_pt + (std::ptrdiff_t{k} * length() + begin) * token_pad();
     const int keys = begin + rows;
     if constexpr (kS > 0) {
       using Tokens = TokenVector<F, kS>;
+      constexpr int kWidth = Tokens::kWidth;
       using Part = typename Tokens::Part;
-      const F* one_hot = arena_ + at_.one_hot;
-      Part sums[2][kGroup][Tokens::kParts]{};  // of keys with even and with odd positions
-      const auto add_key = [&](int m, Part(&sum)[kGroup][Tokens::kParts])
-          __attribute__((always_inline)) {
+      Part all[kGroup][Tokens::kParts]{};  // over the sequences
+      for (int c = 0; c < n; ++c, x += length()) {
+        Part sums[2][kGroup][Tokens::kParts]{};  // of keys at even and at odd positions
+        const auto add_key = [&](int m, Part(&sum)[kGroup][Tokens::kParts])
+            __attribute__((always_inline)) {
+          const F* one_hot = arena_ + at_.one_hot + x[m] * token_pad();
 #pragma GCC unroll 4
-        for (int p = 0; p < Tokens::kParts; ++p) {
-          const Part key = Tokens::load(one_hot + x[m] * token_pad() + p * Tokens::kWidth);
+          for (int p = 0; p < Tokens::kParts; ++p) {
+            const Part key = load_vector<kWidth>(one_hot + p * kWidth);
 #pragma GCC unroll 4
-          for (int j = 0; j < kGroup; ++j) sum[j][p] += d_rows[j * stride + m * kChunk] * key;
+            for (int j = 0; j < kGroup; ++j) sum[j][p] += d_rows[j * stride + m * kChunk + c] * key;
+          }
+        };
+        int m = 0;
+        for (; m + 1 < keys; m += 2) {
+          add_key(m, sums[0]);
+          add_key(m + 1, sums[1]);
         }
-      };
-      int m = 0;
-      for (; m + 1 < keys; m += 2) {
-        add_key(m, sums[0]);
-        add_key(m + 1, sums[1]);
+        if (m < keys) add_key(m, sums[0]);
+#pragma GCC unroll 4
+        for (int j = 0; j < kGroup; ++j) {
+          if (j >= rows) break;
+          F* tt = grad_tt + x[begin + j] * token_pad();
+#pragma GCC unroll 4
+          for (int p = 0; p < Tokens::kParts; ++p) {
+            const Part sum = sums[0][j][p] + sums[1][j][p];
+            all[j][p] += sum;
+            store_vector<kWidth>(tt + p * kWidth, load_vector<kWidth>(tt + p * kWidth) + sum);
+          }
+        }
       }
-      if (m < keys) add_key(m, sums[0]);
-#pragma GCC unroll 4
-      for (int j = 0; j < kGroup; ++j) {
-        if (j >= rows) break;
-#pragma GCC unroll 4
+      for (int j = 0; j < rows; ++j) {
         for (int p = 0; p < Tokens::kParts; ++p) {
-          const Part sum = sums[0][j][p] + sums[1][j][p];
-          F* pt = grad_pt + (begin + j) * token_pad() + p * Tokens::kWidth;
-          Tokens::store(pt, Tokens::load(pt) + sum);
-          F* tt = grad_tt + x[begin + j] * token_pad() + p * Tokens::kWidth;
-          Tokens::store(tt, Tokens::load(tt) + sum);
+          F* pt = grad_pt + j * token_pad() + p * kWidth;
+          store_vector<kWidth>(pt, load_vector<kWidth>(pt) + all[j][p]);
         }
       }
     } else {
-      for (int j = 0; j < rows; ++j) {
-        for (int m = 0; m <= begin + j; ++m) {
-          const F d = d_rows[j * stride + m * kChunk];
-          grad_pt[(begin + j) * token_pad() + x[m]] += d;
-          grad_tt[x[begin + j] * token_pad() + x[m]] += d;
+      for (int c = 0; c < n; ++c, x += length()) {
+        for (int j = 0; j < rows; ++j) {
+          for (int m = 0; m <= begin + j; ++m) {
+            const F d = d_rows[j * stride + m * kChunk + c];
+            grad_pt[j * token_pad() + x[m]] += d;
+            grad_tt[x[begin + j] * token_pad() + x[m]] += d;
+          }
         }
-      }
-    }
-  }
-
-  /// An across array of `rows` indices as one row of `rows` elements a sequence.
-  static LEMMASCOPE_INLINE void to_rows(const F* from, int rows, F* to) {
-    for (int begin = 0; begin < rows; begin += kOctet) {
-      for (int first = 0; first < kChunk; first += kOctet) {
-        V lines[kOctet];
-        rows_of_sequences<F>(from + begin * kChunk, first, lines);
-        for (int c = 0; c < kOctet; ++c) store8<F>(to + (first + c) * rows + begin, lines[c]);
       }
     }
   }
@@ -731,22 +675,21 @@ class Disentangled {
     F* d_low = arena_ + at_.d_low;
     const F* d_g = arena_ + at_.d_g;
     const F* d_logits = arena_ + at_.d_logits;
-    set_product<F, 1>({d_low, kChunk, arena_ + at_.w_transposed, 1,
-                       DisentangledSizes::padded(low_width()), d_logits, kChunk, low_width(),
-                       states(), kChunk});
+    set_product<F, 1>({d_low, kChunk, arena_ + at_.w_transposed, 1, whole_segments(low_width()),
+                       d_logits, kChunk, low_width(), states(), kChunk});
     back_through_layer2();
     add_product<F, 1>({d_low, kChunk, arena_ + at_.a2_transposed, 1,
-                       DisentangledSizes::padded(heads() * width()), d_g, kChunk, heads() * width(),
+                       whole_segments(heads() * width()), d_g, kChunk, heads() * width(),
                        sizes_.width1(), kChunk});
     for (int k = 0; k < heads(); ++k) back_through_layer1(x, n, k);
 
     F* d_g_rows = arena_ + at_.d_g_rows;
     F* d_logits_rows = arena_ + at_.d_logits_rows;
-    to_rows(d_g, a2_stride, d_g_rows);
-    to_rows(d_logits, w_stride, d_logits_rows);
+    to_rows<F>(d_g, a2_stride, d_g_rows);
+    to_rows<F>(d_logits, w_stride, d_logits_rows);
     F* d_a2 = gradient + sizes_.a2_offset();
     F* d_w = gradient + sizes_.w_offset();
-    const F* low = across(at_.h, states());
+    const F* low = arena_ + at_.low;
     add_product<F, kChunk>({d_a2 + width() * a2_stride, a2_stride, low, kChunk, 1, d_g_rows,
                             a2_stride, heads() * width(), kChunk, a2_stride});
     add_product<F, kChunk>({d_w + width() * w_stride, w_stride, low, kChunk, 1, d_logits_rows,
@@ -759,7 +702,7 @@ class Disentangled {
   }
 
   static LEMMASCOPE_INLINE void add_row(F* to, const F* from, int n) {
-    for (int j = 0; j < n; j += kOctet) store8<F>(to + j, load8(to + j) + load8(from + j));
+    for (int j = 0; j < n; j += kSegment) add_to_segment<F>(to + j, load_segment(from + j));
   }
 
   /// Copies the layer-1 blocks to their place; the last position's rows of A2 and W are sums of
@@ -790,7 +733,9 @@ class Disentangled {
   }
 
   static LEMMASCOPE_INLINE F sum_of_chunk(const F* at) {
-    return sum_of<F>(load8(at) + load8(at + kOctet));
+    V sum = load_segment(at);
+    for (int c = kSegment; c < kChunk; c += kSegment) sum += load_segment(at + c);
+    return sum_of<F>(sum);
   }
 
   const DisentangledSizes& sizes_;
@@ -803,11 +748,11 @@ class Disentangled {
 template <class F, class Use>
 LEMMASCOPE_INLINE auto with_kernel(const DisentangledSizes& sizes, const F* weights, F* arena,
                                    Use use) {
-  if (sizes.states <= kOctet) {
+  if (sizes.states <= kSegment) {
     Disentangled<F, 1> kernel(sizes, weights, arena);
     return use(kernel);
   }
-  if (sizes.states <= 2 * kOctet) {
+  if (sizes.states <= 2 * kSegment) {
     Disentangled<F, 2> kernel(sizes, weights, arena);
     return use(kernel);
   }

@@ -7,7 +7,9 @@
 // product of tall matrices.
 #pragma once
 
-#include "sim/cpu/octets.hpp"
+#include "sim/cpu/elementary.hpp"
+#include "sim/cpu/segments.hpp"
+#include "sim/cpu/small_product.hpp"
 #include "sim/model/mlp_plan.hpp"
 
 namespace lemmascope::sim::LEMMASCOPE_ISA {
@@ -15,7 +17,7 @@ namespace lemmascope::sim::LEMMASCOPE_ISA {
 template <class F>
 class Mlp {
  public:
-  using V = Values<F>;
+  using V = Segment<F>;
   static constexpr int kSequences = 8;
 
   /// Activations of one layer: `rows` rows each.
@@ -123,14 +125,14 @@ class Mlp {
     add_product<F>({gradient, stride, in, 1, stride, d_out, stride, sizes_.width(), rows, stride});
   }
   static void rectify(F* h, std::ptrdiff_t n) {
-    for (std::ptrdiff_t k = 0; k < n; k += kOctet) {
-      store8<F>(h + k, Largest{}(load8(h + k), V{}));
+    for (std::ptrdiff_t k = 0; k < n; k += kSegment) {
+      store_segment<F>(h + k, Largest{}(load_segment(h + k), V{}));
     }
   }
   static void rectify_back(const F* h, F* d, std::ptrdiff_t n) {
-    for (std::ptrdiff_t k = 0; k < n; k += kOctet) {
+    for (std::ptrdiff_t k = 0; k < n; k += kSegment) {
       const V zero{};
-      store8<F>(d + k, load8(h + k) > zero ? load8(d + k) : zero);
+      store_segment<F>(d + k, load_segment(h + k) > zero ? load_segment(d + k) : zero);
     }
   }
 
@@ -168,8 +170,8 @@ class Mlp {
   LEMMASCOPE_INLINE void softmax(F* row, int n) const {
     F largest = row[0];
     for (int j = 1; j < n; ++j) largest = row[j] > largest ? row[j] : largest;
-    for (int j = 0; j < pattern_stride(); j += kOctet) {
-      store8<F>(row + j, exp8(load8(row + j) - largest));
+    for (int j = 0; j < pattern_stride(); j += kSegment) {
+      store_segment<F>(row + j, exp_of<F>(load_segment(row + j) - largest));
     }
     F sum = 0;
     for (int j = 0; j < n; ++j) sum += row[j];
@@ -240,12 +242,13 @@ class Mlp {
 
   LEMMASCOPE_INLINE F dot(const F* a, const F* b) const {
     V sum{};
-    for (int j = 0; j < sizes_.stride(); j += kOctet) sum += load8(a + j) * load8(b + j);
+    for (int j = 0; j < sizes_.stride(); j += kSegment)
+      sum += load_segment(a + j) * load_segment(b + j);
     return sum_of<F>(sum);
   }
   LEMMASCOPE_INLINE void add_scaled(F scale, const F* from, F* to) const {
-    for (int j = 0; j < sizes_.stride(); j += kOctet) {
-      store8<F>(to + j, load8(to + j) + scale * load8(from + j));
+    for (int j = 0; j < sizes_.stride(); j += kSegment) {
+      store_segment<F>(to + j, load_segment(to + j) + scale * load_segment(from + j));
     }
   }
 
@@ -259,8 +262,8 @@ class Mlp {
       label_sum += F(label[s]);
     }
     const F label_scale = sizeof(F) == 8 ? F(1) / label_sum : F(1);
-    for (int j = 0; j < sizes_.w_stride(); j += kOctet) {
-      store8<F>(out + j, exp8(load8(z + j) - largest));
+    for (int j = 0; j < sizes_.w_stride(); j += kSegment) {
+      store_segment<F>(out + j, exp_of<F>(load_segment(z + j) - largest));
     }
     F total = 0;
     F target = 0;

@@ -1,54 +1,59 @@
 // Loss and gradient of the reduced model f = X^T S(S(mask A1) X A2^T x_T), by hand. Included by one
 // source per instruction set.
 //
-// a = S(mask A1) does not depend on the sequence, so it is computed once per step and a chunk of
-// sequences is three matrix products: z = R a^T with R_j = A2[x_T, x_j]; back, dR = dz a and dA1 =
-// J(a) dz^T R, where p = softmax z, f = histogram p, df = -y / (f + eps), dz = p (df[x] - p .
-// df[x]).
+// a = S(mask A1) does not depend on the sequence and is computed once a step. With R_j = A2[x_T,
+// x_j], z = a R, p = softmax z, f = histogram p: back, df = -y / (f + eps), dz = p (df[x] - p .
+// df[x]), dR = a^T dz and dA1 = J(a) dz R^T. 16 sequences lie across the lanes
+// (sim/cpu/across.hpp).
 #pragma once
 
-#include "sim/cpu/octets.hpp"
+#include "sim/cpu/across.hpp"
 #include "sim/model/reduced_plan.hpp"
 
 namespace lemmascope::sim::LEMMASCOPE_ISA {
 
-/// kS octets of tokens; 0 means any number.
-template <class F, int kS>
+template <class F>
 class Reduced {
  public:
-  using V = Values<F>;
-  using I = Indices<F>;
-  static constexpr int kSequences = 16;
-  static constexpr int kTable = kS > 0 ? kS * kOctet : 256;  ///< entries of a table over tokens
+  using A = Across<F>;
 
-  LEMMASCOPE_INLINE Reduced(const ReducedSizes& sizes, const F* weights, F* arena)
-      : sizes_(sizes),
-        weights_(weights),
-        attention_(arena),
-        attention_transposed_(attention_ + square()),
-        scores_(attention_transposed_ + square()),
-        probabilities_(scores_ + rows()),
-        read_(probabilities_ + rows()),
-        d_scores_(read_ + rows()),
-        d_read_(d_scores_ + rows()),
-        d_attention_(d_read_ + rows()) {}
+  Reduced(const ReducedSizes& sizes, const F* weights, F* arena)
+      : sizes_(sizes), weights_(weights), base_(arena), next_(arena) {
+    attention_ = take(square());
+    attention_transposed_ = take(square());
+    d_attention_ = take(square());
+    tokens_ = take(stride() * kChunk);
+    token_rows_ = take(stride() * kChunk);
+    one_hot_ = take(sizes.states * kChunk);
+    table_ = take(sizes.states * kChunk);
+    read_ = take(stride() * kChunk);
+    read_rows_ = take(stride() * kChunk);
+    scores_ = take(stride() * kChunk);
+    p_ = take(stride() * kChunk);
+    f_ = take(sizes.states * kChunk);
+    labels_ = take(sizes.states * kChunk);
+    d_f_ = take(sizes.a2_stride() * kChunk);
+    d_row_ = take(sizes.a2_stride() * kChunk);
+    d_rows_ = take(sizes.a2_stride() * kChunk);
+  }
 
-  LEMMASCOPE_INLINE std::ptrdiff_t arena_size() const { return 3 * square() + 5 * rows() + 64; }
+  std::ptrdiff_t arena_size() const { return next_ - base_; }
 
   void prepare() {
-    const int stride = sizes_.a1_stride();
-    for (int i = 0; i < sizes_.length; ++i) {
-      const F* from = weights_ + i * stride;
-      F* row = attention_ + i * stride;
+    for (int i = 0; i < length(); ++i) {
+      const F* from = weights_ + i * stride();
+      F* row = attention_ + i * stride();
       F largest = from[0];
       for (int j = 1; j <= i; ++j) largest = from[j] > largest ? from[j] : largest;
-      for (int j = 0; j < stride; j += kOctet) store8<F>(row + j, exp8(load8(from + j) - largest));
-      for (int j = i + 1; j < stride; ++j) row[j] = 0;
+      for (int j = 0; j < stride(); j += kSegment) {
+        store_segment<F>(row + j, exp_of<F>(load_segment(from + j) - largest));
+      }
+      for (int j = i + 1; j < stride(); ++j) row[j] = 0;
       F sum = 0;
       for (int j = 0; j <= i; ++j) sum += row[j];
       const F scale = F(1) / sum;
       for (int j = 0; j <= i; ++j) row[j] *= scale;
-      for (int j = 0; j < sizes_.length; ++j) attention_transposed_[j * stride + i] = row[j];
+      for (int j = 0; j < length(); ++j) attention_transposed_[j * stride() + i] = row[j];
     }
   }
 
@@ -58,10 +63,13 @@ class Reduced {
       for (std::ptrdiff_t k = 0; k < square(); ++k) d_attention_[k] = 0;
     }
     double loss = 0;
-    for (int first = 0; first < count; first += kSequences) {
-      const int n = count - first < kSequences ? count - first : kSequences;
-      const std::uint8_t* x = tokens + std::ptrdiff_t{first} * sizes_.length;
-      loss += forward(x, labels + std::ptrdiff_t{first} * sizes_.states, n);
+    for (int first = 0; first < count; first += kChunk) {
+      const int n = count - first < kChunk ? count - first : kChunk;
+      const std::uint8_t* x = tokens + std::ptrdiff_t{first} * length();
+      read_tokens<F>(x, length(), n, positions(), tokens_, token_rows_);
+      read_labels(labels + std::ptrdiff_t{first} * states(), states(), n, labels_);
+      forward();
+      loss += losses();
       if (gradient != nullptr) backward(x, n, gradient + sizes_.a2_offset());
     }
     if (gradient != nullptr) finish_gradient(gradient);
@@ -69,156 +77,111 @@ class Reduced {
   }
 
  private:
-  LEMMASCOPE_INLINE std::ptrdiff_t square() const {
-    return std::ptrdiff_t{sizes_.length} * sizes_.a1_stride() + 16;
-  }
-  LEMMASCOPE_INLINE std::ptrdiff_t rows() const {
-    return std::ptrdiff_t{kSequences} * sizes_.a1_stride() + 16;
-  }
-
-  double forward(const std::uint8_t* x, const float* labels, int n) {
-    const int stride = sizes_.a1_stride();
-    for (int c = 0; c < n; ++c) {
-      const std::uint8_t* tokens = x + c * sizes_.length;
-      const F* row = weights_ + sizes_.a2_offset() + tokens[sizes_.length - 1] * sizes_.a2_stride();
-      for (int j = 0; j < stride; j += kOctet) {
-        store8<F>(read_ + c * stride + j,
-                  look_up<kS>(row, load_tokens<F>(tokens, j, sizes_.length)));
-        store8<F>(scores_ + c * stride + j, V{});
-      }
-    }
-    add_product<F>({scores_, stride, read_, stride, 1, attention_transposed_, stride, n,
-                    sizes_.length, stride});
-    double loss = 0;
-    for (int c = 0; c < n; ++c) {
-      loss += read_out(x + c * sizes_.length, labels + c * sizes_.states, c);
-    }
-    return loss;
+  int states() const { return sizes_.states; }
+  int length() const { return sizes_.length; }
+  int stride() const { return sizes_.a1_stride(); }
+  int positions() const { return whole_segments(length()); }
+  std::ptrdiff_t square() const { return std::ptrdiff_t{length()} * stride(); }
+  F* take(std::ptrdiff_t n) {
+    F* at = next_;
+    next_ += (n + 15) / 16 * 16;
+    return at;
   }
 
-  LEMMASCOPE_INLINE F largest_score(const F* z) const {
-    V best = fill8(z[0]);
-    int i = 0;
-    for (; i + kOctet <= sizes_.length; i += kOctet) best = Largest{}(best, load8(z + i));
-    F largest = largest_of<F>(best);
-    for (; i < sizes_.length; ++i) largest = z[i] > largest ? z[i] : largest;
-    return largest;
+  void forward() {
+    // Every sequence's own row of A2, then R and z.
+    one_hot_across<F>(tokens_ + (length() - 1) * kChunk, states(), one_hot_);
+    set_product<F, 1>({table_, kChunk, weights_ + sizes_.a2_offset(), 1, sizes_.a2_stride(),
+                       one_hot_, kChunk, states(), states(), kChunk});
+    look_up_across<F, false, 1>(tokens_, length(), states(), {table_}, {read_});
+    set_product<F, 1>({scores_, kChunk, attention_transposed_, 1, stride(), read_, kChunk, length(),
+                       length(), kChunk});
+    softmax_across<F>(scores_, length(), p_);
+    histograms_across<F, 1>(tokens_, length(), states(), {p_}, {f_});
   }
 
-  /// Softmax over positions, loss, and d_scores of one sequence.
-  LEMMASCOPE_INLINE double read_out(const std::uint8_t* x, const float* label, int c) {
-    const int stride = sizes_.a1_stride();
-    F* p = probabilities_ + c * stride;
-    const F* z = scores_ + c * stride;
-    const F largest = largest_score(z);
-    for (int i = 0; i < stride; i += kOctet) store8<F>(p + i, exp8(load8(z + i) - largest));
-    for (int i = sizes_.length; i < stride; ++i) p[i] = 0;
-    V total{};
-    for (int i = 0; i < stride; i += kOctet) total += load8(p + i);
-    const F scale = F(1) / sum_of<F>(total);
-    for (int i = 0; i < stride; i += kOctet) store8<F>(p + i, load8(p + i) * scale);
-    alignas(64) F f[kTable] = {};
-    alignas(64) F d_f[kTable];
-    for (int i = 0; i < sizes_.length; ++i) f[x[i]] += p[i];
-    F label_sum = 0;
-    for (int s = 0; s < sizes_.states; ++s) label_sum += F(label[s]);
-    const F label_scale = sizeof(F) == 8 ? F(1) / label_sum : F(1);
-    const double loss = losses(label, label_scale, f, d_f);
-    F mean = 0;
-    for (int s = 0; s < sizes_.states; ++s) mean += f[s] * d_f[s];  // sum_i p_i d_f[x_i]
-    F* d = d_scores_ + c * stride;
-    for (int i = 0; i < stride; i += kOctet) {
-      store8<F>(d + i, load8(p + i) * (look_up<kS>(d_f, load_tokens<F>(x, i, sizes_.length)) - mean));
-    }
-    return loss;
-  }
-
-  LEMMASCOPE_INLINE double losses(const float* label, F label_scale, const F* f, F* d_f) const {
-    const F smoothing = static_cast<F>(sizes_.smoothing);
+  /// - sum_s y_s log(f_s + smoothing), and d_f.
+  double losses() const {
+    const auto smoothing = static_cast<F>(sizes_.smoothing);
     // f + smoothing may be 0 where the label is not (smoothing 0 and a token that never occurs).
     // The floor keeps the loss finite and large; the gradient there is zero either way, because no
     // position carries the token.
-    const V floor = fill8(sizeof(F) == 4 ? F(1e-37) : F(1e-300));
-    alignas(64) F y[kTable] = {};
-    for (int s = 0; s < sizes_.states; ++s) y[s] = F(label[s]) * label_scale;
-    V sum{};
-    for (int s = 0; s < sizes_.states; s += kOctet) {
-      const V target = load8(y + s);
-      const V output = Largest{}(load8(f + s) + smoothing, floor);
-      sum -= target * log8(output);
-      store8<F>(d_f + s, -target / output);
-    }
-    return static_cast<double>(sum_of<F>(sum));
+    const A floor = fill_across(sizeof(F) == 4 ? F(1e-37) : F(1e-300));
+    alignas(64) F loss[kChunk];
+    for_lanes<F>([&](int lane) {
+      A sum{};
+      for (int s = 0; s < states(); ++s) {
+        const int at = s * kChunk + lane;
+        const A target = load_across(labels_ + at);
+        const A output = Largest{}(load_across(f_ + at) + smoothing, floor);
+        sum -= target * log_of<F>(output);
+        store_across<F>(d_f_ + at, -target / output);
+      }
+      store_across<F>(loss + lane, sum);
+    });
+    double total = 0;
+    for (const F value : loss) total += static_cast<double>(value);
+    return total;
   }
 
   void backward(const std::uint8_t* x, int n, F* d_a2) {
-    const int stride = sizes_.a1_stride();
-    add_product<F>(
-        {d_attention_, stride, d_scores_, 1, stride, read_, stride, sizes_.length, n, stride});
-    for (int k = 0; k < n * stride; k += kOctet) store8<F>(d_read_ + k, V{});
-    add_product<F>(
-        {d_read_, stride, d_scores_, stride, 1, attention_, stride, n, sizes_.length, stride});
+    F* d_scores = scores_;
+    look_up_across<F, false, 1>(tokens_, length(), states(), {d_f_}, {d_scores});
+    back_through_softmax<F>(p_, d_scores, length(), d_scores);
+    to_rows<F>(read_, stride(), read_rows_);
+    add_product<F, kChunk>({d_attention_, stride(), d_scores, kChunk, 1, read_rows_, stride(),
+                            length(), kChunk, stride()});
+    F* d_read = read_;
+    set_product<F, 1>(
+        {d_read, kChunk, attention_, 1, stride(), d_scores, kChunk, length(), length(), kChunk});
+    histograms_across<F, 1>(tokens_, length(), states(), {d_read}, {d_row_});
+    to_rows<F>(d_row_, sizes_.a2_stride(), d_rows_);
     for (int c = 0; c < n; ++c) {
-      const std::uint8_t* tokens = x + c * sizes_.length;
-      F* row = d_a2 + tokens[sizes_.length - 1] * sizes_.a2_stride();
-      for (int j = 0; j < sizes_.length; ++j) row[tokens[j]] += d_read_[c * stride + j];
+      F* row = d_a2 + x[c * length() + length() - 1] * sizes_.a2_stride();
+      const F* from = d_rows_ + c * sizes_.a2_stride();
+      for (int s = 0; s < sizes_.a2_stride(); s += kSegment) {
+        add_to_segment<F>(row + s, load_segment(from + s));
+      }
     }
   }
 
   /// The softmax Jacobian is the same for all sequences: dA1_i = a_i (d_i - a_i . d_i).
-  void finish_gradient(F* gradient) {
-    const int stride = sizes_.a1_stride();
-    for (int i = 0; i < sizes_.length; ++i) {
-      const F* a = attention_ + i * stride;
-      const F* d = d_attention_ + i * stride;
+  void finish_gradient(F* gradient) const {
+    for (int i = 0; i < length(); ++i) {
+      const F* a = attention_ + i * stride();
+      const F* d = d_attention_ + i * stride();
       F mean = 0;
       for (int j = 0; j <= i; ++j) mean += a[j] * d[j];
-      for (int j = 0; j <= i; ++j) gradient[i * stride + j] = a[j] * (d[j] - mean);
+      for (int j = 0; j <= i; ++j) gradient[i * stride() + j] = a[j] * (d[j] - mean);
     }
   }
 
   const ReducedSizes& sizes_;
   const F* weights_;
-  F* attention_;
-  F* attention_transposed_;
-  F* scores_;
-  F* probabilities_;
-  F* read_;
-  F* d_scores_;
-  F* d_read_;
-  F* d_attention_;
+  F* base_;
+  F* next_;
+  F *attention_, *attention_transposed_, *d_attention_;  ///< length x stride
+  F *tokens_, *token_rows_;
+  F *one_hot_, *table_;    ///< of the query, and its row of A2, across, by state
+  F *read_, *read_rows_;   ///< R across, by position, and as rows
+  F *scores_, *p_;         ///< across, by position
+  F *f_, *labels_, *d_f_;  ///< across, by state
+  F *d_row_, *d_rows_;     ///< gradient of the query's row of A2, across and as rows
 };
-
-template <class F, class Use>
-LEMMASCOPE_INLINE auto with_reduced(const ReducedSizes& sizes, const F* weights, F* arena,
-                                    Use use) {
-  if (sizes.states <= 8) {
-    Reduced<F, 1> kernel(sizes, weights, arena);
-    return use(kernel);
-  }
-  if (sizes.states <= 16) {
-    Reduced<F, 2> kernel(sizes, weights, arena);
-    return use(kernel);
-  }
-  Reduced<F, 0> kernel(sizes, weights, arena);
-  return use(kernel);
-}
 
 template <class F>
 static std::ptrdiff_t reduced_arena_size(const ReducedSizes& sizes) {
-  return with_reduced<F>(sizes, nullptr, nullptr, [](auto& kernel) { return kernel.arena_size(); });
+  return Reduced<F>(sizes, nullptr, nullptr).arena_size();
 }
 template <class F>
 static void reduced_prepare(const ReducedSizes& sizes, const F* weights, F* arena) {
-  with_reduced<F>(sizes, weights, arena, [](auto& kernel) { kernel.prepare(); });
+  Reduced<F>(sizes, weights, arena).prepare();
 }
 template <class F>
 static double reduced_accumulate(const ReducedSizes& sizes, const F* weights, F* arena,
                                  const std::uint8_t* tokens, const float* labels, int count,
                                  F* gradient) {
-  return with_reduced<F>(sizes, weights, arena, [&](auto& kernel) {
-    return kernel.accumulate(tokens, labels, count, gradient);
-  });
+  return Reduced<F>(sizes, weights, arena).accumulate(tokens, labels, count, gradient);
 }
 
 template <class F>

@@ -4,7 +4,8 @@
 // sim/cpu/lanes.hpp.
 #pragma once
 
-#include "sim/cpu/octets.hpp"
+#include "sim/cpu/elementary.hpp"
+#include "sim/cpu/segments.hpp"
 
 namespace lemmascope::sim::LEMMASCOPE_ISA {
 
@@ -13,7 +14,8 @@ template <class F>
 inline constexpr F kMasked = F(-1e30);
 
 /// The four blocks of one head's A1: rows by token (t.) or position (p.) of the query, columns by
-/// token (.t) or position (.p) of the key, padded to whole octets.
+/// token (.t) or position (.p) of the key, padded: by tokens to a multiple of 8, by positions to
+/// whole segments.
 template <class F>
 struct ScoreTables {
   F* tt;
@@ -78,7 +80,9 @@ struct ScoreTables {
 
   void exponentiate() const {
     const auto every = [](F* table, int n) {
-      for (int j = 0; j < n; j += kOctet) store8<F>(table + j, exp8(load8(table + j)));
+      for (int j = 0; j < n; j += 8) {
+        store_vector<8>(table + j, exp_of<F>(load_vector<8>(table + j)));
+      }
     };
     every(tt, states * token_pad);
     every(pt, length * token_pad);
