@@ -15,9 +15,11 @@ struct Case {
   double scale;
 };
 
-// The first three have kernels of their own, the others run the general one.
+// Up to 8 states tables take one segment, up to 16 two; up to 32 tokens are compared, beyond they go
+// through memory. Lengths with and without remainders of 4 and of 8.
 const Case kCases[] = {{3, 20, 1, 0.7}, {10, 20, 1, 0.7}, {5, 32, 2, 0.5}, {5, 32, 3, 0.5},
-                       {4, 7, 3, 0.6},  {20, 9, 2, 0.5},  {2, 33, 1, 0.7}};
+                       {4, 7, 3, 0.6},  {20, 9, 2, 0.5},  {2, 33, 1, 0.7}, {40, 6, 2, 0.5},
+                       {16, 2, 1, 0.7}};
 
 template <class N>
 Definition<N> definition(int states, int heads) {
