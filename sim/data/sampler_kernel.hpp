@@ -170,8 +170,11 @@ LEMMASCOPE_INLINE void normalise_rows(const SamplerPlan& plan, float* rows) {
 
 /// Grassmann-Taksar-Heyman elimination, no subtraction. An entry takes all its updates at once,
 /// when its row or column is next. Weights are rescaled to at most one as they appear: nearly
-/// reducible chains would overflow single precision otherwise.
-LEMMASCOPE_INLINE void stationary_row(int states, const float* rows, float* p, float* out) {
+/// reducible chains would overflow single precision otherwise. kStates: their number when it is
+/// known here, 0 when `any` says it.
+template <int kStates>
+LEMMASCOPE_INLINE void stationary_row(int any, const float* rows, float* p, float* out) {
+  const int states = kStates > 0 ? kStates : any;
   const auto at = [&](int i, int j) { return p + (i * states + j) * kLanes; };
   // The rate i -> j through the states already eliminated, those after k.
   const auto updated = [&](int i, int j, int k) {
@@ -279,13 +282,20 @@ LEMMASCOPE_INLINE void draw_tokens(const SamplerPlan& plan, const SamplerScratch
 
 LEMMASCOPE_INLINE void write_batch(const SamplerPlan& plan, const SamplerScratch& scratch,
                                    int count, std::uint8_t* tokens, float* labels) {
+  // A store of bytes might change anything the compiler sees through a reference, so it is shown
+  // copies.
+  const std::int32_t* drawn = scratch.tokens;
+  const int length = plan.length;
+  const int states = plan.states;
   for (int lane = 0; lane < count; ++lane) {
-    for (int i = 0; i < plan.length; ++i) {
-      tokens[lane * plan.length + i] = static_cast<std::uint8_t>(scratch.tokens[i * kLanes + lane]);
+    const int row = table_row(plan, drawn, plan.node_count, lane);
+    const float* entries = scratch.rows + row * states * kLanes + lane;
+    for (int s = 0; s < states; ++s) labels[s] = entries[s * kLanes];
+    for (int i = 0; i < length; ++i) {
+      tokens[i] = static_cast<std::uint8_t>(drawn[i * kLanes + lane]);
     }
-    const int row = table_row(plan, scratch.tokens, plan.node_count, lane);
-    const float* entries = scratch.rows + row * plan.states * kLanes + lane;
-    for (int s = 0; s < plan.states; ++s) labels[lane * plan.states + s] = entries[s * kLanes];
+    tokens += length;
+    labels += states;
   }
 }
 
@@ -304,7 +314,11 @@ void sample_lanes(const SamplerPlan& plan, const SamplerStream& stream,
   }
   normalise_rows(plan, scratch.rows);
   float* root = scratch.rows + plan.drawn_rows * plan.states * kLanes;
-  if (plan.stationary_root) stationary_row(plan.states, scratch.rows, scratch.elimination, root);
+  if (plan.stationary_root && plan.states == 10) {  // the experiments' number
+    stationary_row<10>(10, scratch.rows, scratch.elimination, root);
+  } else if (plan.stationary_root) {
+    stationary_row<0>(plan.states, scratch.rows, scratch.elimination, root);
+  }
   if (plan.uniform_root) {
     for (int s = 0; s < plan.states; ++s) {
       store(root + s * kLanes, broadcast(1.0f / static_cast<float>(plan.states)));

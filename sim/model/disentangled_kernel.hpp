@@ -21,9 +21,8 @@
 // row, and adding dS to their gradients. Transposes of 8 x 8 lead there and back.
 #pragma once
 
-#include <type_traits>
-
 #include "sim/cpu/across.hpp"
+#include "sim/model/disentangled_arena.hpp"
 #include "sim/model/disentangled_plan.hpp"
 #include "sim/model/score_tables.hpp"
 
@@ -38,33 +37,6 @@ struct TokenVector {
   using Part = VectorOf<F, kWidth>;
 };
 
-/// Offsets into a worker's arena, in elements. "Across" arrays hold kChunk elements an index.
-struct DisentangledArena {
-  std::ptrdiff_t tt, pt, tp, pp;  ///< tables of scores, per head
-  std::ptrdiff_t scratch;         ///< for preparing them
-  std::ptrdiff_t use_products;    ///< 1: tables are exponentials; 0: logarithms
-  std::ptrdiff_t a2_of_query;     ///< A2[x_q] + A2[e_q] by column and token: width1 x tokens
-  std::ptrdiff_t w_of_query;      ///< of W: states x tokens
-  std::ptrdiff_t w_transposed;    ///< of W's rows for low: states x padded(low)
-  std::ptrdiff_t a2_transposed;   ///< of A2's: width1 x padded(heads * width)
-  std::ptrdiff_t one_hot;         ///< row s is 1 at s
-  std::ptrdiff_t index;           ///< tokens of a sequence, as integers of F's size
-  std::ptrdiff_t tokens;          ///< the same across, by position
-  std::ptrdiff_t attention;       ///< unnormalised, across, by head and (l, m <= l)
-  std::ptrdiff_t inverse;         ///< 1 / row sums, across, by head and position
-  std::ptrdiff_t w, r, mixed_w, mixed_r;         ///< across, by head and position
-  std::ptrdiff_t a2, d_score, base, from_query;  ///< across, by position
-  std::ptrdiff_t low;  ///< [v^1, .., o] across: what A2 and W read besides x_q and e_q
-  std::ptrdiff_t g, d_g, logits, d_logits, labels, d_low;  ///< across, by row
-  std::ptrdiff_t d_g_rows, d_logits_rows;                  ///< the same as one row a sequence
-  std::ptrdiff_t scaled;                                   ///< across, by position
-  std::ptrdiff_t d_rows;                     ///< kGroup rows of dS, across, by row and position
-  std::ptrdiff_t grad_tt, grad_pt, grad_tp;  ///< gradients of the tables, per head
-  std::ptrdiff_t grad_pp;                    ///< across, by head and (l, m <= l)
-  std::ptrdiff_t gradient_begin, gradient_size;
-  std::ptrdiff_t total;
-};
-
 /// kS: segments of a table over tokens, 1 or 2; 0 means any number.
 template <class F, int kS>
 class Disentangled {
@@ -73,64 +45,13 @@ class Disentangled {
   using A = Across<F>;
 
   LEMMASCOPE_INLINE Disentangled(const DisentangledSizes& sizes, const F* weights, F* arena)
-      : sizes_(sizes), weights_(weights), arena_(arena), at_(arena_layout(sizes)) {}
+      : sizes_(sizes),
+        weights_(weights),
+        arena_(arena),
+        at_(DisentangledArena::of(sizes, padded_tokens(sizes.states), kGroup)) {}
 
-  static DisentangledArena arena_layout(const DisentangledSizes& s) {
-    std::ptrdiff_t next = 0;
-    const auto take = [&next](std::ptrdiff_t n) {
-      const std::ptrdiff_t offset = next;
-      next += (n + 31) / 16 * 16;  // at least 16 elements of slack for reads past a row's end
-      return offset;
-    };
-    const auto across = [&take](std::ptrdiff_t n) { return take(n * kChunk); };
-    const std::ptrdiff_t heads = s.heads;
-    const std::ptrdiff_t positions = whole_segments(s.length);
-    const std::ptrdiff_t states = padded_tokens(s.states);
-    const std::ptrdiff_t pairs = heads * pairs_of(s.length);
-    DisentangledArena a{};
-    a.tt = take(heads * s.states * states);
-    a.pt = take(heads * s.length * states);
-    a.tp = take(heads * s.states * positions);
-    a.pp = take(heads * s.length * positions);
-    a.scratch = take(positions);
-    a.use_products = take(1);
-    const int low = s.heads * s.width() + s.width1();
-    a.a2_of_query = take(s.a2_stride() * states);
-    a.w_of_query = take(s.w_stride() * states);
-    a.w_transposed = take(s.w_stride() * whole_segments(low));
-    a.a2_transposed = take(s.a2_stride() * whole_segments(s.heads * s.width()));
-    a.one_hot = take(s.states * states);
-    a.index = take(kChunk * positions);
-    a.tokens = across(positions);
-    a.attention = across(pairs);
-    std::ptrdiff_t* const by_head[] = {&a.inverse, &a.w, &a.r, &a.mixed_w, &a.mixed_r};
-    for (std::ptrdiff_t* array : by_head) {
-      *array = across(heads * s.length);
-    }
-    std::ptrdiff_t* const by_position[] = {&a.a2, &a.d_score, &a.base, &a.from_query};
-    for (std::ptrdiff_t* array : by_position) {
-      *array = across(s.length);
-    }
-    a.low = across(low);
-    a.g = across(s.a2_stride());
-    a.d_g = across(s.a2_stride());
-    a.logits = across(s.w_stride());
-    a.d_logits = across(s.w_stride());
-    a.labels = across(s.states);
-    a.d_low = across(low);
-    a.d_g_rows = across(s.a2_stride());
-    a.d_logits_rows = across(s.w_stride());
-    a.scaled = across(s.length);
-    a.d_rows = across(kGroup * positions);
-    a.gradient_begin = next;
-    a.grad_tt = take(heads * s.states * states);
-    a.grad_pt = take(heads * s.length * states);
-    a.grad_tp = take(heads * s.states * positions);
-    a.grad_pp = across(pairs);
-    a.gradient_size = next - a.gradient_begin;
-    a.total = next;
-    return a;
-  }
+  /// Elements of the arena.
+  std::ptrdiff_t arena_size() const { return at_.total; }
 
   void prepare() {
     for (int s = 0; s < states(); ++s) arena_[at_.one_hot + s * token_pad() + s] = 1;
@@ -181,9 +102,6 @@ class Disentangled {
   static constexpr int padded_tokens(int states) {
     return kS > 0 ? kS * kSegment : whole_segments(states);
   }
-  /// Pairs (l, m) with m <= l < n, and where the pairs of row l begin.
-  static constexpr std::ptrdiff_t pairs_of(std::ptrdiff_t n) { return n * (n + 1) / 2; }
-
   LEMMASCOPE_INLINE int states() const { return sizes_.states; }
   LEMMASCOPE_INLINE int length() const { return sizes_.length; }
   LEMMASCOPE_INLINE int heads() const { return sizes_.heads; }
@@ -614,48 +532,17 @@ class Disentangled {
                                         const F* d_rows, int stride) const {
     F* grad_tt = arena_ + at_.grad_tt + std::ptrdiff_t{k} * states() * token_pad();
     F* grad_pt = arena_ + at_.grad_pt + (std::ptrdiff_t{k} * length() + begin) * token_pad();
-    const int keys = begin + rows;
     if constexpr (kS > 0) {
-      using Tokens = TokenVector<F, kS>;
-      constexpr int kWidth = Tokens::kWidth;
-      using Part = typename Tokens::Part;
-      Part all[kGroup][Tokens::kParts]{};  // over the sequences
+      TokenRows all{};  // over the sequences
       for (int c = 0; c < n; ++c, x += length()) {
-        Part sums[2][kGroup][Tokens::kParts]{};  // of keys at even and at odd positions
-        const auto add_key = [&](int m, Part(&sum)[kGroup][Tokens::kParts])
-            __attribute__((always_inline)) {
-          const F* one_hot = arena_ + at_.one_hot + x[m] * token_pad();
-#pragma GCC unroll 4
-          for (int p = 0; p < Tokens::kParts; ++p) {
-            const Part key = load_vector<kWidth>(one_hot + p * kWidth);
-#pragma GCC unroll 4
-            for (int j = 0; j < kGroup; ++j) sum[j][p] += d_rows[j * stride + m * kChunk + c] * key;
-          }
-        };
-        int m = 0;
-        for (; m + 1 < keys; m += 2) {
-          add_key(m, sums[0]);
-          add_key(m + 1, sums[1]);
-        }
-        if (m < keys) add_key(m, sums[0]);
+        const TokenRows sums = histograms(x, begin + rows, d_rows + c, stride);
+        for (int j = 0; j < rows; ++j) add_token_row(sums, j, grad_tt + x[begin + j] * token_pad());
 #pragma GCC unroll 4
         for (int j = 0; j < kGroup; ++j) {
-          if (j >= rows) break;
-          F* tt = grad_tt + x[begin + j] * token_pad();
-#pragma GCC unroll 4
-          for (int p = 0; p < Tokens::kParts; ++p) {
-            const Part sum = sums[0][j][p] + sums[1][j][p];
-            all[j][p] += sum;
-            store_vector<kWidth>(tt + p * kWidth, load_vector<kWidth>(tt + p * kWidth) + sum);
-          }
+          for (int p = 0; p < Tokens::kParts; ++p) all.part[j][p] += sums.part[j][p];
         }
       }
-      for (int j = 0; j < rows; ++j) {
-        for (int p = 0; p < Tokens::kParts; ++p) {
-          F* pt = grad_pt + j * token_pad() + p * kWidth;
-          store_vector<kWidth>(pt, load_vector<kWidth>(pt) + all[j][p]);
-        }
-      }
+      for (int j = 0; j < rows; ++j) add_token_row(all, j, grad_pt + j * token_pad());
     } else {
       for (int c = 0; c < n; ++c, x += length()) {
         for (int j = 0; j < rows; ++j) {
@@ -666,6 +553,45 @@ class Disentangled {
           }
         }
       }
+    }
+  }
+
+  using Tokens = TokenVector<F, kS>;
+  /// Histograms of kGroup rows.
+  struct TokenRows {
+    typename Tokens::Part part[kGroup][Tokens::kParts];
+  };
+
+  LEMMASCOPE_INLINE TokenRows histograms(const std::uint8_t* x, int keys, const F* d_rows,
+                                         int stride) const {
+    TokenRows even{};
+    TokenRows odd{};
+    const auto add_key = [&](int m, TokenRows& sums) __attribute__((always_inline)) {
+      const F* one_hot = arena_ + at_.one_hot + x[m] * token_pad();
+#pragma GCC unroll 4
+      for (int p = 0; p < Tokens::kParts; ++p) {
+        const auto key = load_vector<Tokens::kWidth>(one_hot + p * Tokens::kWidth);
+#pragma GCC unroll 4
+        for (int j = 0; j < kGroup; ++j) sums.part[j][p] += d_rows[j * stride + m * kChunk] * key;
+      }
+    };
+    int m = 0;
+    for (; m + 1 < keys; m += 2) {
+      add_key(m, even);
+      add_key(m + 1, odd);
+    }
+    if (m < keys) add_key(m, even);
+#pragma GCC unroll 4
+    for (int j = 0; j < kGroup; ++j) {
+      for (int p = 0; p < Tokens::kParts; ++p) even.part[j][p] += odd.part[j][p];
+    }
+    return even;
+  }
+
+  static LEMMASCOPE_INLINE void add_token_row(const TokenRows& rows, int j, F* to) {
+#pragma GCC unroll 4
+    for (int p = 0; p < Tokens::kParts; ++p, to += Tokens::kWidth) {
+      store_vector<Tokens::kWidth>(to, load_vector<Tokens::kWidth>(to) + rows.part[j][p]);
     }
   }
 
@@ -762,9 +688,7 @@ LEMMASCOPE_INLINE auto with_kernel(const DisentangledSizes& sizes, const F* weig
 
 template <class F>
 static std::ptrdiff_t disentangled_arena_size(const DisentangledSizes& sizes) {
-  return with_kernel<F>(sizes, nullptr, nullptr, [&sizes](auto& kernel) {
-    return std::remove_reference_t<decltype(kernel)>::arena_layout(sizes).total;
-  });
+  return with_kernel<F>(sizes, nullptr, nullptr, [](auto& kernel) { return kernel.arena_size(); });
 }
 
 template <class F>
