@@ -14,6 +14,7 @@
 #include "sim/model/disentangled_model.hpp"
 #include "sim/model/reduced_model.hpp"
 #include "sim/train/trainer.hpp"
+#include "tests/bench/multiply_adds.hpp"
 
 namespace lemmascope::sim {
 namespace {
@@ -108,11 +109,30 @@ void reduced_step(benchmark::State& state) {
   whole_step<F>(state, ReducedModel<F>(static_cast<int>(state.range(1)), kLength, 1e-3));
 }
 
+/// What the machine can do: multiply-adds in registers on every thread, nothing else.
+template <class F>
+void machine_limit(benchmark::State& state) {
+  constexpr std::int64_t kRounds = 20000;
+  WorkerTeam team(static_cast<int>(state.range(0)));
+  std::vector<std::int64_t> done(static_cast<std::size_t>(team.size()));
+  std::int64_t operations = 0;
+  for (auto _ : state) {
+    team.run([&](int worker) {
+      done[static_cast<std::size_t>(worker)] = bench::multiply_adds<F>(kRounds);
+    });
+    for (const std::int64_t n : done) operations += n;
+  }
+  state.counters["operations/s"] =
+      benchmark::Counter(static_cast<double>(operations), benchmark::Counter::kIsRate);
+}
+
 void threads_and_states(benchmark::internal::Benchmark* b) {
   b->ArgNames({"threads", "states"})->ArgsProduct({{1, 2}, {10, 3}});
   b->UseRealTime()->Unit(benchmark::kMillisecond);
 }
 
+BENCHMARK(machine_limit<float>)->ArgName("threads")->Arg(1)->Arg(2)->UseRealTime();
+BENCHMARK(machine_limit<double>)->ArgName("threads")->Arg(1)->Arg(2)->UseRealTime();
 BENCHMARK(sampling)->Apply(threads_and_states);
 BENCHMARK(gradient<float>)->Apply(threads_and_states);
 BENCHMARK(gradient<double>)->Apply(threads_and_states);

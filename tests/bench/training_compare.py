@@ -4,7 +4,8 @@
     training_compare.py path/to/training_bench [--rounds 5] [--states 10]
 
 Each contender runs in a process of its own; rounds alternate, and a ratio is taken within a round, so that a slow
-minute of the machine slows both. Printed: the median over rounds, with the smallest and the largest.
+minute of the machine slows both. Printed: the median over rounds, with the smallest and the largest; and the least time
+the machine's own multiply-adds would take.
 """
 import argparse
 import json
@@ -17,14 +18,45 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PYTHON = "/usr/bin/python3"  # Debian's interpreter, for Debian's python3-torch
 
 
-def ours(bench, threads, states, seconds):
-    pattern = f"/threads:{threads}/states:{states}/"
+LENGTH, BATCH = 20, 1024  # as in both programs
+
+
+def rows(bench, pattern, seconds):
     out = subprocess.run([bench, f"--benchmark_filter={pattern}", f"--benchmark_min_time={seconds}",
                           "--benchmark_format=json"], check=True, capture_output=True, text=True)
-    times = {}
-    for row in json.loads(out.stdout)["benchmarks"]:
-        times[row["name"].split("/")[0]] = row["real_time"]
-    return times
+    return {row["name"].split("/")[0]: row for row in json.loads(out.stdout)["benchmarks"]}
+
+
+def ours(bench, threads, states, seconds):
+    found = rows(bench, f"/threads:{threads}/states:{states}/", seconds)
+    return {name: row["real_time"] for name, row in found.items()}
+
+
+def multiply_adds(states):
+    """Multiply-adds of one batch's loss and gradient, by what a program makes of the task: matrix products for every
+    position in both layers; the same with only the last query in layer 2; only what one-hot inputs leave."""
+    s, t = states, LENGTH
+    d = s + t
+    layer1 = t * d * d + 2 * t * t * d  # scores and mixing; again for the gradient of the parameters
+    wide = 2 * d
+    layer2 = t * wide * wide + 2 * t * t * wide  # and once more for that of the input
+    last_query = wide * wide + 2 * t * wide
+    output = 3 * 4 * d * s
+    one_hot = 3 * 2 * d * d + 3 * 3 * d * s + 4 * t * (t + 1) // 2
+    return {"every position in both layers": BATCH * (2 * layer1 + 3 * layer2 + output),
+            "the last query in layer 2": BATCH * (2 * layer1 + 3 * last_query + output),
+            "what one-hot inputs leave": BATCH * one_hot}
+
+
+def machine_limit(bench, kind, threads, states, gradient, seconds):
+    """Lines: how long those multiply-adds alone take at the rate the machine's registers allow, and ours beside it."""
+    row = rows(bench, f"machine_limit<{kind}>/threads:{threads}/", seconds)[f"machine_limit<{kind}>"]
+    rate = row["operations/s"]
+    lines = [f"  machine: {rate / 1e9:.0f} GFLOP/s; at that rate the multiply-adds of a gradient take"]
+    for name, count in multiply_adds(states).items():
+        least = 1e3 * 2 * count / rate
+        lines.append(f"    {name:32s} {least:7.3f} ms, ours {gradient / least:.2f} times that")
+    return lines
 
 
 def torch(threads, states, double, seconds):
@@ -83,6 +115,8 @@ def main():
                   f"sampling {middle(mine_all, 'sampling'):.3f}, "
                   f"reduced step {middle(mine_all, f'reduced_step<{kind}>'):.3f}")
             print("  PyTorch, ms: " + ", ".join(f"{name} {middle(peer_all, name):.2f}" for name in peer_all[0]))
+            gradient = middle(mine_all, f"gradient<{kind}>")
+            print("\n".join(machine_limit(options.bench, kind, threads, options.states, gradient, options.seconds)))
             for name, values in seen.items():
                 print(f"  {name:34s} {statistics.median(values):7.1f} x  [{min(values):.1f} .. {max(values):.1f}]")
 
