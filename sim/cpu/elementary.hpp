@@ -1,22 +1,21 @@
-// Exponential and logarithm of vectors of any width. Kernel code: same rules as sim/cpu/lanes.hpp,
-// whose exponential() and logarithm() have the same bits on every instruction set; these do not.
+// Exponential and logarithm of vectors of any width. Kernel code: same rules as sim/cpu/lanes.hpp;
+// like everything there they have the same bits on every instruction set where nothing is
+// contracted.
 #pragma once
 
 #include "sim/cpu/lanes.hpp"
 
 namespace lemmascope::sim::LEMMASCOPE_ISA {
 
-/// e^x for a vector of floats, x <= 88; below -87 the result is e^-87. Same reduction and
-/// polynomial as exponential() of lanes.hpp.
+/// e^x for a vector of floats, -87 <= x <= 88, relative error below 2^-22. Cody-Waite reduction to
+/// |r| <= ln(2)/2 and the Taylor polynomial of degree 7 (remainder r^8/8! < 2^-27).
 template <class V>
-LEMMASCOPE_INLINE V exp_of_floats(V x) {
+LEMMASCOPE_INLINE V exp_within_range(V x) {
   using I = decltype(x > x);
-  const V bound = V{} - 87.0f;
-  x = x > bound ? x : bound;
   constexpr float kRounder = 12582912.0f;  // 3 * 2^22: adding it rounds to an integer
   const V shifted = x * 1.44269504088896341f + kRounder;
   const V n = shifted - kRounder;
-  const V r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
+  const V r = (x - n * 0.693359375f) + n * 2.12194440e-4f;  // ln 2 in two parts
   V p = V{} + 1.0f / 5040;
   p = p * r + 1.0f / 720;
   p = p * r + 1.0f / 120;
@@ -27,6 +26,13 @@ LEMMASCOPE_INLINE V exp_of_floats(V x) {
   p = p * r + 1.0f;
   return reinterpret_cast<V>(reinterpret_cast<I>(p) +
                              ((reinterpret_cast<I>(shifted) - 0x4B400000) << 23));
+}
+
+/// e^x for a vector of floats, x <= 88; below -87 the result is e^-87.
+template <class V>
+LEMMASCOPE_INLINE V exp_of_floats(V x) {
+  const V bound = V{} - 87.0f;
+  return exp_within_range(x > bound ? x : bound);
 }
 
 /// e^x for a vector of doubles, x <= 700; below -700 the result is e^-700. Taylor polynomial of

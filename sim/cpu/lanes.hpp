@@ -176,39 +176,4 @@ LEMMASCOPE_INLINE void store_transposed(const Floats* rows, float* out, int stri
 #endif
 }
 
-/// e^x for -87 <= x <= 88, relative error below 2^-22. Cody-Waite reduction to |r| <= ln(2)/2 and
-/// the Taylor polynomial of degree 7 (remainder r^8/8! < 2^-27).
-LEMMASCOPE_INLINE Floats exponential(Floats x) {
-  constexpr float kRounder = 12582912.0f;  // 3 * 2^22: adding it rounds to an integer
-  const Floats shifted = x * 1.44269504088896341f + kRounder;
-  const Floats n = shifted - kRounder;
-  const Floats r = (x - n * 0.693359375f) + n * 2.12194440e-4f;  // ln 2 in two parts
-  Floats p = broadcast(1.0f / 5040);
-  p = p * r + 1.0f / 720;
-  p = p * r + 1.0f / 120;
-  p = p * r + 1.0f / 24;
-  p = p * r + 1.0f / 6;
-  p = p * r + 0.5f;
-  p = p * r + 1.0f;
-  p = p * r + 1.0f;
-  return as_floats(as_ints(p) + ((as_ints(shifted) - 0x4B400000) << 23));
-}
-
-/// ln x for positive normal x, absolute error below 2^-22 (relative to max(1, |ln x|)). With x =
-/// 2^e m, 3/4 <= m < 3/2, ln m = 2 artanh(s), s = (m-1)/(m+1), |s| <= 1/5: odd series up to s^9
-/// (remainder < 2^-27).
-LEMMASCOPE_INLINE Floats logarithm(Floats x) {
-  const Ints bits = as_ints(x);
-  const Ints e = (bits - 0x3F400000) >> 23;  // 0x3F400000 is 3/4
-  const Floats m = as_floats(bits - (e << 23));
-  const Floats s = (m - 1.0f) / (m + 1.0f);
-  const Floats s2 = s * s;
-  Floats p = broadcast(2.0f / 9);
-  p = p * s2 + 2.0f / 7;
-  p = p * s2 + 2.0f / 5;
-  p = p * s2 + 2.0f / 3;
-  p = p * s2 + 2.0f;
-  return to_floats(e) * 0.693147180559945f + p * s;
-}
-
 }  // namespace lemmascope::sim::LEMMASCOPE_ISA

@@ -6,6 +6,7 @@
 // i has word drawn_rows * states + i. Where chains are fixed, word 0 says which of them.
 #pragma once
 
+#include "sim/cpu/elementary.hpp"
 #include "sim/data/sampler_plan.hpp"
 #include "sim/random/gamma_law.hpp"
 #include "sim/random/philox_lanes.hpp"
@@ -128,13 +129,14 @@ LEMMASCOPE_INLINE void logarithm_variates(const SamplerPlan& plan, const std::ui
           reinterpret_cast<Words>(load(reinterpret_cast<const float*>(words) + k * kLanes));
       const Tails tail = tails(word);
       const Floats log_x =
-          logarithm(tail.lower) * plan.gamma->inverse_shape + table_value(table, tail);
+          log_of_floats(tail.lower) * plan.gamma->inverse_shape + table_value(table, tail);
       largest = larger(largest, log_x);
       store(entries + s * kLanes, log_x);
     }
     for (int s = 0; s < plan.states; ++s) {
       const Floats relative = load(entries + s * kLanes) - largest;
-      store(entries + s * kLanes, exponential(larger(relative, broadcast(kLogSmallestVariate))));
+      store(entries + s * kLanes,
+            exp_within_range(larger(relative, broadcast(kLogSmallestVariate))));
     }
   }
 }
