@@ -58,9 +58,9 @@ claim::Claim first_layer_learns_first_claim() {
           "same order is an observation")
       .uses({"causal/training-finds-the-parents"})
       .tagged({"training"})
-      .measured_by({"chains", fmt::format("{}, Markov chain", in_words(on_chain())), 40, 100, 400,
+      .measured_by({"chains", fmt::format("{}, Markov chain", in_words(on_chain())), 64, 160, 400,
                     0.4, first_layer_first})
-      .twin({"second-layer-first", "the loss leaves the unigram plateau strictly first", 40, 100,
+      .twin({"second-layer-first", "the loss leaves the unigram plateau strictly first", 64, 160,
              400, 0.4, second_layer_first})
       .example("one training of its own seed", first_layer_first);
 }

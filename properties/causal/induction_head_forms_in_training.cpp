@@ -43,9 +43,9 @@ claim::Claim induction_head_forms_in_training_claim() {
       .differs("joint training from zero at a small size; the corollary is about Algorithm 1")
       .uses({"causal/parent-dominates-at-finite-length"})
       .tagged({"training"})
-      .measured_by({"chains", fmt::format("{}, Markov chain", in_words(on_chain())), 40, 100, 400,
+      .measured_by({"chains", fmt::format("{}, Markov chain", in_words(on_chain())), 64, 160, 400,
                     0.4, forms_on_chains})
-      .twin({"independent-tokens", "an induction head forms on independent tokens, too", 40, 100,
+      .twin({"independent-tokens", "an induction head forms on independent tokens, too", 64, 160,
              400, 0.4, forms_on_independent_tokens})
       .example("one training of its own seed", forms_on_chains);
 }

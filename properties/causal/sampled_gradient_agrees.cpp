@@ -109,13 +109,14 @@ CheckResult compare(const claim::RunContext& context, const Comparison& comparis
   const double rate = statistics::kAssertionRate;
   const double share = rate / static_cast<double>(entries.size());
   const double range = to_double(match_strength()) / 2;
-  double widest = 0, largest = 0;
+  double widest = 0, largest = 0, variance = 0;
   for (const Entry& entry : entries) {
     ++result.tried, ++result.met, ++result.relations;
     const auto interval = statistics::bernstein_interval(entry.sample, range, share);
     const double radius = (interval.upper - interval.lower) / 2;
     const double expected = comparison.sign * static_cast<double>(entry.exact.middle());
     widest = std::max(widest, radius);
+    variance = std::max(variance, entry.sample.variance);
     largest = std::max(largest, std::abs(expected));
     claim::Finding finding{claim::site("i", entry.i, "j", entry.j),
                            claim::quantity(std::abs(entry.sample.mean - expected)),
@@ -136,6 +137,9 @@ CheckResult compare(const claim::RunContext& context, const Comparison& comparis
       {"error_rate", rate},
       {"samples", sequences(context.profile)},
       {"smallest_detectable_discrepancy", 2 * widest},
+      {"samples_needed",
+       statistics::empirical_bernstein_samples(largest / 200, variance, range, share)},
+      {"samples_needed_for", "a discrepancy of a hundredth of the largest entry"},
       {"largest_entry", largest},
       {"seed", std::to_string(context.seed)}});
   return result;

@@ -212,6 +212,8 @@ CheckResult compare(const Experiment& e, double exact_distance, const claim::Run
       {"radius", radius},
       {"error_rate", statistics::kAssertionRate},
       {"smallest_detectable_discrepancy", 2 * radius},
+      {"samples_needed", statistics::dkw_samples(0.005, statistics::kAssertionRate)},
+      {"samples_needed_for", "a discrepancy of 0.01"},
       {"power", 1 - statistics::kAssertionRate},
       {"exact_discrepancy", exact_distance},
       {"seed", std::to_string(context.seed)}});

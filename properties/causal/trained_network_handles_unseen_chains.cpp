@@ -51,9 +51,9 @@ claim::Claim trained_network_handles_unseen_chains_claim() {
       .uses({"causal/induction-head-forms-in-training"})
       .tagged({"training"})
       .measured_by({"unseen-chains",
-                    fmt::format("{}, tested on unseen Markov chains", in_words(on_chain())), 40,
-                    100, 400, 0.4, structure_carries_over})
-      .twin({"gain-of-half-a-nat", "the network trained on chains gains half a nat", 40, 100, 400,
+                    fmt::format("{}, tested on unseen Markov chains", in_words(on_chain())), 64,
+                    160, 400, 0.4, structure_carries_over})
+      .twin({"gain-of-half-a-nat", "the network trained on chains gains half a nat", 64, 160, 400,
              0.4, structure_carries_over_fully})
       .example("one pair of trainings of its own seed", structure_carries_over);
 }

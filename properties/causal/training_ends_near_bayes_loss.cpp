@@ -81,10 +81,10 @@ claim::Claim training_ends_near_bayes_loss_claim() {
           "selection did not see; at another rate the share may be lower")
       .uses({"causal/induction-head-forms-in-training", "causal/main-theorem"})
       .tagged({"training"})
-      .measured_by({"keep-or-change", description(), 40, 100, 400, 0.5,
+      .measured_by({"keep-or-change", description(), 56, 140, 400, 0.5,
                     [](const auto& trial) { return trained_on_chains(unseen(trial)); }})
       .twin({"independent-tokens", "networks trained on independent tokens end as near to Bayes",
-             32, 100, 400, 0.5,
+             56, 140, 400, 0.5,
              [](const auto& trial) { return trained_on_independent_tokens(unseen(trial)); }})
       .example("one training of its own seed", trained_on_chains);
 }

@@ -36,6 +36,22 @@ double empirical_bernstein_radius(std::int64_t samples, double variance, double 
   return std::sqrt(2 * variance * log_term / n) + 7 * range * log_term / (3 * (n - 1));
 }
 
+std::int64_t empirical_bernstein_samples(double radius, double variance, double range,
+                                         double error_rate) {
+  require(radius > 0, "a radius must be positive");
+  const auto enough = [&](std::int64_t samples) {
+    return empirical_bernstein_radius(samples, variance, range, error_rate) <= radius;
+  };
+  std::int64_t high = 2;
+  while (!enough(high)) high *= 2;
+  std::int64_t low = high / 2;  // the radius falls with the number of samples
+  while (high - low > 1) {
+    const std::int64_t middle = low + (high - low) / 2;
+    (enough(middle) ? high : low) = middle;
+  }
+  return high;
+}
+
 double dkw_radius(std::int64_t samples, double error_rate) {
   return hoeffding_radius(samples, 1, error_rate);
 }

@@ -19,6 +19,9 @@ std::int64_t hoeffding_samples(double radius, double range, double error_rate);
 /// the error rate.
 double empirical_bernstein_radius(std::int64_t samples, double variance, double range,
                                   double error_rate);
+/// Samples for which that radius is at most `radius`, when they have this variance.
+std::int64_t empirical_bernstein_samples(double radius, double variance, double range,
+                                         double error_rate);
 
 /// Dvoretzky-Kiefer-Wolfowitz with Massart's constant: sup |F_n - F| <= sqrt(ln(2 / error_rate) /
 /// (2 n)).

@@ -81,7 +81,8 @@ void print_field(const std::string& name, const json& value, const Console& cons
     console.print(console.bold(name));
     for (const json& entry : value) {
       std::string line = "  ";
-      for (const auto& [key, item] : entry.items()) line += fmt::format("{} {}  ", key, text_of(item));
+      for (const auto& [key, item] : entry.items())
+        line += fmt::format("{} {}  ", key, text_of(item));
       console.print(line);
     }
   } else {
@@ -112,7 +113,8 @@ int compute(const ComputeOptions& options, const Console& console) {
     console.print((options.plain ? plain(answer) : answer).dump(2));
     return kAsExpected;
   }
-  console.print(console.dim(fmt::format("{}, {}", calculator.formula, to_text(request.arithmetic))));
+  console.print(
+      console.dim(fmt::format("{}, {}", calculator.formula, to_text(request.arithmetic))));
   for (const auto& [name, value] : answer.items()) print_field(name, value, console);
   return kAsExpected;
 }

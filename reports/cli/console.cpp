@@ -8,12 +8,19 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <system_error>
 
 namespace lemmascope::report {
 namespace {
 
 constexpr int kDefaultWidth = 100;
+
+std::optional<int> columns_of(int terminal) {
+  winsize size{};
+  if (ioctl(terminal, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
+  return size.ws_col;
+}
 
 bool environment_forbids_colour() {
   const char* no_color = std::getenv("NO_COLOR");
@@ -27,10 +34,7 @@ bool environment_forbids_colour() {
 Console::Console()
     : out_is_terminal_(isatty(STDOUT_FILENO) != 0), err_is_terminal_(isatty(STDERR_FILENO) != 0) {
   colour_ = out_is_terminal_ && !environment_forbids_colour();
-  winsize size{};
-  width_ = out_is_terminal_ && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0
-               ? size.ws_col
-               : kDefaultWidth;
+  width_ = out_is_terminal_ ? columns_of(STDOUT_FILENO).value_or(kDefaultWidth) : kDefaultWidth;
 }
 
 void Console::print(std::string_view line) const {
@@ -52,7 +56,9 @@ void Console::note(std::string_view line) const {
 
 void Console::transient(std::string_view line) const {
   if (!err_is_terminal_) return;
-  fmt::print(stderr, "\r\033[K{}", line);
+  // Asked every time: a window may change its size. A line that wraps could not be replaced.
+  const int columns = columns_of(STDERR_FILENO).value_or(kDefaultWidth);
+  fmt::print(stderr, "\r\033[K{}", first_characters(line, columns - 1));
   std::fflush(stderr);
 }
 
@@ -74,6 +80,15 @@ std::string duration(double seconds) {
   if (s < 60) return fmt::format("{} s", s);
   return s < 3600 ? fmt::format("{} min {:02} s", s / 60, s % 60)
                   : fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
+}
+
+std::string_view first_characters(std::string_view text, int count) {
+  std::size_t end = 0;
+  for (int seen = 0; end < text.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;  // of a character
+    if (begins && ++seen > count) break;
+  }
+  return text.substr(0, end);
 }
 
 std::string wrapped(std::string_view text, int width, int indent) {

@@ -26,7 +26,7 @@ class Console {
   void print_raw(std::string_view text) const;
   /// A line on stderr: progress, notes, errors.
   void note(std::string_view line) const;
-  /// Replaces the last transient line on a terminal; does nothing elsewhere.
+  /// Replaces the last transient line on a terminal, cut to its width; does nothing elsewhere.
   void transient(std::string_view line) const;
 
   std::string bold(std::string_view text) const;
@@ -44,6 +44,9 @@ class Console {
 
 /// "42 s", "3 min 07 s", "1 h 15 min".
 std::string duration(double seconds);
+
+/// The first `count` characters of UTF-8 text.
+std::string_view first_characters(std::string_view text, int count);
 
 /// Folds `text` at spaces to `width` columns, continuation lines indented by `indent` spaces.
 std::string wrapped(std::string_view text, int width, int indent);

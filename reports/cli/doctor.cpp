@@ -18,11 +18,10 @@ int doctor(bool json, const Console& console) {
     console.print(report.dump(2));
     return healthy ? kAsExpected : kInternal;
   }
-  console.print(fmt::format("lemmascope {} ({}{}), {}, {}", version(),
-                            report["commit"].get<std::string>().substr(0, 12),
-                            report["dirty"].get<bool>() ? ", modified" : "",
-                            report["compiler"].get<std::string>(),
-                            report["build_type"].get<std::string>()));
+  console.print(fmt::format(
+      "lemmascope {} ({}{}), {}, {}", version(), report["commit"].get<std::string>().substr(0, 12),
+      report["dirty"].get<bool>() ? ", modified" : "", report["compiler"].get<std::string>(),
+      report["build_type"].get<std::string>()));
   for (const auto& [name, value] : report["libraries"].items()) {
     console.print(fmt::format("  {:<8} {}", name, value.get<std::string>()));
   }

@@ -51,6 +51,25 @@ CLI::Validator one_of(const std::map<std::string, Value>& words) {
   return CLI::Validator(number_of, "");
 }
 
+// CLI11's own check for positive numbers names the largest double in its message.
+const CLI::Validator kPositive(
+    [](std::string& text) {
+      double value = 0;
+      const bool positive = CLI::detail::lexical_cast(text, value) && value > 0;
+      return positive ? std::string() : "expected a positive number, found " + text;
+    },
+    "POSITIVE");
+
+// The parser takes -1 for 2^64 - 1.
+const CLI::Validator kSeed(
+    [](std::string& text) {
+      const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+      return digits ? std::string() : "expected a whole number of at least 0, found " + text;
+    },
+    "SEED");
+
+const CLI::Range kJobs(0, 1024);
+
 // Everything the command line can say.
 struct CommandLine {
   TrainOptions train;
@@ -81,8 +100,11 @@ void add_check(CLI::App& app, CommandLine& line) {
   check->add_option("--profile", o.profile, "how much to check: quick, pr or nightly")
       ->transform(one_of(kProfiles))
       ->default_str("quick");
-  check->add_option("--seed", o.seed, "root seed of every drawn case")->capture_default_str();
+  check->add_option("--seed", o.seed, "root seed of every drawn case")
+      ->check(kSeed)
+      ->capture_default_str();
   check->add_option("-j,--jobs", o.jobs, "threads; all processors when 0")
+      ->check(kJobs)
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   check->add_option("-o,--output", o.output, "folder for result.json, witnesses and report.html")
@@ -116,7 +138,9 @@ void add_task_flags(CLI::App& command, compute::TaskText& task) {
                     "chains with Dirichlet rows of this concentration");
   group->add_option("--vocabulary,--vocab", task.vocabulary, "S, with --dirichlet");
   group->add_option("--samples", task.samples, "chains drawn with --dirichlet, 16 unless given");
-  group->add_option("--seed", task.seed, "seed of --dirichlet")->capture_default_str();
+  group->add_option("--seed", task.seed, "seed of --dirichlet")
+      ->check(kSeed)
+      ->capture_default_str();
   group->add_option("--epsilon", task.epsilon, "loss smoothing, 1/100 unless given");
   group->add_option("--beta0", task.beta0, "initial scale of A2, 1/10 unless given");
 }
@@ -225,15 +249,6 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   completion->add_option("shell", line.shell, "bash, zsh or fish")->required();
 }
 
-// CLI11's own check for positive numbers names the largest double in its message.
-const CLI::Validator kPositive(
-    [](std::string& text) {
-      double value = 0;
-      const bool positive = CLI::detail::lexical_cast(text, value) && value > 0;
-      return positive ? std::string() : "expected a positive number, found " + text;
-    },
-    "POSITIVE");
-
 void add_train(CLI::App& app, CommandLine& line) {
   auto* train = app.add_subcommand("train", "one simulated training with live progress");
   train->footer(
@@ -254,22 +269,28 @@ void add_train(CLI::App& app, CommandLine& line) {
   train->add_option("--steps", t.steps, "steps of the optimiser")
       ->check(kPositive)
       ->capture_default_str();
-  train->add_option("--batch", t.batch, "sequences per step")
+  train->add_option("--batch", t.batch, "sequences per step, 1048576 at most")
       ->check(kPositive)
+      ->check(CLI::Range(1, 1 << 20))
       ->capture_default_str();
   train->add_option("--heads", t.heads, "heads of the first layer; 1, and 2 for dag, unless given")
       ->check(CLI::Range(1, 3));
   train->add_option("--precision", t.precision, "float or double")->capture_default_str();
-  train->add_option("--optimiser,--optimizer", t.optimiser, "sgd or adamw")->capture_default_str();
+  train->add_option("--optimiser,--optimizer", t.optimiser,
+                    "sgd or adamw; sgd, and adamw for dag, unless given");
   train->add_option("--rate", t.learning_rate, "learning rate; sgd 1, adamw 0.01, unless given");
   train->add_option("--weight-decay", t.weight_decay, "decoupled from the gradient")
       ->capture_default_str();
   train->add_flag("--constant-rate", t.constant_rate, "no cosine decay");
-  train->add_option("--seed", t.seed, "root seed")->capture_default_str();
-  train->add_option("--graph-seed", t.graph_seed, "seed of a random graph")->capture_default_str();
-  train->add_option("-j,--jobs", t.jobs, "threads; all processors when 0")->capture_default_str();
-  train->add_option("-o,--output", t.output, "folder; an existing checkpoint is continued")
+  train->add_option("--seed", t.seed, "root seed")->check(kSeed)->capture_default_str();
+  train->add_option("--graph-seed", t.graph_seed, "seed of a random graph")
+      ->check(kSeed)
       ->capture_default_str();
+  train->add_option("-j,--jobs", t.jobs, "threads; all processors when 0")
+      ->check(kJobs)
+      ->capture_default_str();
+  train->add_option("-o,--output", t.output,
+                    "folder, out/train/GRAPH unless given; an existing checkpoint is continued");
   train->add_flag("--json", t.json, "print the training as JSON");
 }
 
@@ -284,8 +305,9 @@ void add_reproduce(CLI::App& app, CommandLine& line) {
   reproduce->add_option("--seeds", r.seeds, "independent repetitions")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  reproduce->add_option("--seed", r.seed, "root seed")->capture_default_str();
+  reproduce->add_option("--seed", r.seed, "root seed")->check(kSeed)->capture_default_str();
   reproduce->add_option("-j,--jobs", r.jobs, "threads; all processors when 0")
+      ->check(kJobs)
       ->capture_default_str();
   reproduce->add_option("-o,--output", r.output, "folder; existing checkpoints are continued")
       ->capture_default_str();
@@ -309,6 +331,7 @@ void add_sweep(CLI::App& app, CommandLine& line) {
                    "folder for events, sweep.json and sweep.csv; what it holds is continued")
       ->capture_default_str();
   sweep->add_option("-j,--jobs", o.jobs, "cases at a time; all processors when 0, one under mpirun")
+      ->check(kJobs)
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   sweep->add_option("--shard", o.shard,

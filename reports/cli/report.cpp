@@ -19,6 +19,11 @@ std::string rendered(const std::string& format, const nlohmann::json& document,
                      const nlohmann::json& comparison) {
   if (format == "html") return html_report(document, comparison);
   if (format == "md") return markdown_report(document, comparison);
+  // These say how claims fared: of a training they would say nothing, and look like success.
+  const bool trainings = document["claims"].empty() && !document["figures"].empty();
+  require(!trainings || format == "json",
+          fmt::format("report: trainings have no claims to render as {}; use html, md or json",
+                      format));
   if (format == "junit") return junit_report(document);
   if (format == "csv") return csv_report(document);
   if (format == "tex") return latex_macros(document);

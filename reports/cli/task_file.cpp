@@ -1,7 +1,6 @@
 #include "reports/cli/task_file.hpp"
 
 #include <fmt/format.h>
-
 #include <toml++/toml.h>
 
 #include "reports/model/result_document.hpp"
@@ -13,8 +12,8 @@ namespace {
 std::string text_of(const std::string& path, const std::string& key, const toml::node& node) {
   if (const auto text = node.value<std::string>()) return *text;
   if (const auto number = node.value<std::int64_t>()) return std::to_string(*number);
-  refuse(fmt::format("{}: {}: expected a string such as \"1/100\" (a TOML float would be rounded)", path,
-                     key));
+  refuse(fmt::format("{}: {}: expected a string such as \"1/100\" (a TOML float would be rounded)",
+                     path, key));
 }
 
 void read_list(const std::string& path, const std::string& key, const toml::node& node,
@@ -72,9 +71,10 @@ void read_task_file(const std::string& path, compute::TaskText& task) {
     } else if (key == "beta0") {
       if (task.beta0.empty()) task.beta0 = text_of(path, key, node);
     } else {
-      refuse(fmt::format("{}: unknown key '{}'; expected parents, graph, length, chain, weight, orbit, "
-                         "epsilon or beta0",
-                         path, key));
+      refuse(fmt::format(
+          "{}: unknown key '{}'; expected parents, graph, length, chain, weight, orbit, "
+          "epsilon or beta0",
+          path, key));
     }
   }
 }

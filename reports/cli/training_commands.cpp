@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/nearest_name.hpp"
 #include "properties/claim/parallel.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/model/reproduction_document.hpp"
@@ -26,33 +27,40 @@ namespace {
 
 using nlohmann::json;
 
-// Set by Ctrl-C: the training stops after the present evaluation and keeps what is done.
+constexpr const char* kDag = "dag";
+constexpr int kDagParents = 2;
+
+// Set by Ctrl-C and SIGTERM: the training stops after the present step and keeps what is done.
 std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 void on_interrupt(int) { interrupted = true; }
 
-/// A live line on a terminal, one line every 30 s elsewhere.
+void listen_for_interrupts() {
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+}
+
+/// A live line on a terminal, ten times a second at most; one line every 30 s elsewhere.
 class ProgressLine {
  public:
   explicit ProgressLine(const Console& console) : console_(console) {}
 
   void show(const std::string& name, const sim::Progress& p) {
-    const double share = static_cast<double>(p.point.step) / static_cast<double>(p.steps);
-    const std::string text =
-        fmt::format("{} {:>3.0f} %  step {}/{}  loss {:.4f}  parent attention {:.3f}  {} left",
-                    name, 100 * share, p.point.step, p.steps, p.point.test_loss,
-                    p.point.parent_attention, duration(p.remaining));
-    if (console_.err_is_terminal()) {
-      console_.transient(text);
-    } else if (const auto now = std::chrono::steady_clock::now(); now - last_ > kBetweenLines) {
-      console_.note(text);
-      last_ = now;
-    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < (console_.err_is_terminal() ? kLive : kElsewhere)) return;
+    last_ = now;
+    // What matters most comes first: a narrow terminal cuts the line.
+    const double share = static_cast<double>(p.step) / static_cast<double>(p.steps);
+    const std::string text = fmt::format(
+        "{} {:>3.0f} %  {} left  loss {:.4f}  parents {:.3f}  step {}/{}", name, 100 * share,
+        duration(p.remaining), p.point.test_loss, p.point.parent_attention, p.step, p.steps);
+    console_.err_is_terminal() ? console_.transient(text) : console_.note(text);
   }
 
  private:
-  static constexpr std::chrono::seconds kBetweenLines{30};
+  static constexpr std::chrono::milliseconds kLive{100};
+  static constexpr std::chrono::milliseconds kElsewhere{30000};
   const Console& console_;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
@@ -60,6 +68,8 @@ class ProgressLine {
 // First-layer attention as characters, for a glance without leaving the terminal.
 void print_attention(const sim::ReproductionRun& run, const Console& console) {
   constexpr std::string_view kShades = " .:-=+*#%@";
+  constexpr int kMostRows = 64;
+  if (run.length > kMostRows) return;  // the page shows it
   for (std::size_t head = 0; head < run.attention.size(); ++head) {
     const std::string name = run.attention.size() > 1 ? fmt::format(", head {}", head) : "";
     console.print("first-layer attention" + name + " (rows: query, columns: key; @ is 1)");
@@ -75,10 +85,13 @@ void print_attention(const sim::ReproductionRun& run, const Console& console) {
 }
 
 void print_summary(const sim::ReproductionRun& run, const Console& console) {
-  const double parents = run.curve.empty() ? 0 : run.curve.back().parent_attention;
-  console.print(fmt::format(
-      "{}: final loss {:.4f}, mean parent attention {:.4f}, {}", run.name, run.final_loss,
-      run.target_parents.empty() ? run.mean_parent_attention : parents, duration(run.seconds)));
+  console.print(fmt::format("{}: final loss {:.4f}, mean parent attention {:.4f}, {:.1f} s",
+                            run.name, run.final_loss, run.mean_parent_attention, run.seconds));
+  const double uniform = std::log(run.states);
+  if (run.final_loss > uniform + 0.01) {
+    console.print(
+        fmt::format("  worse than guessing uniformly ({:.4f}): try a smaller --rate", uniform));
+  }
   for (std::size_t head = 0; head < run.head_parent_attention.size(); ++head) {
     console.print(fmt::format("  head {}: mean attention to the first, second, ... parent {:.3f}",
                               head, fmt::join(run.head_parent_attention[head], ", ")));
@@ -89,24 +102,27 @@ void print_summary(const sim::ReproductionRun& run, const Console& console) {
   }
 }
 
-constexpr const char* kDag = "dag";
-constexpr int kDagParents = 2;
-
 markov::CausalForest forest_of(const TrainOptions& options) {
   const int nodes = options.length - 1;
   if (options.graph == "chain") return markov::CausalForest::chain(nodes);
   if (options.graph == "pairs") return markov::CausalForest::pairs(nodes);
   if (options.graph == "star") return markov::CausalForest::star(nodes);
   require(options.graph == "random",
-          "train: expected chain, pairs, star, random or dag, found '" + options.graph + "'");
+          "train: expected chain, pairs, star, random or dag, found '" + options.graph + "'" +
+              claim::did_you_mean(
+                  claim::nearest_name(options.graph, {"chain", "pairs", "star", "random", kDag})));
   sim::Stream stream({options.graph_seed, 0, sim::Purpose::graph}, 0);
   return sim::uniform_random_forest(nodes, stream);
 }
 
 sim::Optimiser optimiser_of(const TrainOptions& options) {
-  const bool adamw = options.optimiser == "adamw";
-  require(adamw || options.optimiser == "sgd",
-          "train: --optimiser: expected sgd or adamw, found '" + options.optimiser + "'");
+  const std::string name = !options.optimiser.empty() ? options.optimiser
+                           : options.graph == kDag    ? "adamw"
+                                                      : "sgd";
+  const bool adamw = name == "adamw";
+  require(adamw || name == "sgd",
+          "train: --optimiser: expected sgd or adamw, found '" + name + "'" +
+              claim::did_you_mean(claim::nearest_name(name, {"sgd", "adamw"})));
   sim::Optimiser optimiser;
   optimiser.kind = adamw ? sim::OptimiserKind::adamw : sim::OptimiserKind::sgd;
   optimiser.learning_rate = options.learning_rate.value_or(adamw ? 0.01 : 1);
@@ -168,7 +184,39 @@ sim::Configuration several_parents(const TrainOptions& options) {
   return {options.graph, std::nullopt, graph.dag, graph.target_parents, task, {}, {}, heads};
 }
 
-void reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Console& console) {
+/// The command that asks for this training again: what differs from the defaults, spelled out.
+std::string command_of(const TrainOptions& o) {
+  const TrainOptions usual;
+  std::string text = "train " + o.graph;
+  const auto add = [&text](const char* option, const auto& value, const auto& otherwise) {
+    if (value != otherwise) text += fmt::format(" {} {}", option, value);
+  };
+  add("--length", o.length, usual.length);
+  add("--vocabulary", o.states, usual.states);
+  add("--dirichlet", o.concentration, usual.concentration);
+  add("--steps", o.steps, usual.steps);
+  add("--batch", o.batch, usual.batch);
+  if (o.heads) text += fmt::format(" --heads {}", *o.heads);
+  add("--precision", o.precision, usual.precision);
+  add("--optimiser", o.optimiser, usual.optimiser);
+  if (o.learning_rate) text += fmt::format(" --rate {}", *o.learning_rate);
+  add("--weight-decay", o.weight_decay, usual.weight_decay);
+  if (o.constant_rate) text += " --constant-rate";
+  add("--seed", o.seed, usual.seed);
+  add("--graph-seed", o.graph_seed, usual.graph_seed);
+  return text;
+}
+
+std::string command_of(const ReproduceOptions& o, sim::Figure figure) {
+  std::string text = "reproduce " + sim::to_text(figure);
+  if (o.quick) text += " --quick";
+  if (o.seeds != 1) text += fmt::format(" --seeds {}", o.seeds);
+  if (o.seed != 0) text += fmt::format(" --seed {}", o.seed);
+  return text;
+}
+
+/// Returns the figure's data, which --json prints.
+json reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Console& console) {
   const std::string name = sim::to_text(figure) + (options.quick ? "-quick" : "");
   sim::ReproductionOptions how;
   how.quick = options.quick;
@@ -181,16 +229,15 @@ void reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Co
     progress.show(fmt::format("{} [{}/{}] {}", name, p.index + 1, p.count, p.run), p.progress);
     return !interrupted;
   };
+  how.between = how.watch;
   const sim::Reproduction result = sim::reproduce(figure, how);
-  const json document = reproduction_document(result, options.seed);
+  const json document = reproduction_document(result, command_of(options, figure), options.seed);
   const std::string base = options.output + "/" + name;
   write_atomically(base + ".json", document.dump() + "\n");
   write_atomically(base + ".html", html_report(document));
   console.transient("");
-  if (options.json) {
-    console.print(reproduction_json(result).dump(2));
-    return;
-  }
+  json data = reproduction_json(result);
+  if (options.json) return data;
   for (const auto& run : result.runs) print_summary(run, console);
   for (const auto& n : result.numbers) {
     console.print(fmt::format("  {:<44} ours {:.4f}   published {:.4f}   ({})", n.what, n.ours,
@@ -199,6 +246,7 @@ void reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Co
   for (const auto& remark : result.remarks)
     console.print("  " + wrapped(remark, console.width(), 2));
   console.print(fmt::format("{0}.html · {0}.json · {1}", base, duration(result.seconds)));
+  return data;
 }
 
 }  // namespace
@@ -212,33 +260,38 @@ sim::Configuration configuration_of(const TrainOptions& options) {
 
 int train(const TrainOptions& options, const Console& console) {
   const sim::Configuration configuration = configuration_of(options);
-  std::signal(SIGINT, on_interrupt);
+  const std::string output = options.output.empty() ? "out/train/" + options.graph : options.output;
+  listen_for_interrupts();
   ProgressLine progress(console);
   sim::RunOptions how;
   how.threads = claim::threads_of(options.jobs);
-  how.checkpoint = options.output + "/checkpoint.npz";
+  how.checkpoint = output + "/checkpoint.npz";
   how.watch = [&](const sim::Progress& p) {
     progress.show(options.graph, p);
     return !interrupted;
   };
-  std::filesystem::create_directories(options.output);
+  how.between = how.watch;
+  std::filesystem::create_directories(output);
   const sim::TrainedRun trained = sim::train_configuration(configuration, how);
-  const json data = training_json(trained.run);
-  write_atomically(options.output + "/training.json", data.dump(2) + "\n");
-  write_atomically(options.output + "/training.html",
-                   html_report(figures_document("train " + options.graph,
+  json data = training_json(trained.run);
+  data["command"] = "lemmascope " + command_of(options);
+  write_atomically(output + "/training.json", data.dump(2) + "\n");
+  write_atomically(output + "/training.html",
+                   html_report(figures_document(command_of(options), options.seed,
                                                 training_figures(trained.run, "train"))));
   console.transient("");
   if (options.json) {
     console.print(data.dump(2));
-    return kAsExpected;
+  } else {
+    print_attention(trained.run, console);
+    print_summary(trained.run, console);
+    console.print(
+        fmt::format("{0}/training.html · {0}/training.json · {0}/checkpoint.npz", output));
   }
-  print_attention(trained.run, console);
-  print_summary(trained.run, console);
-  if (!trained.finished) console.print("stopped; the same command continues from the checkpoint");
-  console.print(
-      fmt::format("{0}/training.html · {0}/training.json · {0}/checkpoint.npz", options.output));
-  return kAsExpected;
+  if (trained.finished) return kAsExpected;
+  console.note(fmt::format("stopped after step {} of {}; the same command continues",
+                           trained.run.steps_done, trained.run.plan.steps()));
+  return kRequirement;
 }
 
 int reproduce(const ReproduceOptions& options, const Console& console) {
@@ -248,12 +301,15 @@ int reproduce(const ReproduceOptions& options, const Console& console) {
   } else {
     figures = {sim::parse_figure(options.figure)};
   }
-  std::signal(SIGINT, on_interrupt);
+  listen_for_interrupts();
+  json all = json::array();
   for (const sim::Figure figure : figures) {
-    if (!interrupted) reproduce_one(figure, options, console);
+    if (!interrupted) all.push_back(reproduce_one(figure, options, console));
   }
-  if (interrupted) console.note("stopped; the same command continues from the checkpoints");
-  return kAsExpected;
+  if (options.json) console.print((options.figure == "all" ? all : all.front()).dump(2));
+  if (!interrupted) return kAsExpected;
+  console.note("stopped; the same command continues from the checkpoints");
+  return kRequirement;
 }
 
 }  // namespace lemmascope::report

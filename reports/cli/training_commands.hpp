@@ -19,20 +19,21 @@ struct TrainOptions {
   int length = 20;  ///< T, the query included
   int states = 10;
   double concentration = 0.1;
-  int steps = 4096;
+  int steps = 1 << 14;  ///< enough for the default graphs to be learned, in seconds
   int batch = 1024;
   std::optional<int> heads;  ///< of the first layer; as many as a node has parents unless given
-  std::string precision = "float";      ///< or double
-  std::string optimiser = "sgd";        ///< or adamw
+  std::string precision = "float";  ///< or double
+  std::string optimiser;            ///< sgd or adamw; as in the paper unless given: adamw for dag
   std::optional<double> learning_rate;  ///< as in the paper unless given: sgd 1, adamw 0.01
   double weight_decay = 0;
   bool constant_rate = false;  ///< cosine decay otherwise
   std::uint64_t seed = 0;
   std::uint64_t graph_seed = 0;
   int jobs = 0;
-  std::string output = "out/train";
+  std::string output;  ///< out/train/GRAPH unless given
   bool json = false;
 };
+/// Exit code 3 when stopped before the end (Ctrl-C, SIGTERM): the same command continues.
 int train(const TrainOptions& options, const Console& console);
 /// What `train` trains with these options. Throws PreconditionError on what does not fit.
 sim::Configuration configuration_of(const TrainOptions& options);

@@ -7,7 +7,8 @@
 
 namespace lemmascope::report {
 
-/// What this binary is: version, commit and dirty flag at build time, compiler, flags, library versions.
+/// What this binary is: version, commit and dirty flag at build time, compiler, flags, library
+/// versions.
 nlohmann::json build_provenance();
 
 /// Canary results of this process.

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -63,7 +62,7 @@ json trainings(const sim::Reproduction& r) {
     for (const auto& line : run.lines) {
       row.push_back(fmt::format("{:.4f} ± {:.4f}", line.loss.mean, line.loss.standard_error));
     }
-    row.push_back(run.parent_attention.empty() ? "–" : four_digits(run.mean_parent_attention));
+    row.push_back(four_digits(run.mean_parent_attention));
     rows.push_back(std::move(row));
   }
   return table(name_of(r) + "/trainings", "Trainings", caption, std::move(columns),
@@ -103,11 +102,6 @@ json attention_by_position(const sim::Reproduction& r) {
       {"references", json::array()}};
 }
 
-bool are_single_parent(const sim::Reproduction& r) {
-  return std::none_of(r.runs.begin(), r.runs.end(),
-                      [](const auto& run) { return run.parent_attention.empty(); });
-}
-
 }  // namespace
 
 json reproduction_json(const sim::Reproduction& r) {
@@ -125,13 +119,16 @@ json reproduction_json(const sim::Reproduction& r) {
           {"remarks", r.remarks}};
 }
 
-json reproduction_document(const sim::Reproduction& r, std::uint64_t root_seed) {
+json reproduction_document(const sim::Reproduction& r, const std::string& command,
+                           std::uint64_t root_seed) {
   json figures = json::array();
   if (!r.numbers.empty()) figures.push_back(published_numbers(r));
   if (!r.runs.empty()) figures.push_back(trainings(r));
   json seconds = json::object();
   const bool many = r.runs.size() > kMostRunsWithWeights;
-  if (many && are_single_parent(r)) figures.push_back(attention_by_position(r));
+  if (r.runs.size() > 1 && r.figure == sim::Figure::fig9) {
+    figures.push_back(attention_by_position(r));
+  }
   for (std::size_t k = 0; k < r.runs.size(); ++k) {
     sim::ReproductionRun run = r.runs[k];
     if (many && k > 0) run.weights.clear();
@@ -140,9 +137,7 @@ json reproduction_document(const sim::Reproduction& r, std::uint64_t root_seed) 
     }
     seconds[r.runs[k].name] = r.runs[k].seconds;
   }
-  json document = figures_document(
-      fmt::format("reproduce {}{}", sim::to_text(r.figure), r.quick ? " --quick" : ""), figures);
-  document["request"]["seed"] = std::to_string(root_seed);
+  json document = figures_document(command, root_seed, figures);
   document["provenance"]["seconds"] = std::move(seconds);
   document["reproduction"] = reproduction_json(r);
   return document;

@@ -13,8 +13,9 @@ namespace lemmascope::report {
 nlohmann::json reproduction_json(const sim::Reproduction& reproduction);
 
 /// A result document without claims: tables of the numbers, then the figures of every training, and
-/// reproduction_json under "reproduction". `root_seed` is what all trainings were drawn from.
+/// reproduction_json under "reproduction". `command` asks for it again ("reproduce fig9 --quick");
+/// `root_seed` is what all trainings were drawn from.
 nlohmann::json reproduction_document(const sim::Reproduction& reproduction,
-                                     std::uint64_t root_seed);
+                                     const std::string& command, std::uint64_t root_seed);
 
 }  // namespace lemmascope::report

@@ -17,9 +17,10 @@ struct RunRequest {
   claim::Evidence require = claim::Evidence::none;
 };
 
-/// result.json: schema, request, summary, claims, figures, provenance. Keys are sorted; everything outside
-/// "provenance" is a function of the program version, the request and the root seed alone.
-nlohmann::json result_document(const claim::RunResult& run, const RunRequest& request, int exit_code);
+/// result.json: schema, request, summary, claims, figures, provenance. Keys are sorted; everything
+/// outside "provenance" is a function of the program version, the request and the root seed alone.
+nlohmann::json result_document(const claim::RunResult& run, const RunRequest& request,
+                               int exit_code);
 
 /// Writes through a temporary file and a rename, so that a reader never sees half a file. Throws
 /// std::system_error naming the path.

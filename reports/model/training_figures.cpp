@@ -20,16 +20,11 @@ json labels(int count) {
   return names;
 }
 
-// Cells [child, parent] of every edge among the first `length` positions.
-json edges(const ReproductionRun& run, int head) {
+// Cells [child, parent] of every edge.
+json edges(const ReproductionRun& run) {
   json cells = json::array();
   for (int i = 0; i < static_cast<int>(run.parents.size()); ++i) {
-    const auto& parents = run.parents[static_cast<std::size_t>(i)];
-    if (parents.empty()) continue;
-    // Several parents: heads share them out, so only a single-parent edge is this head's to find.
-    if (parents.size() == 1 || head < 0) {
-      for (const int p : parents) cells.push_back({i, p});
-    }
+    for (const int p : run.parents[static_cast<std::size_t>(i)]) cells.push_back({i, p});
   }
   return cells;
 }
@@ -63,7 +58,7 @@ json adjacency(const ReproductionRun& run, const std::string& prefix) {
     rows.push_back(row);
   }
   return heatmap(run, prefix + "/adjacency", "Latent causal graph", "Parents of every position.",
-                 rows, edges(run, -1));
+                 rows, edges(run));
 }
 
 json attention(const ReproductionRun& run, const std::string& prefix, std::size_t head) {
@@ -78,8 +73,11 @@ json attention(const ReproductionRun& run, const std::string& prefix, std::size_
   }
   return heatmap(run, fmt::format("{}/attention-{}", prefix, head),
                  fmt::format("First-layer attention, head {}", head),
-                 "Softmax of the position block after training.", rows,
-                 edges(run, static_cast<int>(head)));
+                 fmt::format("After {} steps{}.", run.steps_done,
+                             run.attention.size() > 1 && !run.target_parents.empty()
+                                 ? "; the heads share the parents out"
+                                 : ""),
+                 rows, edges(run));
 }
 
 json blocks(const std::vector<sim::WeightMatrix::BlockName>& names) {
@@ -208,6 +206,21 @@ json attention_by_position(const ReproductionRun& run, const std::string& prefix
              {"by", "ours"}}}}};
 }
 
+// A page must open: matrices beyond these sizes stay in the checkpoint.
+constexpr int kLargestAttention = 256;
+constexpr std::size_t kMostEntries = std::size_t{1} << 16;
+
+bool is_drawn(const sim::WeightMatrix& w) { return w.entries.size() <= kMostEntries; }
+
+std::string left_out(const ReproductionRun& run) {
+  std::string names;
+  for (const auto& w : run.weights) {
+    if (!is_drawn(w)) names += (names.empty() ? "" : ", ") + w.name;
+  }
+  if (run.length > kLargestAttention) names += names.empty() ? "attention" : ", attention";
+  return names.empty() ? "" : " Too large to be drawn, in the checkpoint only: " + names + ".";
+}
+
 json loss_curve(const ReproductionRun& run, const std::string& prefix) {
   json steps = json::array(), test = json::array(), parent = json::array();
   json trained_steps = json::array(), training = json::array();
@@ -236,9 +249,13 @@ json loss_curve(const ReproductionRun& run, const std::string& prefix) {
       {{"id", prefix + "/loss"},
        {"kind", "curve"},
        {"title", "Loss"},
-       {"caption", fmt::format("{}, {} steps of batch {}; bands are two standard errors on "
-                               "the held-out set.",
-                               run.optimiser, run.plan.steps(), run.plan.batch)},
+       {"caption", fmt::format("{}, {} steps of batch {}{}; bands are two standard errors on "
+                               "the held-out set.{}",
+                               run.optimiser, run.plan.steps(), run.plan.batch,
+                               run.steps_done < run.plan.steps()
+                                   ? fmt::format(", STOPPED after {}", run.steps_done)
+                                   : "",
+                               left_out(run))},
        {"group", run.name},
        {"x", {{"label", "step"}}},
        {"y", {{"label", "cross-entropy, nats"}}},
@@ -246,18 +263,20 @@ json loss_curve(const ReproductionRun& run, const std::string& prefix) {
         {{{"name", "held-out"}, {"x", steps}, {"y", test}},
          {{"name", "training"}, {"x", trained_steps}, {"y", training}}}},
        {"references", references}});
-  if (!run.parent_attention.empty()) {
+  if (run.mean_parent_attention > 0) {
     curves.push_back({{"id", prefix + "/parent-attention"},
                       {"kind", "curve"},
                       {"title", "Attention to the parent"},
-                      {"caption", "Mean over edges, position block of the first layer."},
+                      {"caption",
+                       "Mean over edges of the first layer's attention to the parent, the largest "
+                       "of its heads."},
                       {"group", run.name},
                       {"x", {{"label", "step"}}},
                       {"y", {{"label", "mean attention"}}},
                       {"series", {{{"name", "parent"}, {"x", steps}, {"y", parent}}}},
                       {"references", json::array()}});
-    curves.push_back(attention_by_position(run, prefix));
   }
+  if (!run.parent_attention.empty()) curves.push_back(attention_by_position(run, prefix));
   return curves;
 }
 
@@ -265,11 +284,15 @@ json loss_curve(const ReproductionRun& run, const std::string& prefix) {
 
 json training_figures(const ReproductionRun& run, const std::string& prefix) {
   json figures = loss_curve(run, prefix);
-  figures.push_back(adjacency(run, prefix));
-  for (std::size_t head = 0; head < run.attention.size(); ++head) {
-    figures.push_back(attention(run, prefix, head));
+  if (run.length <= kLargestAttention) {
+    figures.push_back(adjacency(run, prefix));
+    for (std::size_t head = 0; head < run.attention.size(); ++head) {
+      figures.push_back(attention(run, prefix, head));
+    }
   }
-  for (const auto& w : run.weights) figures.push_back(weights(run, prefix, w));
+  for (const auto& w : run.weights) {
+    if (is_drawn(w)) figures.push_back(weights(run, prefix, w));
+  }
   return figures;
 }
 
@@ -297,7 +320,10 @@ json training_json(const ReproductionRun& run) {
           {"seed", std::to_string(run.root_seed)},
           {"run", run.run},
           {"optimiser", run.optimiser},
+          {"concentration", run.concentration},
           {"steps", run.plan.steps()},
+          {"steps_done", run.steps_done},
+          {"finished", run.steps_done == run.plan.steps()},
           {"batch", run.plan.batch},
           {"curve", curve},
           {"lines", lines},
@@ -307,15 +333,15 @@ json training_json(const ReproductionRun& run) {
           {"final_loss", run.final_loss}};
 }
 
-json figures_document(const std::string& title, const json& figures) {
+json figures_document(const std::string& command, std::uint64_t seed, const json& figures) {
   json provenance = build_provenance();
   provenance["canary"] = canary_provenance();
   provenance["finished"] = timestamp();
   return {{"schema", "lemmascope/result/1"},
           {"request",
            {{"profile", "quick"},
-            {"seed", "0"},
-            {"selectors", json::array({title})},
+            {"seed", std::to_string(seed)},
+            {"selectors", json::array({command})},
             {"tag", ""},
             {"paper", ""},
             {"require", "none"}}},

@@ -104,6 +104,12 @@ std::optional<std::size_t> row_argmax(const Grid& grid, std::size_t i) {
   return best;
 }
 
+std::set<std::size_t> rows_with_outlines(const Grid& grid) {
+  std::set<std::size_t> rows;
+  for (const auto& [i, j] : grid.outlined) rows.insert(i);
+  return rows;
+}
+
 /// Hits, misses and the least margin of the outlined cells against the rest of their rows.
 std::string verdict_on_outlines(const Grid& grid) {
   if (grid.outlined.empty()) return "";
@@ -126,8 +132,9 @@ std::string verdict_on_outlines(const Grid& grid) {
     least = least ? std::min(*least, margin) : margin;
   }
   const int judged = static_cast<int>(grid.outlined.size()) - alone;
-  std::string text =
-      fmt::format("{} of {} outlined entries exceed every other entry of their row", hits, judged);
+  const bool one_a_row = rows_with_outlines(grid).size() == grid.outlined.size();
+  std::string text = fmt::format("{} of {} outlined entries exceed every {} of their row", hits,
+                                 judged, one_a_row ? "other entry" : "entry that is not outlined");
   if (least) text += fmt::format("; least margin {:.4g}", *least);
   if (hits < judged) text += fmt::format("; {} missed", judged - hits);
   return text;
@@ -179,9 +186,7 @@ std::string merged_cells(const Grid& grid, double size) {
 // Dots on row maxima (only rows with an outline are judged), frames around outlined cells.
 std::string marks(const Grid& grid, double size) {
   std::string out;
-  std::set<std::size_t> judged;
-  for (const auto& [i, j] : grid.outlined) judged.insert(i);
-  for (const std::size_t i : judged) {
+  for (const std::size_t i : rows_with_outlines(grid)) {
     const auto best = row_argmax(grid, i);
     if (!best) continue;
     out += fmt::format(

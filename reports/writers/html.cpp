@@ -58,12 +58,14 @@ std::string decision_row(const json& claim, const json& check, const json& m) {
       "class=\"n\" data-label=\"Asserted\">{}</td>"
       "<td data-label=\"Rule\">{}</td><td class=\"n\" data-label=\"False alarm\">{}</td><td "
       "class=\"n\" data-label=\"Power\">{}</td>"
-      "<td class=\"n\" data-label=\"Smallest seen\">{}</td></tr>",
+      "<td class=\"n\" data-label=\"Smallest seen\">{}</td>"
+      "<td data-label=\"Needed\">{} for {}</td></tr>",
       xml_escaped(anchor("claim", text_field(claim, "id"))), xml_escaped(text_field(claim, "id")),
       xml_escaped(verdict), verdict_mark(verdict),
       trials.empty() ? text("samples") + " samples" : successes + " of " + trials,
       text("lower") + (text("upper").empty() ? "" : " – " + text("upper")), text("least_share"),
-      text("rule"), text("error_rate"), text("power"), text("smallest_detectable_discrepancy"));
+      text("rule"), text("error_rate"), text("power"), text("smallest_detectable_discrepancy"),
+      text("samples_needed"), xml_escaped(text_field(m, "samples_needed_for")));
 }
 
 std::string decisions_table(const json& document) {
@@ -82,10 +84,11 @@ std::string decisions_table(const json& document) {
          "class=\"n\">Asserted</th><th scope=\"col\">Rule</th>"
          "<th scope=\"col\" class=\"n\">False alarm</th><th scope=\"col\" "
          "class=\"n\">Power</th><th scope=\"col\" class=\"n\">Smallest "
-         "seen</th></tr></thead><tbody>" +
+         "seen</th><th scope=\"col\">Needed</th></tr></thead><tbody>" +
          rows +
          "</tbody></table><p>“Smallest seen” is the smallest discrepancy the check detects with "
-         "its power. The budget's total counts these checks and their twins.</p>";
+         "its power; “needed” are the trials or samples for what is said. The budget's total "
+         "counts these checks and their twins.</p>";
 }
 
 void add_statistics(const json& document, json& page) {

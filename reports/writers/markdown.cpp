@@ -82,6 +82,32 @@ std::string headline(const json& document) {
                      count_field(summary, "skipped"));
 }
 
+/// A document of trainings has no claims: its tables, then. Figures are for the page.
+std::string tables_of(const json& document) {
+  std::string out = "## Lemmascope:";
+  for (const json& s : list_field(field(document, "request"), "selectors"))
+    out += " " + markdown_escaped(cut(number_text(s), 400));
+  out += "\n\n";
+  for (const json& figure : list_field(document, "figures")) {
+    if (text_field(figure, "kind") != "table") continue;
+    std::vector<std::string> rows;
+    const auto row = [](const json& cells) {
+      std::string line = "|";
+      for (const json& cell : cells)
+        line += " " + markdown_escaped(cut(number_text(cell), 200)) + " |";
+      return line + "\n";
+    };
+    for (const json& cells : list_field(figure, "rows")) rows.push_back(row(cells));
+    out += fmt::format("### {}\n\n{}|", markdown_escaped(text_field(figure, "title")),
+                       row(list_field(figure, "columns")));
+    for (std::size_t k = 0; k < list_field(figure, "columns").size(); ++k) out += "---|";
+    out += "\n";
+    add_while_fitting(rows, kMarkdownLimit, "rows", out);
+    out += fmt::format("\n{}\n\n", markdown_escaped(text_field(figure, "caption")));
+  }
+  return out;
+}
+
 std::string change_lines(const json& comparison) {
   if (!comparison.is_object()) return "";
   std::vector<std::string> entries;
@@ -101,6 +127,9 @@ std::string change_lines(const json& comparison) {
 }  // namespace
 
 std::string markdown_report(const json& document, const json& comparison) {
+  if (list_field(document, "claims").empty() && !list_field(document, "figures").empty()) {
+    return tables_of(document);
+  }
   std::vector<std::string> failures, rows;
   for (const json& claim : list_field(document, "claims")) {
     if (!flag_field(claim, "as_expected")) failures.push_back(failure_entry(claim));

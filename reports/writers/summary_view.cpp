@@ -385,8 +385,10 @@ void add_provenance(const json& document, json& page) {
     rows.push_back({{"key", "seconds in all claims"}, {"value", fmt::format("{:.1f}", total)}});
   }
   const json& request = field(document, "request");
-  for (const char* key : {"profile", "seed"})
-    rows.push_back({{"key", key}, {"value", text_field(request, key)}});
+  if (!list_field(document, "claims").empty()) {
+    rows.push_back({{"key", "profile"}, {"value", text_field(request, "profile")}});
+  }
+  rows.push_back({{"key", "seed"}, {"value", text_field(request, "seed")}});
   page["provenance"] = rows;
   const json& canary = list_field(provenance, "canary");
   std::string failed;

@@ -66,9 +66,13 @@ struct ReproductionRun {
   /// Attention to the parent of each position, -1 for roots (single-parent tasks); the largest that
   /// any head gives.
   std::vector<double> parent_attention;
+  /// Mean over the edges of the graph of the largest attention that any head gives to the parent; 0
+  /// without edges.
   double mean_parent_attention = 0;
   /// [head][k]: mean attention to the k-th parent (several-parents tasks).
   std::vector<std::vector<double>> head_parent_attention;
+  double concentration = 0;     ///< of the Dirichlet rows
+  std::int64_t steps_done = 0;  ///< fewer than the plan's when stopped
   double final_loss = 0;
   double seconds = 0;
 };
@@ -108,8 +112,9 @@ struct ReproductionOptions {
   int threads = 1;
   /// Not empty: state is saved here about every ten seconds, and an existing file is continued.
   std::filesystem::path checkpoint_folder;
-  /// Returning false stops after the present evaluation; what is finished is returned.
-  std::function<bool(const ReproductionProgress&)> watch;
+  /// Called after every evaluation, and `between` after every other step; returning false stops
+  /// there, and what is finished is returned.
+  std::function<bool(const ReproductionProgress&)> watch, between;
 };
 
 struct Configuration;
@@ -119,8 +124,8 @@ struct RunOptions {
   int threads = 1;
   /// Not empty: saved about every ten seconds and at the end; an existing file is continued.
   std::filesystem::path checkpoint;
-  /// Returning false stops after the present evaluation.
-  std::function<bool(const Progress&)> watch;
+  /// Called after every evaluation, and `between` after every other step; false stops there.
+  std::function<bool(const Progress&)> watch, between;
 };
 struct TrainedRun {
   ReproductionRun run;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
+#include <sstream>
 
 #include "sim/cpu/aligned_buffer.hpp"
 #include "sim/cpu/worker_team.hpp"
@@ -23,6 +25,24 @@ double seconds_since(Clock::time_point start) {
 std::ptrdiff_t part_begin(std::ptrdiff_t n, int part, int parts, std::ptrdiff_t unit) {
   const std::ptrdiff_t units = (n + unit - 1) / unit;
   return std::min(n, units * part / parts * unit);
+}
+
+/// "'batch 64', here 'batch 32'": the first word in which two plans differ, with the word before
+/// it.
+std::string first_difference(const std::string& saved, const std::string& here) {
+  const auto words = [](const std::string& text) {
+    std::istringstream in(text);
+    return std::vector<std::string>(std::istream_iterator<std::string>(in), {});
+  };
+  const auto a = words(saved);
+  const auto b = words(here);
+  std::size_t k = 0;
+  while (k < a.size() && k < b.size() && a[k] == b[k]) ++k;
+  const auto around = [k](const std::vector<std::string>& all) {
+    const std::string before = k > 0 && k <= all.size() ? all[k - 1] + " " : "";
+    return before + (k < all.size() ? all[k] : "no more");
+  };
+  return fmt::format("'{}', here '{}'", around(a), around(b));
 }
 
 /// Held-out sequences per task of the evaluation: small enough to balance two threads.
@@ -175,10 +195,10 @@ struct Trainer<F>::State {
 
   /// Everything but the number of threads that the trajectory depends on.
   std::string plan_text() const {
-    std::string text =
-        fmt::format("seed {} run {} batch {} evaluate {} on {} model {} x {} weights {} F{}",
-                    plan.root_seed, plan.run, plan.batch, plan.evaluate_every, plan.evaluation_size,
-                    model.states(), model.length(), model.storage(), sizeof(F));
+    std::string text = fmt::format(
+        "seed {} run {} batch {} evaluate {} on {} model {} x {} weights {} precision {}",
+        plan.root_seed, plan.run, plan.batch, plan.evaluate_every, plan.evaluation_size,
+        model.states(), model.length(), model.storage(), sizeof(F) == 4 ? "float" : "double");
     text += "; " + task_text;
     for (const TrainingStage& stage : plan.stages) {
       text += fmt::format("; {} steps {}", stage.steps, to_text(stage.optimiser));
@@ -285,7 +305,7 @@ double Trainer<F>::batch_gradient(std::int64_t step, std::vector<F>& gradient) {
 }
 
 template <class F>
-void Trainer<F>::advance(std::int64_t steps, const std::function<bool(const Progress&)>& report) {
+void Trainer<F>::advance(std::int64_t steps, const Report& report, const Report& between) {
   State& state = *state_;
   const std::int64_t total = state.plan.steps();
   const std::int64_t start = state.step;
@@ -295,15 +315,15 @@ void Trainer<F>::advance(std::int64_t steps, const std::function<bool(const Prog
   if (state.step == 0 && state.curve.empty()) state.record_point();
   while (state.step < end) {
     state.one_step();
-    if (state.step % state.plan.evaluate_every != 0 && state.step != total) continue;
-    state.record_point();
+    const bool due = state.step % state.plan.evaluate_every == 0 || state.step == total;
+    if (due) state.record_point();
     const double seconds = seconds_since(began);
     state.seconds = before + seconds;
-    if (!report) continue;
+    const Report& listener = due ? report : between;
+    if (!listener) continue;
     const double per_step = seconds / static_cast<double>(state.step - start);
-    const Progress progress{state.curve.back(), total, seconds,
-                            per_step * static_cast<double>(total - state.step)};
-    if (!report(progress)) return;
+    const double remaining = per_step * static_cast<double>(total - state.step);
+    if (!listener({state.curve.back(), state.step, total, seconds, remaining})) return;
   }
 }
 
@@ -345,8 +365,9 @@ void Trainer<F>::resume(const std::filesystem::path& path) {
   };
   const std::string plan = array("plan").text();
   require(plan == state.plan_text(),
-          fmt::format("{}: saved by another training: expected '{}', found '{}'", path.string(),
-                      state.plan_text(), plan));
+          fmt::format("{}: saved by another training ({}); choose another folder, or delete the "
+                      "file to begin anew",
+                      path.string(), first_difference(plan, state.plan_text())));
   const auto restore = [&](const std::string& name, const WeightBlock& block,
                            AlignedBuffer<F>& to) {
     std::vector<F> values;

@@ -51,10 +51,11 @@ struct CurvePoint {
 
 /// What a watcher of a training sees.
 struct Progress {
-  CurvePoint point;
-  std::int64_t steps = 0;
-  double seconds = 0;    ///< since this process started training
-  double remaining = 0;  ///< estimate from this process's speed
+  CurvePoint point;        ///< of the last evaluation
+  std::int64_t step = 0;   ///< steps finished, `point.step` or more
+  std::int64_t steps = 0;  ///< of the whole training
+  double seconds = 0;      ///< since this process started training
+  double remaining = 0;    ///< estimate from this process's speed
 };
 
 template <class F>
@@ -72,11 +73,13 @@ class Trainer {
 
   std::int64_t step() const;
   bool finished() const;
-  /// Time spent in `advance` up to the last evaluation, that of the runs before a resume included.
+  /// Time spent in `advance`, that of the runs before a resume included.
   double seconds() const;
-  /// Trains up to `steps` more steps (less at the end), evaluating when due. Returns early when
-  /// `report` gives false.
-  void advance(std::int64_t steps, const std::function<bool(const Progress&)>& report = {});
+  using Report = std::function<bool(const Progress&)>;
+  /// Trains up to `steps` more steps (less at the end), evaluating when due. Calls `report` after
+  /// every evaluation and `between` after every step without one; returns early when they give
+  /// false. A training stopped after any step continues to the same bits.
+  void advance(std::int64_t steps, const Report& report = {}, const Report& between = {});
 
   std::span<const F> weights() const;
   void set_weights(std::span<const F> weights);

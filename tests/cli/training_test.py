@@ -1,5 +1,10 @@
 """The train command: what it accepts, what it refuses and what it leaves behind."""
 import json
+import os
+import shlex
+import signal
+import subprocess
+import time
 import unittest
 import zipfile
 
@@ -44,12 +49,70 @@ class Train(ProgramTest):
         self.assertIn("diverged", done.stderr)
         self.assertFalse((self.folder / "out" / "checkpoint.npz").exists())
 
+    def test_divergence_is_found_by_the_weights_too(self):
+        for arguments in (("--rate", "1e30"), ("--rate", "1e20", "--optimiser", "adamw"),
+                          ("--rate", "1e300", "--precision", "double")):
+            with self.subTest(arguments):
+                done = self.train("chain", "--length", 20, "--vocabulary", 10, *arguments, "--steps", 10, "--batch", 64)
+                self.assert_code(done, 2)
+                self.assertIn("diverged: ", done.stderr)
+                self.assertFalse((self.folder / "out" / "checkpoint.npz").exists())
+
+    def test_a_loss_worse_than_guessing_is_remarked_on(self):
+        done = self.train("chain", "--rate", "1e4", "--steps", 4, "--length", 6, "--vocab", 3, "--batch", 32)
+        self.assert_code(done, 0)
+        self.assertIn("worse than guessing uniformly (1.0986)", done.stdout)
+        self.assertNotIn("worse", self.train("chain", *SMALL, out="good").stdout)
+
+    def test_the_page_and_the_data_name_the_command_that_asks_for_it_again(self):
+        asked = ("random", "--graph-seed", 3, "--seed", 7, "--dirichlet", 0.5, "--rate", 0.25)
+        first = self.training(*asked)
+        command = shlex.split(first["command"])
+        self.assertEqual(command[:3], ["lemmascope", "train", "random"])
+        page = (self.folder / "out" / "training.html").read_text()
+        self.assertIn(first["command"].removeprefix("lemmascope "), page)
+        self.assertIn("seed</dt><dd>7<", page)
+        again = self.run_program(*command[1:], "-j", 2, "--json", "-o", self.folder / "again")
+        self.assertEqual(json.loads(again.stdout), first)
+
+    def test_stopped_at_any_step_it_says_so_and_continues_to_the_same_end(self):
+        # One evaluation in 400 steps: the signal falls between evaluations.
+        arguments = ("chain", "--length", 40, "--vocab", 3, "--batch", 256, "--steps", 51200, "-j", 1)
+        short = ("chain", "--length", 6, "--vocab", 3, "--batch", 32, "--steps", 200000, "-j", 1)
+        for asked in (arguments, short):
+            with self.subTest(asked):
+                out = self.folder / str(asked[-3])
+                process = subprocess.Popen([os.environ["LEMMASCOPE"], "train", *map(str, asked), "-o", str(out), "--json"],
+                                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                time.sleep(1)
+                process.send_signal(signal.SIGTERM if asked is short else signal.SIGINT)
+                text, told = process.communicate(timeout=20)
+                self.assertEqual(process.returncode, 3, told)
+                stopped = json.loads(text)
+                self.assertFalse(stopped["finished"])
+                self.assertLess(stopped["steps_done"], stopped["steps"])
+                self.assertIn(f"stopped after step {stopped['steps_done']} of", told)
+                self.assertIn(f"STOPPED after {stopped['steps_done']}", (out / "training.html").read_text())
+        stopped_short = self.run_program("train", *short, "-o", self.folder / str(short[-3]), "--json")
+        through = self.run_program("train", *short, "-o", self.folder / "through", "--json")
+        self.assertEqual(stopped_short.stdout, through.stdout)
+
+    def test_large_matrices_stay_out_of_the_page(self):
+        done = self.train("chain", "--length", 300, "--vocab", 3, "--batch", 8, "--steps", 1)
+        self.assert_code(done, 0)
+        self.assertLess(len(done.stdout.splitlines()), 20)
+        page = self.folder / "out" / "training.html"
+        self.assertIn("Too large to be drawn, in the checkpoint only: A1_0, A2, attention.", page.read_text())
+        self.assertLess(page.stat().st_size, 5 << 20)
+
     def test_a_dag_has_two_earlier_parents_from_the_third_position_on(self):
         result = self.training("dag")
         self.assertEqual([len(p) for p in result["parents"]], [0, 0, 2, 2, 2, 2])
         self.assertTrue(all(p < i for i, parents in enumerate(result["parents"]) for p in parents))
         self.assertEqual(len(result["target_parents"]), 2)
         self.assertGreater(result["curve"][-1]["parent_attention"], 0)
+        self.assertAlmostEqual(result["mean_parent_attention"], result["curve"][-1]["parent_attention"], places=12)
+        self.assertIn("adamw", result["optimiser"])  # heads that start equal stay equal under SGD's first steps
 
     def test_heads_change_the_model(self):
         for heads in (1, 2, 3):
@@ -76,10 +139,17 @@ class Train(ProgramTest):
         self.training("chain")
         done = self.train("chain", *SMALL, "--precision", "double")
         self.assert_code(done, 2)
-        self.assertIn("saved by another training", done.stderr)
+        self.assertIn("saved by another training ('precision float;', here 'precision double;'); choose another folder",
+                      done.stderr)
+        done = self.train("chain", *SMALL, "--seed", 5)
+        self.assertIn("('seed 0', here 'seed 5')", done.stderr)
 
     def test_bad_input_is_refused_with_one_line(self):
         self.assert_refused("expected chain, pairs, star, random or dag, found 'tree'", "tree")
+        self.assert_refused("found 'chian'; did you mean chain?", "chian")
+        self.assert_refused("--seed: expected a whole number of at least 0, found -1", "chain", "--seed=-1")
+        self.assert_refused("--jobs: Value -1 not in range", "chain", "-j", -1)
+        self.assert_refused("--batch: Value 2000000000 not in range", "chain", "--batch", 2000000000)
         self.assert_refused("--optimiser: expected sgd or adamw, found 'adam'", "chain", "--optimiser", "adam")
         self.assert_refused("--precision: expected float or double, found 'half'", "chain", "--precision", "half")
         for heads in (0, 4):

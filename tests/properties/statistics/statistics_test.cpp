@@ -94,6 +94,16 @@ TEST(Hoeffding, SamplesAndRadiusInvertEachOther) {
   EXPECT_GT(hoeffding_radius(samples - 1, 2, 1e-6), 0.01);
 }
 
+TEST(EmpiricalBernstein, SamplesAndRadiusInvertEachOther) {
+  for (const double variance : {0.0, 1e-4, 0.25}) {
+    const auto samples = empirical_bernstein_samples(0.01, variance, 1, 1e-6);
+    EXPECT_LE(empirical_bernstein_radius(samples, variance, 1, 1e-6), 0.01);
+    EXPECT_GT(empirical_bernstein_radius(samples - 1, variance, 1, 1e-6), 0.01);
+  }
+  EXPECT_EQ(empirical_bernstein_samples(1e9, 0.25, 1, 1e-6), 2);
+  EXPECT_ANY_THROW(empirical_bernstein_samples(0, 0.25, 1, 1e-6));
+}
+
 TEST(EmpiricalBernstein, IsFarTighterThanHoeffdingForSmallVariance) {
   EXPECT_LT(10 * empirical_bernstein_radius(1000000, 1e-6, 1, 1e-6),
             hoeffding_radius(1000000, 1, 1e-6));

@@ -53,9 +53,9 @@ bool never(const statistics::TrialKey&) { return false; }
 
 TEST(Repeated, FixesTheNumbersOfTrialsAndDescribesTheTraining) {
   const auto trials = repeated("it never does", short_on(Trained::attention_on_blocks), never);
-  EXPECT_EQ(trials.quick, 30);
-  EXPECT_EQ(trials.pr, 60);
-  EXPECT_EQ(trials.nightly, 150);
+  EXPECT_EQ(trials.quick, 48);
+  EXPECT_EQ(trials.pr, 96);
+  EXPECT_EQ(trials.nightly, 192);
   EXPECT_EQ(trials.least_share, 0.5);
   EXPECT_EQ(trials.description,
             "it never does: key and query on 0/1 topic blocks; T=3, v=2, tau=2, documents of 20 "

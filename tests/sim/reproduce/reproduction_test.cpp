@@ -154,6 +154,41 @@ TEST(TrainConfiguration, WatchesTheParentsOfADag) {
   EXPECT_LE(std::abs(run.curve.front().parent_attention - expected), 0.01 * expected);
 }
 
+TEST(TrainConfiguration, WatchesTheParentsOfTheStandardTransformer) {
+  Configuration c = configurations(Figure::fig8, ReproductionOptions{}).front();
+  c.plan.stages[0].steps = 2;
+  c.plan.batch = 64;
+  c.plan.evaluation_size = 64;
+  const ReproductionRun run = train_configuration(c, {}).run;
+  // A = 0: uniform attention 1 / (i + 1) to the parent of i = 1, ..., 18 of the chain.
+  double expected = 0;
+  for (int i = 1; i < 19; ++i) expected += 1.0 / (18 * (i + 1));
+  EXPECT_LE(std::abs(run.curve.front().parent_attention - expected), 1e-6 * expected);
+  EXPECT_DOUBLE_EQ(run.curve.back().parent_attention, run.mean_parent_attention);
+}
+
+TEST(TrainConfiguration, MeasuresADagByItsBestHeads) {
+  Configuration c = configurations(Figure::fig5, ReproductionOptions{}).front();
+  c.plan.stages[0].steps = 1;
+  c.plan.evaluation_size = 64;
+  const ReproductionRun run = train_configuration(c, {}).run;
+  EXPECT_GT(run.mean_parent_attention, 0);
+  EXPECT_DOUBLE_EQ(run.curve.back().parent_attention, run.mean_parent_attention);
+}
+
+TEST(TrainConfiguration, StopsBetweenEvaluations) {
+  const auto forest = markov::CausalForest::chain(5);
+  RunOptions how;
+  how.between = [](const Progress& p) {
+    EXPECT_EQ(p.point.step, 0);
+    return p.step < 7;
+  };
+  const TrainedRun stopped = train_configuration(small(forest, 1), how);
+  EXPECT_FALSE(stopped.finished);
+  EXPECT_EQ(stopped.run.steps_done, 7);
+  EXPECT_EQ(stopped.run.curve.size(), 1u);
+}
+
 TEST(Reproduce, ContinuesFromItsCheckpoints) {
   const auto folder = std::filesystem::temp_directory_path() /
                       ("lemmascope_reproduce_" + std::to_string(::getpid()));

@@ -146,6 +146,23 @@ TEST(Trainer, StopsWhenTheWatcherSaysSo) {
   EXPECT_EQ(trainer.curve().size(), 4u);
 }
 
+TEST(Trainer, AsksBetweenEvaluationsToo) {
+  const DisentangledModel<float> model(3, 8, 1);
+  Trainer<float> trainer(task(), model, plan(100));
+  std::vector<std::int64_t> evaluated, other;
+  trainer.advance(
+      100, [&](const Progress& p) { return evaluated.push_back(p.step), true; },
+      [&](const Progress& p) { return other.push_back(p.step), p.step < 23; });
+  EXPECT_EQ(evaluated, (std::vector<std::int64_t>{10, 20}));
+  EXPECT_EQ(other.size(), 21u);  // 1..23 but for those two
+  EXPECT_EQ(trainer.step(), 23);
+  Trainer<float> through(task(), model, plan(100));
+  through.advance(100);
+  trainer.advance(100);
+  EXPECT_EQ(copy(trainer.weights()), copy(through.weights()));
+  EXPECT_EQ(trainer.curve(), through.curve());
+}
+
 TEST(Trainer, RefusesPlansThatDoNotFit) {
   const DisentangledModel<float> model(3, 9, 1);
   EXPECT_THROW(Trainer<float>(task(), model, plan(5)), PreconditionError);
