@@ -111,6 +111,20 @@ class Documents(ProgramTest):
         xml.etree.ElementTree.fromstring(self.render("badge"))
         self.assertEqual(json.loads(self.render("badge-json"))["schemaVersion"], 1)
 
+    def test_trainings_render_as_tables_and_never_as_claims(self):
+        published = ROOT / "reports" / "published" / "fig9.json"
+        done = self.run_program("report", published, "-f", "md")
+        self.assert_code(done, 0)
+        self.assertTrue(done.stdout.startswith("## Lemmascope: reproduce fig9"), done.stdout[:80])
+        for cell in ("0.8366", "graph 19"):
+            self.assertIn(f"| {cell} |", done.stdout)
+        self.assertNotIn("passed", done.stdout)
+        for name in ("junit", "csv", "tex", "badge", "badge-json"):
+            with self.subTest(name):
+                done = self.run_program("report", published, "-f", name)
+                self.assert_code(done, 2)
+                self.assertIn(f"trainings have no claims to render as {name}", done.stderr)
+
     def test_latex_macros_name_every_claim(self):
         text = self.render("tex")
         for claim in self.document()["claims"]:

@@ -1,9 +1,14 @@
 """The train command: what it accepts, what it refuses and what it leaves behind."""
+import fcntl
 import json
 import os
+import pty
+import re
 import shlex
 import signal
+import struct
 import subprocess
+import termios
 import time
 import unittest
 import zipfile
@@ -96,6 +101,24 @@ class Train(ProgramTest):
         stopped_short = self.run_program("train", *short, "-o", self.folder / str(short[-3]), "--json")
         through = self.run_program("train", *short, "-o", self.folder / "through", "--json")
         self.assertEqual(stopped_short.stdout, through.stdout)
+
+    def test_the_live_line_never_wraps(self):
+        columns = 40
+        leader, follower = pty.openpty()
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        process = subprocess.Popen([os.environ["LEMMASCOPE"], "train", "chain", "--steps", "1500", "-j", "1", "-o", str(self.folder)],
+                                   stdout=subprocess.DEVNULL, stderr=follower, env=dict(os.environ, TERM="xterm"))
+        os.close(follower)
+        written = b""
+        try:
+            while piece := os.read(leader, 4096):
+                written += piece
+        except OSError:  # the other side is closed
+            pass
+        self.assertEqual(process.wait(), 0)
+        lines = re.split(r"[\r\n]", re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", written.decode()))
+        self.assertTrue(any(line.startswith("chain") for line in lines), lines)
+        self.assertLess(max(map(len, lines)), columns)
 
     def test_large_matrices_stay_out_of_the_page(self):
         done = self.train("chain", "--length", 300, "--vocab", 3, "--batch", 8, "--steps", 1)
