@@ -6,8 +6,8 @@
 
 #include "properties/causal/forest_sites.hpp"
 #include "properties/causal/small_training.hpp"
-#include "properties/statistics/training_memo.hpp"
 #include "properties/causal/training_sequences.hpp"
+#include "properties/statistics/training_memo.hpp"
 #include "sim/data/random_graphs.hpp"
 #include "sim/model/reduced_model.hpp"
 #include "sim/train/parent_attention.hpp"

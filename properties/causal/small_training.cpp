@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "properties/statistics/training_memo.hpp"
 #include "properties/causal/training_sequences.hpp"
+#include "properties/statistics/training_memo.hpp"
 #include "sim/data/count_estimators.hpp"
 #include "sim/data/random_graphs.hpp"
 #include "sim/data/sampler.hpp"

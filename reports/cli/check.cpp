@@ -1,7 +1,6 @@
 // lemmascope check: run claims, print a table, write result.json, witnesses and the report.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -92,8 +91,9 @@ int check_shard(const std::vector<const claim::Claim*>& claims, const claim::Run
   console.transient("");
   if (left == 0) log.finish(done);
   console.print(fmt::format("shard {}: events {}/events.jsonl", to_text(shard), output));
-  console.print(
-      fmt::format("{} units done, {} left; `lemmascope merge` gives the verdicts", done, left));
+  console.print(fmt::format(
+      "{} units done, {} left; {}", done, left,
+      left == 0 ? "`lemmascope merge` gives the verdicts" : "the same command continues"));
   return left == 0 ? kAsExpected : kRequirement;
 }
 

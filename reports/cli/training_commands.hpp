@@ -19,7 +19,7 @@ struct TrainOptions {
   int length = 20;  ///< T, the query included
   int states = 10;
   double concentration = 0.1;
-  int steps = 1 << 14;  ///< enough for the default graphs to be learned, in seconds
+  int steps = 1 << 15;  ///< enough to learn chains, pairs and random forests, in seconds
   int batch = 1024;
   std::optional<int> heads;  ///< of the first layer; as many as a node has parents unless given
   std::string precision = "float";  ///< or double

@@ -13,6 +13,7 @@
 #error "define LEMMASCOPE_ISA (portable, avx2 or avx512) before including lanes.hpp"
 #endif
 
+#include <cstddef>
 #include <cstdint>
 
 #if defined(__SSE2__)

@@ -30,11 +30,10 @@ LEMMASCOPE_INLINE void add_to_segment(F* to, Segment<F> value) {
   store_segment<F>(to, load_segment(to) + value);
 }
 
-/// Eight tokens from `begin` on, 0 from `length` on.
+/// Eight tokens from `begin` < length on, 0 from `length` on.
 LEMMASCOPE_INLINE std::uint64_t eight_tokens(const std::uint8_t* tokens, int begin, int length) {
   typedef std::uint64_t Eight __attribute__((aligned(1), may_alias));
   if (begin + 8 <= length) return *reinterpret_cast<const Eight*>(tokens + begin);
-  if (begin >= length) return 0;
   if (length >= 8) {  // the last eight tokens, without those before `begin`
     return *reinterpret_cast<const Eight*>(tokens + length - 8) >> (8 * (begin + 8 - length));
   }

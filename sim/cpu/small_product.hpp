@@ -19,7 +19,9 @@ struct Product {
   int rows, depth;
   int width;  ///< columns, a multiple of 16
 
-  LEMMASCOPE_INLINE const F* left(int row) const { return a + row * (kStep > 0 ? kStep : a_row); }
+  LEMMASCOPE_INLINE const F* left(int row) const {
+    return a + std::ptrdiff_t{row} * (kStep > 0 ? kStep : a_row);
+  }
 };
 
 template <bool kAdd, int kRows, int kVectors, class F, int kStep>
@@ -28,7 +30,8 @@ LEMMASCOPE_INLINE void product_tile(const Product<F, kStep>& p, int row, int col
   using Vector = VectorOf<F, kWidth>;
   using Unaligned = UnalignedVectorOf<F, kWidth>;
   const auto at = [&p, row, column](int r, int v) {
-    return reinterpret_cast<Unaligned*>(p.c + (row + r) * p.c_stride + column + v * kWidth);
+    return reinterpret_cast<Unaligned*>(p.c + std::ptrdiff_t{row + r} * p.c_stride + column +
+                                        v * kWidth);
   };
   Vector sum[kRows][kVectors];
 #pragma GCC unroll 16

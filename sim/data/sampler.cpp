@@ -50,7 +50,6 @@ Sampler::Sampler(const Task& task, InstructionSet set) : plan_(std::make_unique<
   for (const TaskNode& node : task.nodes()) append(node);
   append(task.target());
   plan.parent_begin.push_back(static_cast<int>(plan.parents.size()));
-  plan.parents.push_back(0);  // a root node may look one past its (empty) list
   for (const double entry : task.law().fixed_chains) {
     plan.fixed_rows.push_back(static_cast<float>(entry));
   }

@@ -2,7 +2,7 @@
 // sim/cpu/lanes.hpp.
 #pragma once
 
-#include "sim/cpu/across.hpp"
+#include "sim/cpu/across_tokens.hpp"
 #include "sim/model/disentangled_plan.hpp"
 
 namespace lemmascope::sim::LEMMASCOPE_ISA {
@@ -20,7 +20,7 @@ struct DisentangledArena {
   std::ptrdiff_t w_transposed;    ///< of W's rows for low: states x padded(low)
   std::ptrdiff_t a2_transposed;   ///< of A2's: width1 x padded(heads * width)
   std::ptrdiff_t one_hot;         ///< row s is 1 at s
-  std::ptrdiff_t index;           ///< tokens of a sequence, as integers of F's size
+  std::ptrdiff_t index;           ///< tokens as integers of F's size, by sequence and position
   std::ptrdiff_t tokens;          ///< the same across, by position
   std::ptrdiff_t attention;       ///< unnormalised, across, by head and (l, m <= l)
   std::ptrdiff_t inverse;         ///< 1 / row sums, across, by head and position
@@ -29,18 +29,18 @@ struct DisentangledArena {
   std::ptrdiff_t low;  ///< [v^1, .., o] across: what A2 and W read besides x_q and e_q
   std::ptrdiff_t g, d_g, logits, d_logits, labels, d_low;  ///< across, by row
   std::ptrdiff_t d_g_rows, d_logits_rows;                  ///< the same as one row a sequence
-  std::ptrdiff_t d_rows;                     ///< kGroup rows of dS, across, by row and position
+  std::ptrdiff_t d_rows;                     ///< rows of dS, across, by row and position
   std::ptrdiff_t grad_tt, grad_pt, grad_tp;  ///< gradients of the tables, per head
   std::ptrdiff_t grad_pp;                    ///< across, by head and (l, m <= l)
   std::ptrdiff_t gradient_begin, gradient_size;
   std::ptrdiff_t total;
 
-  /// For tables whose rows over tokens have `states` elements, and groups of `group` rows of dS.
-  static DisentangledArena of(const DisentangledSizes& s, std::ptrdiff_t states, int group) {
+  /// For tables whose rows over tokens have `token_pad` elements, and `group` rows of dS at a time.
+  static DisentangledArena of(const DisentangledSizes& s, std::ptrdiff_t token_pad, int group) {
     std::ptrdiff_t next = 0;
     const auto take = [&next](std::ptrdiff_t n) {
       const std::ptrdiff_t offset = next;
-      next += (n + 31) / 16 * 16;  // at least 16 elements of slack for reads past a row's end
+      next += (n + 15) / 16 * 16;  // arrays begin on a cache line
       return offset;
     };
     const auto across = [&take](std::ptrdiff_t n) { return take(n * kChunk); };
@@ -49,17 +49,17 @@ struct DisentangledArena {
     const std::ptrdiff_t pairs = heads * pairs_of(s.length);
     const int low = s.heads * s.width() + s.width1();
     DisentangledArena a{};
-    a.tt = take(heads * s.states * states);
-    a.pt = take(heads * s.length * states);
+    a.tt = take(heads * s.states * token_pad);
+    a.pt = take(heads * s.length * token_pad);
     a.tp = take(heads * s.states * positions);
     a.pp = take(heads * s.length * positions);
     a.scratch = take(positions);
     a.use_products = take(1);
-    a.a2_of_query = take(s.a2_stride() * states);
-    a.w_of_query = take(s.w_stride() * states);
+    a.a2_of_query = take(s.a2_stride() * token_pad);
+    a.w_of_query = take(s.w_stride() * token_pad);
     a.w_transposed = take(s.w_stride() * whole_segments(low));
     a.a2_transposed = take(s.a2_stride() * whole_segments(s.heads * s.width()));
-    a.one_hot = take(s.states * states);
+    a.one_hot = take(s.states * token_pad);
     a.index = take(kChunk * positions);
     a.tokens = across(positions);
     a.attention = across(pairs);
@@ -75,8 +75,8 @@ struct DisentangledArena {
     a.d_low = across(low);
     a.d_rows = across(group * positions);
     a.gradient_begin = next;
-    a.grad_tt = take(heads * s.states * states);
-    a.grad_pt = take(heads * s.length * states);
+    a.grad_tt = take(heads * s.states * token_pad);
+    a.grad_pt = take(heads * s.length * token_pad);
     a.grad_tp = take(heads * s.states * positions);
     a.grad_pp = across(pairs);
     a.gradient_size = next - a.gradient_begin;

@@ -21,7 +21,9 @@
 // row, and adding dS to their gradients. Transposes of 8 x 8 lead there and back.
 #pragma once
 
-#include "sim/cpu/across.hpp"
+#include "sim/cpu/across_softmax.hpp"
+#include "sim/cpu/across_tokens.hpp"
+#include "sim/cpu/small_product.hpp"
 #include "sim/model/disentangled_arena.hpp"
 #include "sim/model/disentangled_plan.hpp"
 #include "sim/model/score_tables.hpp"
@@ -96,7 +98,7 @@ class Disentangled {
   }
 
  private:
-  static constexpr int kTableSegments = kS > 0 ? kS : 256 / kSegment;
+  static constexpr int kTableSegments = kS > 0 ? kS : 256 / kSegment;  // tokens are bytes
   static constexpr int kGroup = 4;  ///< rows of dS whose token histograms run side by side
 
   static constexpr int padded_tokens(int states) {
@@ -514,12 +516,12 @@ class Disentangled {
     const int stride = position_pad() * kChunk;
     for (int begin = 0; begin < length(); begin += kGroup) {
       const int rows = length() - begin < kGroup ? length() - begin : kGroup;
-      for (int j = 0; j < kGroup; ++j) {
+      for (int j = 0; j < rows; ++j) {
         F* d_row = d_rows + j * stride;
-        if (j < rows) differentiate_row(k, begin + j, d_row);
-        const int used = j < rows ? begin + j + 1 : 0;
+        const int used = begin + j + 1;
+        differentiate_row(k, begin + j, d_row);
         clear(d_row + used * kChunk, (whole_segments(begin + rows) - used) * kChunk);
-        if (j < rows) add_to_token_rows(d_row, begin + j, grad_tp);
+        add_to_token_rows(d_row, begin + j, grad_tp);
       }
       add_histograms(x, n, k, begin, rows, d_rows, stride);
     }

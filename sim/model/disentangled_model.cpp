@@ -24,7 +24,8 @@ DisentangledModel<F>::DisentangledModel(int states, int length, int heads, doubl
       attention_scale_(attention_scale),
       kernel_(kernel_for<F>(set)) {
   require_model_size(states, length);
-  require(heads >= 1, fmt::format("expected at least one head, found {}", heads));
+  require(heads >= 1 && heads <= kMostHeads,
+          fmt::format("expected 1 to {} heads, found {}", kMostHeads, heads));
 }
 
 template <class F>

@@ -46,8 +46,9 @@ struct DisentangledKernel {
                        const std::uint8_t* tokens, const float* labels, int count, F* gradient);
 };
 
-/// Limits of the kernels' fixed-size scratch.
+/// Up to these sizes offsets within a matrix fit an int, which kernels compute with.
 inline constexpr int kLongestSequence = 1024;
+inline constexpr int kMostHeads = 16;
 
 namespace portable {
 template <class F>

@@ -7,7 +7,8 @@
 // (sim/cpu/across.hpp).
 #pragma once
 
-#include "sim/cpu/across.hpp"
+#include "sim/cpu/across_softmax.hpp"
+#include "sim/cpu/across_tokens.hpp"
 #include "sim/model/reduced_plan.hpp"
 
 namespace lemmascope::sim::LEMMASCOPE_ISA {
@@ -23,7 +24,6 @@ class Reduced {
     attention_transposed_ = take(square());
     d_attention_ = take(square());
     tokens_ = take(stride() * kChunk);
-    token_rows_ = take(stride() * kChunk);
     one_hot_ = take(sizes.states * kChunk);
     table_ = take(sizes.states * kChunk);
     read_ = take(stride() * kChunk);
@@ -46,7 +46,9 @@ class Reduced {
       F largest = from[0];
       for (int j = 1; j <= i; ++j) largest = from[j] > largest ? from[j] : largest;
       for (int j = 0; j < stride(); j += kSegment) {
-        store_segment<F>(row + j, exp_of<F>(load_segment(from + j) - largest));
+        // Entries past the diagonal may be larger; they are overwritten.
+        const Segment<F> score = load_segment(from + j) - largest;
+        store_segment<F>(row + j, exp_of<F>(score < Segment<F>{} ? score : Segment<F>{}));
       }
       for (int j = i + 1; j < stride(); ++j) row[j] = 0;
       F sum = 0;
@@ -66,7 +68,7 @@ class Reduced {
     for (int first = 0; first < count; first += kChunk) {
       const int n = count - first < kChunk ? count - first : kChunk;
       const std::uint8_t* x = tokens + std::ptrdiff_t{first} * length();
-      read_tokens<F>(x, length(), n, positions(), tokens_, token_rows_);
+      read_tokens<F>(x, length(), n, positions(), tokens_, nullptr);
       read_labels(labels + std::ptrdiff_t{first} * states(), states(), n, labels_);
       forward();
       loss += losses();
@@ -161,7 +163,7 @@ class Reduced {
   F* base_;
   F* next_;
   F *attention_, *attention_transposed_, *d_attention_;  ///< length x stride
-  F *tokens_, *token_rows_;
+  F* tokens_;                                            ///< across, by position
   F *one_hot_, *table_;    ///< of the query, and its row of A2, across, by state
   F *read_, *read_rows_;   ///< R across, by position, and as rows
   F *scores_, *p_;         ///< across, by position

@@ -9,10 +9,6 @@
 
 namespace lemmascope::sim::LEMMASCOPE_ISA {
 
-/// Stands for a key that a causal row may not use.
-template <class F>
-inline constexpr F kMasked = F(-1e30);
-
 /// The four blocks of one head's A1: rows by token (t.) or position (p.) of the query, columns by
 /// token (.t) or position (.p) of the key, padded: by tokens to a multiple of 8, by positions to
 /// whole segments.
@@ -41,8 +37,10 @@ struct ScoreTables {
         right_max = a1[states + m] > right_max ? a1[states + m] : right_max;
       }
       for (int s = 0; s < states; ++s) left[s] = a1[s] - left_max;
+      for (int s = states; s < token_pad; ++s) left[s] = 0;
+      // Keys past the query are never read; whatever they score may be exponentiated.
       for (int m = 0; m < keys; ++m) right[m] = a1[states + m] - right_max;
-      for (int m = keys; m < position_pad; ++m) right[m] = token ? F(0) : kMasked<F>;
+      for (int m = keys; m < position_pad; ++m) right[m] = 0;
     }
   }
 
@@ -63,8 +61,8 @@ struct ScoreTables {
     }
     F lowest = 0;
     for (int l = 0; l < length; ++l) {
-      F best = kMasked<F>;
-      for (int m = 0; m <= l; ++m) {
+      F best = pp[l * position_pad] + scratch[0];
+      for (int m = 1; m <= l; ++m) {
         const F value = pp[l * position_pad + m] + scratch[m];
         best = value > best ? value : best;
       }
@@ -80,17 +78,14 @@ struct ScoreTables {
 
   void exponentiate() const {
     const auto every = [](F* table, int n) {
-      for (int j = 0; j < n; j += 8) {
-        store_vector<8>(table + j, exp_of<F>(load_vector<8>(table + j)));
+      for (int j = 0; j < n; j += kSegment) {
+        store_segment<F>(table + j, exp_of<F>(load_segment(table + j)));
       }
     };
     every(tt, states * token_pad);
     every(pt, length * token_pad);
     every(tp, states * position_pad);
     every(pp, length * position_pad);
-    for (int l = 0; l < length; ++l) {
-      for (int m = l + 1; m < position_pad; ++m) pp[l * position_pad + m] = 0;
-    }
   }
 };
 

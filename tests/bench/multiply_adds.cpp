@@ -8,7 +8,8 @@ namespace lemmascope::bench {
 namespace {
 
 /// Sums that do not wait for each other: more than an operation's 4 cycles of latency times the two
-/// that can start in a cycle, few enough for 16 registers.
+/// that can start in a cycle, few enough for 16 registers. Without fused operations, as on the
+/// portable path, a sum waits twice as long and the limit comes out low.
 constexpr int kSums = 12;
 
 /// `OPERATION(a, b, c)` is a b + c on vectors V.

@@ -33,7 +33,8 @@ TEST(SmallTraining, FreezesTheValueMatrixThatItNames) {
   // A mean over the class rounds once a term.
   EXPECT_DOUBLE_EQ(on_limit.value.same_topic, limit.same_topic);
   EXPECT_DOUBLE_EQ(on_limit.value.different_topic, limit.different_topic);
-  const auto on_blocks = train_small(short_on(Trained::attention_on_blocks), {1, 0})->records.back();
+  const auto on_blocks =
+      train_small(short_on(Trained::attention_on_blocks), {1, 0})->records.back();
   EXPECT_EQ(on_blocks.value.same_word, 1);
   EXPECT_EQ(on_blocks.value.same_topic, 1);
   EXPECT_EQ(on_blocks.value.different_topic, 0);

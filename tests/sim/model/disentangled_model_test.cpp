@@ -15,11 +15,11 @@ struct Case {
   double scale;
 };
 
-// Up to 8 states tables take one segment, up to 16 two; up to 32 tokens are compared, beyond they go
-// through memory. Lengths with and without remainders of 4 and of 8.
-const Case kCases[] = {{3, 20, 1, 0.7}, {10, 20, 1, 0.7}, {5, 32, 2, 0.5}, {5, 32, 3, 0.5},
-                       {4, 7, 3, 0.6},  {20, 9, 2, 0.5},  {2, 33, 1, 0.7}, {40, 6, 2, 0.5},
-                       {16, 2, 1, 0.7}};
+// Up to 8 states tables take one segment, up to 16 two; up to 32 tokens are compared, beyond they
+// go through memory. Lengths with and without remainders of 4 and of 8.
+const Case kCases[] = {{3, 20, 1, 0.7}, {10, 20, 1, 0.7}, {5, 32, 2, 0.5},
+                       {5, 32, 3, 0.5}, {4, 7, 3, 0.6},   {20, 9, 2, 0.5},
+                       {2, 33, 1, 0.7}, {40, 6, 2, 0.5},  {16, 2, 1, 0.7}};
 
 template <class N>
 Definition<N> definition(int states, int heads) {
@@ -76,6 +76,43 @@ TEST(DisentangledModel, StaysExactWhenScoresSpanMoreThanSinglePrecisionCanMultip
       expect_float_agrees(by_kernel(model, single, batch.view()), expected,
                           std::max(1e-5, 64 * scale * 0x1p-24));
     }
+  }
+}
+
+TEST(DisentangledModel, StaysExactWhenTheSecondLayerAndTheOutputAreWide) {
+  const Batch batch = chain_batch(10, 20, 40);
+  constexpr double kScale = 60;  // scores and logits far beyond what single precision exponentiates
+  for (const std::size_t wide_block : {1u, 2u}) {  // A2, W
+    const DisentangledModel<double> exact(10, 20, 1);
+    std::vector<double> weights = random_weights(exact, 0.3);
+    const WeightBlock block = exact.blocks()[wide_block];
+    const std::vector<double> wide = random_weights(exact, kScale);
+    place<double>(block, dense<double>(block, wide), weights);
+    const LossAndGradient expected = by_kernel(exact, weights, batch.view());
+    const std::vector<float> single(weights.begin(), weights.end());
+    for (const InstructionSet set : available_instruction_sets()) {
+      const DisentangledModel<float> model(10, 20, 1, 0, set);
+      expect_float_agrees(by_kernel(model, single, batch.view()), expected,
+                          std::max(1e-5, 64 * kScale * 0x1p-24));
+    }
+  }
+}
+
+/// A softmax row does not change when all its scores rise together; tables that are exponentiated
+/// must not overflow by it.
+TEST(DisentangledModel, RowsOfScoresMayBeShifted) {
+  const Batch batch = chain_batch(10, 20, 40);
+  for (const InstructionSet set : available_instruction_sets()) {
+    const DisentangledModel<float> model(10, 20, 1, 0, set);
+    std::vector<float> weights = random_weights(model, 0.5);
+    const double loss = by_kernel(model, weights, batch.view()).loss;
+    const WeightBlock a1 = model.blocks().front();
+    std::vector<float> shifted = dense<float>(a1, weights);
+    for (float& score : shifted) score += 60;  // four of them make one score
+    place<float>(a1, shifted, weights);
+    const double found = by_kernel(model, weights, batch.view()).loss;
+    // Adding 60 rounds a score to a unit of 2^-18.
+    EXPECT_LE(std::abs(found - loss), 0x1p-16 * loss) << to_text(set);
   }
 }
 

@@ -65,7 +65,12 @@ LossAndGradient by_kernel(const Model<F>& model, const std::vector<F>& weights,
   const FlushToZero flush;
   model.prepare(weights.data(), arena.data());
   LossAndGradient out;
+  // A gradient overwrites what was there, and leaves nothing behind for the next.
+  std::fill(gradient.data(), gradient.data() + model.storage(), F(7));
+  model.accumulate(weights.data(), arena.data(), batch, gradient.data());
+  const std::vector<F> first(gradient.data(), gradient.data() + model.storage());
   out.loss = model.accumulate(weights.data(), arena.data(), batch, gradient.data());
+  EXPECT_TRUE(std::equal(first.begin(), first.end(), gradient.data()));
   out.gradient.assign(gradient.data(), gradient.data() + model.storage());
   EXPECT_EQ(model.accumulate(weights.data(), arena.data(), batch, nullptr), out.loss);
   return out;

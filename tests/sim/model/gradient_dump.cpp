@@ -59,7 +59,7 @@ void dump_both(const std::string& name, int states, int length, double scale, co
   dump<double>(name, batch, scale, make, arrays);
 }
 
-/// The sizes of the experiments, so that the kernels compiled for them are the ones compared.
+/// The sizes of the experiments, and a vocabulary for which tables are read from memory.
 NpzArrays every_model() {
   NpzArrays arrays;
   dump_both(
@@ -68,9 +68,10 @@ NpzArrays every_model() {
         return ReducedModel<decltype(number)>(10, 20, kSmoothing, 0, set);
       },
       arrays);
-  for (const auto [states, length, heads] : {std::array{10, 20, 1}, {5, 32, 2}, {4, 9, 3}}) {
+  for (const auto [states, length, heads] :
+       {std::array{10, 20, 1}, {5, 32, 2}, {4, 9, 3}, {20, 9, 2}}) {
     dump_both(
-        fmt::format("disentangled-{}", heads), states, length, 0.6,
+        fmt::format("disentangled-{}-{}", states, heads), states, length, 0.6,
         [=](auto number, InstructionSet set) {
           return DisentangledModel<decltype(number)>(states, length, heads, 0, set);
         },

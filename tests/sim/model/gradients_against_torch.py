@@ -22,7 +22,7 @@ def port_of(torch_port, model, states, length):
         return torch_port.Reduced(states, length)
     if model == "standard":
         return torch_port.Standard(states, length)
-    return torch_port.Literal(states, length, heads=int(model.split("-")[1]))
+    return torch_port.Literal(states, length, heads=int(model.split("-")[2]))
 
 
 def blocks(arrays, prefix):

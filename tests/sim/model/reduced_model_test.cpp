@@ -14,7 +14,7 @@ struct Case {
   int states, length;
 };
 // Beyond 32 states tokens are no longer compared but go through memory.
-const Case kCases[] = {{3, 20}, {10, 20}, {2, 5}, {17, 33}, {40, 6}};
+const Case kCases[] = {{3, 20}, {10, 20}, {2, 5}, {17, 33}, {40, 6}, {3, 300}};
 constexpr double kSmoothing = 1e-3;
 
 template <class N>
@@ -48,6 +48,30 @@ TEST(ReducedModel, SinglePrecisionAgreesWithDouble) {
       const ReducedModel<float> model(c.states, c.length, kSmoothing, 0.01, set);
       expect_float_agrees(by_kernel(model, random_weights(model, 0.8), batch.view()), expected);
     }
+  }
+}
+
+TEST(ReducedModel, StaysExactWhenScoresAreFarBeyondWhatSinglePrecisionExponentiates) {
+  constexpr double kScale = 60;
+  const Batch batch = chain_batch(10, 20, 100);
+  const ReducedModel<double> exact(10, 20, kSmoothing);
+  const LossAndGradient expected = by_kernel(exact, random_weights(exact, kScale), batch.view());
+  for (const InstructionSet set : available_instruction_sets()) {
+    const ReducedModel<float> model(10, 20, kSmoothing, 0.01, set);
+    expect_float_agrees(by_kernel(model, random_weights(model, kScale), batch.view()), expected,
+                        64 * kScale * 0x1p-24);
+  }
+}
+
+TEST(ReducedModel, WithoutSmoothingATokenThatNeverOccursCostsAFiniteLoss) {
+  Batch batch = chain_batch(5, 6, 16);
+  std::fill(batch.tokens.begin(), batch.tokens.end(), std::uint8_t{0});
+  for (const InstructionSet set : available_instruction_sets()) {
+    const ReducedModel<float> model(5, 6, 0, 0.01, set);
+    const LossAndGradient found = by_kernel(model, random_weights(model, 0.5), batch.view());
+    EXPECT_TRUE(std::isfinite(found.loss));
+    EXPECT_GT(found.loss, 16);  // labels put weight on tokens of probability zero
+    EXPECT_TRUE(std::isfinite(found.largest()));
   }
 }
 
