@@ -397,51 +397,64 @@ class Disentangled {
     mix_and_pack(arena_ + at_.a2, o_block(0));
   }
 
-  /// Softmax, loss, and d_logits = f - y.
+  /// What the loss of each sequence needs: -sum_s y_s log f_s = weight log total - target.
+  struct Losses {
+    alignas(64) F total[kChunk];   ///< sum_s exp(z_s - largest)
+    alignas(64) F target[kChunk];  ///< sum_s y_s (z_s - largest)
+    alignas(64) F weight[kChunk];  ///< sum_s y_s: 1 up to rounding, or 0 without a sequence
+  };
+
   double read_out(const float* labels, int n) {
-    F* logits = arena_ + at_.logits;
     read_matrix(weights_ + sizes_.w_offset(), sizes_.w_stride(), arena_ + at_.w_of_query, states(),
-                low_width(), logits);
-    F* y = arena_ + at_.labels;
-    read_labels(labels, states(), n, y);
-    alignas(64) F total[kChunk];
-    alignas(64) F target[kChunk];  // sum_s y_s (z_s - largest)
-    alignas(64) F weight[kChunk];  // sum_s y_s: 1 up to rounding, or 0 without a sequence
-    F* out = arena_ + at_.d_logits;
-    for_lanes<F>([&](int lane) {
-      A largest = load_across(logits + lane);
-      A label_sum = load_across(y + lane);
-      for (int s = 1; s < states(); ++s) {
-        largest = Largest{}(largest, load_across(logits + s * kChunk + lane));
-        label_sum += load_across(y + s * kChunk + lane);
-      }
-      A sum{};
-      A dot{};
-      for (int s = 0; s < states(); ++s) {
-        const A z = load_across(logits + s * kChunk + lane) - largest;
-        const A value = exp_of<F>(z);
-        store_across<F>(out + s * kChunk + lane, value);
-        sum += value;
-        dot += load_across(y + s * kChunk + lane) * z;
-      }
-      const A present = label_sum > A{} ? fill_across(F(1)) : A{};
-      const A scale = present / sum;
-      for (int s = 0; s < states(); ++s) {
-        F* at = out + s * kChunk + lane;
-        store_across<F>(at, load_across(at) * scale - load_across(y + s * kChunk + lane));
-      }
-      store_across<F>(total + lane, sum);
-      store_across<F>(target + lane, dot);
-      store_across<F>(weight + lane, label_sum);
-    });
+                low_width(), arena_ + at_.logits);
+    read_labels(labels, states(), n, arena_ + at_.labels);
+    Losses losses;
+    for_lanes<F>([&](int lane) { differentiate_logits(lane, losses); });
+    return sum_of_losses(losses);
+  }
+
+  /// d_logits = softmax z - y for the sequences of one vector; 0 without a sequence.
+  LEMMASCOPE_INLINE void differentiate_logits(int lane, Losses& losses) {
+    const F* logits = arena_ + at_.logits + lane;
+    const F* y = arena_ + at_.labels + lane;
+    F* out = arena_ + at_.d_logits + lane;
+    A largest = load_across(logits);
+    A label_sum = load_across(y);
+    for (int s = 1; s < states(); ++s) {
+      largest = Largest{}(largest, load_across(logits + s * kChunk));
+      label_sum += load_across(y + s * kChunk);
+    }
+    A sum{};
+    A dot{};
+    for (int s = 0; s < states(); ++s) {
+      const A z = load_across(logits + s * kChunk) - largest;
+      const A value = exp_of<F>(z);
+      store_across<F>(out + s * kChunk, value);
+      sum += value;
+      dot += load_across(y + s * kChunk) * z;
+    }
+    const A present = label_sum > A{} ? fill_across(F(1)) : A{};
+    const A scale = present / sum;
+    for (int s = 0; s < states(); ++s) {
+      F* at = out + s * kChunk;
+      store_across<F>(at, load_across(at) * scale - load_across(y + s * kChunk));
+    }
+    store_across<F>(losses.total + lane, sum);
+    store_across<F>(losses.target + lane, dot);
+    store_across<F>(losses.weight + lane, label_sum);
+  }
+
+  static double sum_of_losses(const Losses& losses) {
+    constexpr int kWidth = kNative<double>;
     double loss = 0;
-    for (int first = 0; first < kChunk; first += kNative<double>) {
-      VectorOf<double, kNative<double>> sums;
-      for (int j = 0; j < kNative<double>; ++j) sums[j] = static_cast<double>(total[first + j]);
-      const auto logarithm = log_of_doubles(sums);
-      for (int j = 0; j < kNative<double>; ++j) {
+    for (int first = 0; first < kChunk; first += kWidth) {
+      VectorOf<double, kWidth> totals;
+      for (int j = 0; j < kWidth; ++j) totals[j] = static_cast<double>(losses.total[first + j]);
+      const auto logarithm = log_of_doubles(totals);
+      for (int j = 0; j < kWidth; ++j) {
         const int c = first + j;
-        loss += static_cast<double>(weight[c]) * logarithm[j] - static_cast<double>(target[c]);
+        loss += static_cast<double>(losses.weight[c]) * logarithm[j] -
+                static_cast<double>(losses.target[c]);
       }
     }
     return loss;

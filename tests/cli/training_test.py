@@ -89,7 +89,9 @@ class Train(ProgramTest):
                 out = self.folder / str(asked[-3])
                 process = subprocess.Popen([os.environ["LEMMASCOPE"], "train", *map(str, asked), "-o", str(out), "--json"],
                                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-                time.sleep(1)
+                while not out.exists():  # it is made once signals are listened for
+                    time.sleep(0.01)
+                time.sleep(0.5)
                 process.send_signal(signal.SIGTERM if asked is short else signal.SIGINT)
                 text, told = process.communicate(timeout=20)
                 self.assertEqual(process.returncode, 3, told)
