@@ -55,7 +55,9 @@ nlohmann::json failing_runs(const std::vector<Outcome>& outcomes) {
 
 /// Trials that would show the claimed share with kPower if the seen share were the true one; 0 when
 /// it is not above the claimed one.
-std::int64_t needed_at(double share, const Trials& trials, double error_rate) {
+std::int64_t needed_trials(const Trials& trials, std::int64_t successes, std::int64_t count,
+                           double error_rate) {
+  const double share = static_cast<double>(successes) / static_cast<double>(count);
   if (share <= trials.least_share) return 0;
   return trials_needed(share, trials.least_share, error_rate, kPower);
 }
@@ -87,8 +89,7 @@ void decide(const Trials& trials, std::int64_t successes, std::int64_t count, do
       result.reason =
           fmt::format("{} of {} trials succeeded: the limits [{:.3f}, {:.3f}] straddle {}",
                       successes, count, interval.lower, interval.upper, trials.least_share);
-      const double share = static_cast<double>(successes) / static_cast<double>(count);
-      if (const auto needed = needed_at(share, trials, error_rate); needed > 0) {
+      if (const auto needed = needed_trials(trials, successes, count, error_rate); needed > 0) {
         result.reason += fmt::format("; at this share {} trials decide", needed);
       }
   }
@@ -117,22 +118,21 @@ CheckResult run_trials(const std::string& claim, const Trials& trials, const Run
   const ConfidenceInterval interval = clopper_pearson(successes, count, error_rate);
   const double detectable =
       largest_detectable_proportion(trials.least_share, count, error_rate, kPower);
-  result.measured = std::make_shared<const nlohmann::json>(nlohmann::json{
-      {"assertion", claim + "/" + trials.name},
-      {"rule", "Clopper-Pearson, two-sided"},
-      {"trials", count},
-      {"successes", successes},
-      {"lower", interval.lower},
-      {"upper", interval.upper},
-      {"least_share", trials.least_share},
-      {"error_rate", error_rate},
-      {"power", kPower},
-      {"smallest_detectable_discrepancy", trials.least_share - detectable},
-      {"samples_needed",
-       needed_at(static_cast<double>(successes) / static_cast<double>(count), trials, error_rate)},
-      {"samples_needed_for", "this power, were the seen share the true one"},
-      {"seed", std::to_string(context.seed)},
-      {"failing_runs", failing_runs(outcomes)}});
+  result.measured = std::make_shared<const nlohmann::json>(
+      nlohmann::json{{"assertion", claim + "/" + trials.name},
+                     {"rule", "Clopper-Pearson, two-sided"},
+                     {"trials", count},
+                     {"successes", successes},
+                     {"lower", interval.lower},
+                     {"upper", interval.upper},
+                     {"least_share", trials.least_share},
+                     {"error_rate", error_rate},
+                     {"power", kPower},
+                     {"smallest_detectable_discrepancy", trials.least_share - detectable},
+                     {"samples_needed", needed_trials(trials, successes, count, error_rate)},
+                     {"samples_needed_for", "this power, were the seen share the true one"},
+                     {"seed", std::to_string(context.seed)},
+                     {"failing_runs", failing_runs(outcomes)}});
   return result;
 }
 

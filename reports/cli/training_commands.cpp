@@ -273,12 +273,13 @@ int train(const TrainOptions& options, const Console& console) {
   how.between = how.watch;
   std::filesystem::create_directories(output);
   const sim::TrainedRun trained = sim::train_configuration(configuration, how);
+  const std::string command = command_of(options);
   json data = training_json(trained.run);
-  data["command"] = "lemmascope " + command_of(options);
+  data["command"] = "lemmascope " + command;
   write_atomically(output + "/training.json", data.dump(2) + "\n");
-  write_atomically(output + "/training.html",
-                   html_report(figures_document(command_of(options), options.seed,
-                                                training_figures(trained.run, "train"))));
+  write_atomically(
+      output + "/training.html",
+      html_report(figures_document(command, options.seed, training_figures(trained.run, "train"))));
   console.transient("");
   if (options.json) {
     console.print(data.dump(2));

@@ -59,9 +59,8 @@ class PlanFile {
       const std::string near = claim::nearest_name(name, known);
       std::string names;
       for (const std::string& k : known) names += (names.empty() ? "" : ", ") + k;
-      refuse(fmt::format(
-          "{}: unknown key; {}", place(node, prefix + name),
-          near.empty() ? "expected one of " + names : fmt::format("did you mean {}?", near)));
+      refuse(fmt::format("{}: unknown key{}", place(node, prefix + name),
+                         near.empty() ? "; expected one of " + names : claim::did_you_mean(near)));
     }
   }
 

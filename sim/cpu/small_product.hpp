@@ -19,9 +19,7 @@ struct Product {
   int rows, depth;
   int width;  ///< columns, a multiple of 16
 
-  LEMMASCOPE_INLINE const F* left(int row) const {
-    return a + std::ptrdiff_t{row} * (kStep > 0 ? kStep : a_row);
-  }
+  LEMMASCOPE_INLINE std::ptrdiff_t row_step() const { return kStep > 0 ? kStep : a_row; }
 };
 
 template <bool kAdd, int kRows, int kVectors, class F, int kStep>
@@ -39,7 +37,7 @@ LEMMASCOPE_INLINE void product_tile(const Product<F, kStep>& p, int row, int col
 #pragma GCC unroll 4
     for (int v = 0; v < kVectors; ++v) sum[r][v] = kAdd ? *at(r, v) : Vector{};
   }
-  const F* left = p.left(row);
+  const F* left = p.a + row * p.row_step();
   const F* b = p.b + column;
   for (int k = 0; k < p.depth; ++k) {
     Vector right[kVectors];
@@ -49,7 +47,7 @@ LEMMASCOPE_INLINE void product_tile(const Product<F, kStep>& p, int row, int col
     }
 #pragma GCC unroll 16
     for (int r = 0; r < kRows; ++r) {
-      const F factor = left[r * (kStep > 0 ? kStep : p.a_row)];
+      const F factor = left[r * p.row_step()];
 #pragma GCC unroll 4
       for (int v = 0; v < kVectors; ++v) sum[r][v] += factor * right[v];
     }

@@ -6,7 +6,6 @@
 #include <memory>
 
 #include "sim/data/sampler.hpp"
-#include "sim/model/disentangled_model.hpp"
 #include "sim/model/mlp_transformer.hpp"
 #include "sim/reproduce/configurations.hpp"
 #include "sim/train/parent_attention.hpp"
@@ -99,34 +98,10 @@ std::vector<std::vector<double>> first_layer_attention(const Model<F>& model,
   if (const auto* mlp = dynamic_cast<const MlpTransformer<F>*>(&model)) {
     return {mlp->mean_attention(weights, held_out.part(0, attention_sequences(held_out.count)))};
   }
-  std::vector<std::vector<double>> attention;
-  for (const WeightBlock& block : model.blocks()) {
-    if (!block.name.starts_with("A1_")) continue;
-    const std::vector<F> a1 = dense<F>(block, weights);
-    attention.push_back(position_attention<F>(a1, model.states(), model.length()));
-  }
-  return attention;
+  return first_layer_heads(model, weights);
 }
 
 CausalDag graph_of(const Configuration& c) { return c.forest ? CausalDag(*c.forest) : *c.dag; }
-
-/// (1 / edges) sum over edges of the largest attention that any head gives to the parent.
-double mean_over_edges(const CausalDag& graph, const std::vector<std::vector<double>>& attention,
-                       int length) {
-  double sum = 0;
-  int edges = 0;
-  for (Position i = 0; i < graph.size(); ++i) {
-    for (const Position parent : graph.parents(i)) {
-      double most = 0;
-      for (const auto& head : attention) {
-        most = std::max(most, head[static_cast<std::size_t>(i * length + parent)]);
-      }
-      sum += most;
-      ++edges;
-    }
-  }
-  return edges > 0 ? sum / edges : 0;
-}
 
 void measure_attention(const Configuration& c, ReproductionRun& run) {
   const auto length = static_cast<std::size_t>(run.length);

@@ -6,9 +6,6 @@
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::sim {
-namespace {
-
-/// length x length first-layer attention of the weights alone, one matrix for each head.
 template <class F>
 std::vector<std::vector<double>> first_layer_heads(const Model<F>& model,
                                                    std::span<const F> weights) {
@@ -22,6 +19,25 @@ std::vector<std::vector<double>> first_layer_heads(const Model<F>& model,
   require(!heads.empty(), "the model has no first-layer attention matrix named A1_0 or A1");
   return heads;
 }
+
+double mean_over_edges(const markov::CausalDag& graph,
+                       const std::vector<std::vector<double>>& heads, int length) {
+  double sum = 0;
+  int edges = 0;
+  for (int i = 0; i < graph.size(); ++i) {
+    for (const markov::Position parent : graph.parents(i)) {
+      double most = 0;
+      for (const std::vector<double>& attention : heads) {
+        most = std::max(most, attention[static_cast<std::size_t>(i * length + parent)]);
+      }
+      sum += most;
+      ++edges;
+    }
+  }
+  return edges > 0 ? sum / edges : 0;
+}
+
+namespace {
 
 template <class F>
 std::vector<double> first_layer(const Model<F>& model, std::span<const F> weights) {
@@ -55,20 +71,7 @@ template <class F>
 double mean_parent_attention(const Model<F>& model, std::span<const F> weights,
                              const markov::CausalDag& dag) {
   require(dag.size() <= model.length(), "the graph has more positions than the model");
-  const std::vector<std::vector<double>> heads = first_layer_heads(model, weights);
-  double sum = 0;
-  int edges = 0;
-  for (int i = 0; i < dag.size(); ++i) {
-    for (const markov::Position parent : dag.parents(i)) {
-      double most = 0;
-      for (const std::vector<double>& attention : heads) {
-        most = std::max(most, attention[static_cast<std::size_t>(i * model.length() + parent)]);
-      }
-      sum += most;
-      ++edges;
-    }
-  }
-  return edges > 0 ? sum / edges : 0;
+  return mean_over_edges(dag, first_layer_heads(model, weights), model.length());
 }
 
 template <class F>
@@ -84,6 +87,10 @@ double parent_is_argmax_share(const Model<F>& model, std::span<const F> weights,
   return forest.edge_count() > 0 ? static_cast<double>(hits) / forest.edge_count() : 0;
 }
 
+template std::vector<std::vector<double>> first_layer_heads(const Model<float>&,
+                                                            std::span<const float>);
+template std::vector<std::vector<double>> first_layer_heads(const Model<double>&,
+                                                            std::span<const double>);
 template std::vector<double> parent_attention(const Model<float>&, std::span<const float>,
                                               const markov::CausalForest&);
 template std::vector<double> parent_attention(const Model<double>&, std::span<const double>,

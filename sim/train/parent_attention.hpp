@@ -10,6 +10,18 @@
 
 namespace lemmascope::sim {
 
+/// First-layer attention of the weights alone, one length x length matrix for each head: the
+/// softmax of the position x position block of A1_0, A1_1, ..., or of A1 in the reduced model.
+/// Throws PreconditionError when there is no such block.
+template <class F>
+std::vector<std::vector<double>> first_layer_heads(const Model<F>& model,
+                                                   std::span<const F> weights);
+
+/// (1 / edges) sum over edges of the largest attention that any head gives to that parent; 0
+/// without edges. `heads` are length x length.
+double mean_over_edges(const markov::CausalDag& graph,
+                       const std::vector<std::vector<double>>& heads, int length);
+
 /// Attention of each position to its parent, -1 for roots, from the softmax of the position x
 /// position block of A1 (the block named A1_0, or A1 in the reduced model).
 template <class F>
@@ -22,8 +34,7 @@ template <class F>
 double mean_parent_attention(const Model<F>& model, std::span<const F> weights,
                              const markov::CausalForest& forest);
 
-/// With several parents and heads: (1 / edges) sum over edges of the largest attention that any
-/// head (A1_0, A1_1, ...) gives to that parent; 0 without edges.
+/// With several parents and heads: mean_over_edges of the first layer's heads.
 template <class F>
 double mean_parent_attention(const Model<F>& model, std::span<const F> weights,
                              const markov::CausalDag& dag);
