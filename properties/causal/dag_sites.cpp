@@ -1,7 +1,7 @@
 #include "properties/causal/dag_sites.hpp"
 
 #include "properties/causal/construction_votes.hpp"
-#include "properties/generate/model_instance.hpp"
+#include "properties/causal/instances/model_instance.hpp"
 #include "theory/causal/constructions.hpp"
 
 namespace lemmascope::causal {
@@ -47,7 +47,9 @@ DagPrediction by_transformer(const DagInstance& at, Muting muting) {
       with_muted_keys(multi_parent_construction(at.dag, at.states, Rational(1), Rational(1)),
                       at.states, at.length(), muted_keys(at, muting), penalty);
   return [model = std::move(model), states = at.states](const std::vector<int>& tokens) {
-    return run(model, one_hot_input<Rational>(tokens, states), AttentionRule::hard).output;
+    return run(model, attention::one_hot_input<Rational>(tokens, states),
+               attention::AttentionRule::hard)
+        .output;
   };
 }
 
@@ -61,7 +63,7 @@ claim::Evaluation<DagInstance> equals_counts(DagRoute route, Muting muting, int 
   return [=](const DagInstance& at) {
     const DagPrediction predict = route(at, muting);
     claim::Findings<Rational> findings;
-    generate::for_each_sequence(at.length(), at.states, [&](const std::vector<int>& tokens) {
+    for_each_sequence(at.length(), at.states, [&](const std::vector<int>& tokens) {
       Counts counts = agreeing_nodes(at, tokens);
       if (counts.total == 0) return;
       counts.votes[tokens.back()] += votes_for_query;

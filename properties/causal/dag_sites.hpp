@@ -5,13 +5,11 @@
 #include <functional>
 #include <vector>
 
+#include "properties/causal/instances/dag_instance.hpp"
 #include "properties/claim/claim_about.hpp"
-#include "properties/generate/dag_instance.hpp"
 #include "theory/numeric/number.hpp"
 
 namespace lemmascope::causal {
-
-using generate::DagInstance;
 
 /// Which keys of the construction are silenced.
 enum class Muting {

@@ -1,20 +1,19 @@
 // Concatenating and adding are the same: each architecture rewrites the other, both ways.
+#include "properties/causal/instances/model_instance.hpp"
+#include "properties/causal/instances/network_pair.hpp"
 #include "properties/causal/model_routes.hpp"
 #include "properties/claim/claim_about.hpp"
-#include "properties/generate/model_instance.hpp"
-#include "properties/generate/network_pair.hpp"
 
 namespace lemmascope::causal {
 namespace {
 
-using generate::NetworkPair;
-
 // Outputs of two models on every sequence, compared by `same`.
 template <class N, class First, class Second, class Same>
-void compare(const NetworkPair& at, const First& first, const Second& second, AttentionRule rule,
-             const char* direction, const Same& same, claim::Findings<N>& findings) {
-  generate::for_each_sequence(at.length, at.states, [&](const std::vector<int>& tokens) {
-    const Matrix<N> input = one_hot_input<N>(tokens, at.states);
+void compare(const NetworkPair& at, const First& first, const Second& second,
+             attention::AttentionRule rule, const char* direction, const Same& same,
+             claim::Findings<N>& findings) {
+  for_each_sequence(at.length, at.states, [&](const std::vector<int>& tokens) {
+    const Matrix<N> input = attention::one_hot_input<N>(tokens, at.states);
     const Vector<N> a = run(first, input, rule).output;
     const Vector<N> b = run(second, input, rule).output;
     for (int s = 0; s < at.states; ++s) {
@@ -24,27 +23,28 @@ void compare(const NetworkPair& at, const First& first, const Second& second, At
 }
 
 template <class N, class Same>
-claim::CaseOutcome both_ways(const NetworkPair& at, const DisentangledTransformer<N>& disentangled,
-                             const DecoderTransformer<N>& decoder, AttentionRule rule,
-                             const Same& same) {
+claim::CaseOutcome both_ways(const NetworkPair& at,
+                             const attention::DisentangledTransformer<N>& disentangled,
+                             const attention::DecoderTransformer<N>& decoder,
+                             attention::AttentionRule rule, const Same& same) {
   claim::Findings<N> findings;
-  compare<N>(at, decoder, as_disentangled(decoder), rule, "decoder as disentangled, token", same,
-             findings);
-  compare<N>(at, disentangled, as_decoder(disentangled), rule, "disentangled as decoder, token",
-             same, findings);
+  compare<N>(at, decoder, attention::as_disentangled(decoder), rule,
+             "decoder as disentangled, token", same, findings);
+  compare<N>(at, disentangled, attention::as_decoder(disentangled), rule,
+             "disentangled as decoder, token", same, findings);
   return findings.outcome();
 }
 
 template <class N>
 claim::CaseOutcome with_softmax(const NetworkPair& at) {
-  return both_ways<N>(at, generate::in_arithmetic<N>(at.disentangled),
-                      generate::in_arithmetic<N>(at.decoder), AttentionRule::softmax, agree<N>);
+  return both_ways<N>(at, in_arithmetic<N>(at.disentangled), in_arithmetic<N>(at.decoder),
+                      attention::AttentionRule::softmax, agree<N>);
 }
 
 // In the limit of hard attention both networks are rational, and equality is equality.
 claim::CaseOutcome with_hard_attention(const NetworkPair& at) {
   return both_ways<Rational>(
-      at, at.disentangled, at.decoder, AttentionRule::hard,
+      at, at.disentangled, at.decoder, attention::AttentionRule::hard,
       [](const Rational& a, const Rational& b) { return claim::equals(a, b); });
 }
 
@@ -65,7 +65,7 @@ claim::CaseOutcome values_forgotten(const NetworkPair& at) {
   }
   claim::Findings<Rational> findings;
   compare<Rational>(
-      at, at.decoder, as_disentangled(without.decoder), AttentionRule::hard,
+      at, at.decoder, attention::as_disentangled(without.decoder), attention::AttentionRule::hard,
       "decoder as disentangled, token",
       [](const Rational& a, const Rational& b) { return claim::equals(a, b); }, findings);
   return findings.outcome();
@@ -77,28 +77,24 @@ claim::Claim disentangled_equals_decoder_claim() {
   return claim::ClaimAbout<NetworkPair>("causal/disentangled-equals-decoder")
       .states(
           "Every attention-only decoder is a disentangled transformer of the same depth and heads, "
-          "and "
-          "every disentangled transformer is a decoder.")
+          "and every disentangled transformer is a decoder.")
       .latex(R"(\forall\,\theta\ \exists\,\tilde\theta:\ f_\theta=\tilde f_{\tilde\theta}
   \quad\text{and}\quad \forall\,\tilde\theta\ \exists\,\theta:\ \tilde f_{\tilde\theta}=f_\theta)")
       .from({"arXiv 2402.14735", "equivalence of the disentangled transformer and the decoder"})
       .formally(
           "Decoder to disentangled: W(0) = E, A~ = W A W^T, W(l+1) = [W(l); W(l) V]. Disentangled "
-          "to "
-          "decoder: width d_L, head k copies coordinates [0, d) to [(k+1) d, (k+2) d). Outputs are "
-          "compared on every sequence: exactly with hard attention, enclosed with softmax.")
-      .differs(
-          std::string(
-              "the paper states existence; here both conversions are computed, and the hard limit "
-              "is compared exactly. With softmax ") +
-          kCertifiedRadius)
+          "to decoder: width d_L, head k copies coordinates [0, d) to [(k+1) d, (k+2) d). Outputs "
+          "are compared on every sequence: exactly with hard attention, enclosed with softmax.")
+      .differs(std::string("the paper states existence; here both conversions are computed, and "
+                           "the hard limit is compared exactly. With softmax ") +
+               kCertifiedRadius)
       .uncertain("the paper's own construction in the proof")
       .tagged({"model"})
-      .over(generate::sampled_network_pairs())
+      .over(sampled_network_pairs())
       .law(claim::Evidence::interval, disentangled_equals_decoder)
       .confirmed_by("the same outputs with softmax in 100-digit arithmetic", with_softmax<Real100>)
       .twin("the value matrices do not matter", values_forgotten)
-      .example(generate::two_layer_network_pair());
+      .example(two_layer_network_pair());
 }
 
 }  // namespace lemmascope::causal

@@ -6,8 +6,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "properties/causal/quantities/task.hpp"
 #include "properties/claim/quantity.hpp"
-#include "properties/compute/task.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -27,13 +27,13 @@ TransitionMatrix<double> shifted(const markov::Chain& chain, int shift) {
 
 // The drawn chains, each followed by its other column shifts.
 Chains drawn(const PhaseGrid& grid, const std::string& concentration, int states) {
-  compute::TaskText task;
+  TaskText task;
   task.dirichlet = concentration;
   task.vocabulary = states;
   task.samples = grid.chains;
   task.seed = grid.seed;
   Chains chains;
-  const markov::Prior prior = compute::prior_of(task);
+  const markov::Prior prior = prior_of(task);
   for (const auto& atom : prior.atoms()) {
     for (int shift = 0; shift < states; ++shift) chains.push_back(shifted(atom.chain, shift));
   }
@@ -113,26 +113,26 @@ json phase_map_figure(const PhaseGrid& grid) {
           panel_json(grid, setting + ": every single chain", cells, Question::every_single_chain));
     }
   }
-  return {{"id", "causal/finite-length-phase-map"},
-          {"title", "Where the parent dominates at finite length"},
-          {"caption",
-           fmt::format(
-               "Sign and size of the least margin of the parent's entry of S K over its row, "
-               "over all nodes with a parent. Prior mean: the gradient averaged over {} chains "
-               "with Dirichlet rows and all cyclic shifts of their columns (seed {}), the "
-               "position itself among the rivals. Every single chain: the least margin over "
-               "those chains, earlier positions only. Smoothing {}, double precision; a cell is "
-               "one sample of the prior, not a proof.",
-               grid.chains, grid.seed, to_text(grid.epsilon))},
-          {"kind", "phase-map"},
-          {"claims",
-           {"causal/parent-dominates-at-finite-length",
-            "causal/single-chain-can-fail-at-finite-length"}},
-          {"statuses",
-           {{"holds", "the parent is largest"},
-            {"fails", "a rival is larger"},
-            {"unknown", "no node has a rival"}}},
-          {"panels", std::move(panels)}};
+  return {
+      {"id", "causal/finite-length-phase-map"},
+      {"title", "Where the parent dominates at finite length"},
+      {"caption",
+       fmt::format(
+           "Sign and size of the least margin of the parent's entry of S K over its row, over all "
+           "nodes with a parent. Prior mean: the gradient averaged over {} chains with Dirichlet "
+           "rows and all cyclic shifts of their columns (seed {}), the position itself among the "
+           "rivals. Every single chain: the least margin over those chains, earlier positions "
+           "only. Smoothing {}, double precision; a cell is one sample of the prior, not a proof.",
+           grid.chains, grid.seed, to_text(grid.epsilon))},
+      {"kind", "phase-map"},
+      {"claims",
+       {"causal/parent-dominates-at-finite-length",
+        "causal/single-chain-can-fail-at-finite-length"}},
+      {"statuses",
+       {{"holds", "the parent is largest"},
+        {"fails", "a rival is larger"},
+        {"unknown", "no node has a rival"}}},
+      {"panels", std::move(panels)}};
 }
 
 json finite_length_phase_map_figures() {

@@ -50,12 +50,10 @@ claim::Claim first_layer_learns_first_claim() {
              "two-stage structure of Algorithm 1 and the loss curves of Section 7"})
       .formally(
           "Both times are the first evaluations at which the event is seen; the plateau is left "
-          "when the "
-          "held-out loss is half-way from the unigram to the root-aware count predictor.")
+          "when the held-out loss is half-way from the unigram to the root-aware count predictor.")
       .differs(
           "the paper trains the layers one after the other in its theory; joint training showing "
-          "the "
-          "same order is an observation")
+          "the same order is an observation")
       .uses({"causal/training-finds-the-parents"})
       .tagged({"training"})
       .measured_by({"chains", fmt::format("{}, Markov chain", in_words(on_chain())), 64, 160, 400,

@@ -26,7 +26,8 @@ void visit_rivals(const ForestInstance& at, const ForestNumbers& numbers, const 
 }
 
 template <class Visit>
-void visit_rivals_and_self(const ForestInstance& at, const ForestNumbers& numbers, const Visit& visit) {
+void visit_rivals_and_self(const ForestInstance& at, const ForestNumbers& numbers,
+                           const Visit& visit) {
   visit_rivals(at, numbers, visit);
   for (Position i = 0; i < at.forest.size(); ++i) {
     const Position p = at.forest.parent(i);
@@ -87,7 +88,8 @@ namespace {
 
 ForestNumbers scaled_drive(const ForestInstance& at, DriveMethod method) {
   const int n = at.forest.size();
-  const Matrix<Rational> k = drive<Rational>(at.prior(), at.forest, finite_length_epsilon(), method);
+  const Matrix<Rational> k =
+      drive<Rational>(at.prior(), at.forest, finite_length_epsilon(), method);
   return {Rational(at.states()) * k.topLeftCorner(n, n), Matrix<Rational>::Zero(n, n)};
 }
 
@@ -116,11 +118,11 @@ ForestNumbers by_enumeration(const ForestInstance& at) {
   return numbers;
 }
 
-#define LEMMASCOPE_AT_EVERY(name, SiteType, visit_all)                                          \
-  claim::Evaluation<ForestInstance> name(Law<SiteType> law, Route route) {                      \
-    return claim::at_every<Rational, ForestInstance>(                                           \
+#define LEMMASCOPE_AT_EVERY(name, SiteType, visit_all)                                             \
+  claim::Evaluation<ForestInstance> name(Law<SiteType> law, Route route) {                         \
+    return claim::at_every<Rational, ForestInstance>(                                              \
         [route](const ForestInstance& at, const auto& visit) { visit_all(at, route(at), visit); }, \
-        law);                                                                                   \
+        law);                                                                                      \
   }
 LEMMASCOPE_AT_EVERY(at_every_rival, Rival, visit_rivals)
 LEMMASCOPE_AT_EVERY(at_every_rival_or_self, Rival, visit_rivals_and_self)
@@ -130,31 +132,29 @@ LEMMASCOPE_AT_EVERY(at_every_root, RootPair, visit_roots)
 #undef LEMMASCOPE_AT_EVERY
 
 claim::Hypothesis<ForestInstance> irreducible() {
-  return {
-    "irreducible", "every chain of the prior is irreducible, so its stationary law is positive",
-    [](const ForestInstance& at) { return truth(at.tables->irreducible()); }};
+  return {"irreducible",
+          "every chain of the prior is irreducible, so its stationary law is positive",
+          [](const ForestInstance& at) { return truth(at.tables->irreducible()); }};
 }
 claim::Hypothesis<ForestInstance> single_chain() {
-  return {
-    "single chain", "the prior is one chain",
-    [](const ForestInstance& at) { return truth(at.prior().atoms().size() == 1); }};
+  return {"single chain", "the prior is one chain",
+          [](const ForestInstance& at) { return truth(at.prior().atoms().size() == 1); }};
 }
 claim::Hypothesis<ForestInstance> two_states() {
-  return {
-    "two states", "the vocabulary has two tokens",
-    [](const ForestInstance& at) { return truth(at.states() == 2); }};
+  return {"two states", "the vocabulary has two tokens",
+          [](const ForestInstance& at) { return truth(at.states() == 2); }};
 }
 claim::Hypothesis<ForestInstance> constant_mean() {
-  return {
-    "constant mean", "E[pi] = (1/S) 1 1^T over the prior",
-    [](const ForestInstance& at) { return truth(at.tables->constant_mean()); }};
+  return {"constant mean", "E[pi] = (1/S) 1 1^T over the prior",
+          [](const ForestInstance& at) { return truth(at.tables->constant_mean()); }};
 }
 claim::Hypothesis<ForestInstance> regular_with_gamma() {
-  return {
-    "lower bound and non-degeneracy",
-    "min pi >= gamma/S and ||B||_F >= gamma > 0 for every chain of the prior, gamma the smaller of "
-    "S min pi and ||B||_F rounded down to a multiple of 1/64",
-    [](const ForestInstance& at) { return truth(at.tables->irreducible() && at.tables->gamma() > 0); }};
+  return {"lower bound and non-degeneracy",
+          "min pi >= gamma/S and ||B||_F >= gamma > 0 for every chain of the prior, gamma the "
+          "smaller of S min pi and ||B||_F rounded down to a multiple of 1/64",
+          [](const ForestInstance& at) {
+            return truth(at.tables->irreducible() && at.tables->gamma() > 0);
+          }};
 }
 
 claim::Hypothesis<ForestInstance> informative_edges() {
@@ -169,13 +169,13 @@ claim::Hypothesis<ForestInstance> informative_edges() {
 }
 
 ForestInstance two_state_chain_on_three_positions() {
-  return generate::forest_instance(
-      CausalForest::chain(3), Prior::single(markov::two_state_chain(Rational(3, 10), Rational(4, 10))));
+  return forest_instance(CausalForest::chain(3),
+                         Prior::single(markov::two_state_chain(Rational(3, 10), Rational(4, 10))));
 }
 
 ForestInstance two_state_orbit_on_three_positions() {
-  return generate::forest_instance(
-      CausalForest::chain(3), Prior::orbit(markov::two_state_chain(Rational(3, 10), Rational(4, 10))));
+  return forest_instance(CausalForest::chain(3),
+                         Prior::orbit(markov::two_state_chain(Rational(3, 10), Rational(4, 10))));
 }
 
 }  // namespace lemmascope::causal

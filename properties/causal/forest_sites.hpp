@@ -1,22 +1,23 @@
-// Where laws about a forest are read off: edges, rivals of a parent, roots. Laws are pure functions of one
-// site; these structures give them the numbers under their textbook names.
+// Where laws about a forest are read off: edges, rivals of a parent, roots. Laws are pure functions
+// of one site; these structures give them the numbers under their textbook names.
 #pragma once
 
+#include "properties/causal/instances/forest_instance.hpp"
 #include "properties/claim/claim_about.hpp"
-#include "properties/generate/forest_instance.hpp"
 
 namespace lemmascope::causal {
 
-using generate::ForestInstance;
 using markov::Position;
 
-/// A non-root position i, its parent p and another earlier position j (j != p, j < i), with the prior means
-/// of the limiting gradient g_ij and of the chi-squared information. Unrelated pairs have both zero.
+/// A non-root position i, its parent p and another earlier position j (j != p, j < i), with the
+/// prior means of the limiting gradient g_ij and of the chi-squared information. Unrelated pairs
+/// have both zero.
 struct Rival {
   Position i, parent, j;
   Rational parent_drive, rival_drive, self_drive;
   Rational parent_information, rival_information;
-  /// The drive of the grandparent (zero when there is none): what wrong twins confuse with the parent.
+  /// The drive of the grandparent (zero when there is none): what wrong twins confuse with the
+  /// parent.
   Rational grandparent_drive;
   Rational gamma;
   claim::Site where() const { return claim::site("i", i, "j", j); }
@@ -46,8 +47,8 @@ struct RootPair {
   claim::Site where() const { return claim::site("i", root, "j", j); }
 };
 
-/// The limiting gradient and information of one instance as matrices indexed (i, j), j <= i. Two routes
-/// produce it: the tables of common ancestors, and enumeration of token sequences.
+/// The limiting gradient and information of one instance as matrices indexed (i, j), j <= i. Two
+/// routes produce it: the tables of common ancestors, and enumeration of token sequences.
 struct ForestNumbers {
   Matrix<Rational> drive;
   Matrix<Rational> information;
@@ -58,7 +59,8 @@ using Route = ForestNumbers (*)(const ForestInstance&);
 ForestNumbers by_kinship(const ForestInstance& instance);
 /// From the pair law of every pair, related or not (drives only; informations are left zero).
 ForestNumbers by_pair_laws(const ForestInstance& instance);
-/// S K at finite length T = nodes + 1 with smoothing 1/100, in polynomial time, in place of its limit g.
+/// S K at finite length T = nodes + 1 with smoothing 1/100, in polynomial time, in place of its
+/// limit g.
 ForestNumbers by_finite_length(const ForestInstance& instance);
 /// The same by enumerating every sequence, query included.
 ForestNumbers by_finite_length_enumeration(const ForestInstance& instance);

@@ -1,6 +1,6 @@
 // The margin of the key lemma: how far the parent's entry stands above the others.
 #include "properties/causal/forest_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -22,17 +22,19 @@ claim::Claim gap_is_bounded_below_claim() {
       .states("The parent's entry exceeds every other earlier entry by at least gamma^3 / 2.")
       .latex(R"(g_{i,p(i)} - g_{ij} \ge \tfrac12\gamma^3)")
       .from({"arXiv 2402.14735", "proof of Theorem 4.4"})
-      .formally("gamma is a rational for which the lower bound and the non-degeneracy hold for every chain; "
-                "j ranges over strict predecessors other than the parent.")
-      .differs("the constant is ours: |g_ij| <= sigma_max(B) ||B||_F^2 and sigma_max(B) <= 1 - gamma/2")
+      .formally(
+          "gamma is a rational for which the lower bound and the non-degeneracy hold for every "
+          "chain; j ranges over strict predecessors other than the parent.")
+      .differs(
+          "the constant is ours: |g_ij| <= sigma_max(B) ||B||_F^2 and sigma_max(B) <= 1 - gamma/2")
       .uncertain("the constant of the paper's own gap lemma")
       .assumes(irreducible())
       .assumes(regular_with_gamma())
-      .uses({"causal/parent-entry-is-chi2", "markov/dobrushin-bounds-contraction"})
+      .uses({"causal/parent-entry-is-chi2", "causal/dobrushin-bounds-contraction"})
       .tagged({"key-lemma"})
-      .over(generate::every_forest_and_two_state_chain())
-      .over(generate::every_forest_and_three_state_chain())
-      .over(generate::sampled_forests_and_chains())
+      .over(every_forest_and_two_state_chain())
+      .over(every_forest_and_three_state_chain())
+      .over(sampled_forests_and_chains())
       .law(claim::Evidence::exact, at_every_rival(gap_is_bounded_below))
       .confirmed_by(kEnumerationRoute, at_every_rival(gap_is_bounded_below, by_enumeration))
       .twin("the gap is the whole parent entry", at_every_rival(gap_of_the_whole_entry))

@@ -1,6 +1,6 @@
 // The cheapest invariant of the exact gradient: attention only redistributes.
 #include "properties/causal/forest_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 #include "theory/causal/leading_gradient.hpp"
 
 namespace lemmascope::causal {
@@ -13,7 +13,9 @@ struct Row {
   claim::Site where() const { return claim::site("i", i); }
 };
 
-claim::Relation<Rational> row_sums_to_zero(const Row& at) { return claim::equals(at.sum, Rational(0)); }
+claim::Relation<Rational> row_sums_to_zero(const Row& at) {
+  return claim::equals(at.sum, Rational(0));
+}
 
 // Wrong: sums the row without its diagonal, as if the mask forbade self-attention.
 claim::Relation<Rational> row_without_diagonal(const Row& at) {
@@ -37,19 +39,24 @@ claim::Evaluation<ForestInstance> at_every_row(claim::Relation<Rational> (*law)(
 
 claim::Claim gradient_rows_sum_to_zero_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/gradient-rows-sum-to-zero")
-      .states("Every row of the exact finite-length gradient of the first attention matrix sums to zero.")
+      .states(
+          "Every row of the exact finite-length gradient of the first attention matrix sums to "
+          "zero.")
       .latex(R"(\sum_{j\le i} \partial L/\partial A^{(1)}_{ij} = 0)")
-      .from({"arXiv 2402.14735", "gradient of the population loss (invariance of softmax to constants)"})
-      .formally("The leading order in beta0 at A1 = 0, exact rationals, T = nodes + 1, smoothing 1/100; row 0 "
-                "has one entry and so vanishes.")
+      .from({"arXiv 2402.14735",
+             "gradient of the population loss (invariance of softmax to constants)"})
+      .formally(
+          "The leading order in beta0 at A1 = 0, exact rationals, T = nodes + 1, smoothing 1/100; "
+          "row 0 has one entry and so vanishes.")
       .differs("the invariant is ours; the paper does not list it")
       .assumes(irreducible())
       .tagged({"finite-length"})
-      .over(generate::every_forest_and_two_state_chain(generate::PriorKind::single,
-                                                       generate::kFiniteLengthTwoStates))
+      .over(every_forest_and_two_state_chain(PriorKind::single, kFiniteLengthTwoStates))
       .law(claim::Evidence::exact, at_every_row(row_sums_to_zero, DriveMethod::quadrature))
-      .confirmed_by(kFiniteEnumerationRoute, at_every_row(row_sums_to_zero, DriveMethod::enumeration))
-      .twin("the diagonal does not take part", at_every_row(row_without_diagonal, DriveMethod::quadrature))
+      .confirmed_by(kFiniteEnumerationRoute,
+                    at_every_row(row_sums_to_zero, DriveMethod::enumeration))
+      .twin("the diagonal does not take part",
+            at_every_row(row_without_diagonal, DriveMethod::quadrature))
       .example(two_state_chain_on_three_positions());
 }
 

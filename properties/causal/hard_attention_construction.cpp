@@ -2,9 +2,9 @@
 #include <optional>
 
 #include "properties/causal/construction_votes.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
+#include "properties/causal/instances/model_instance.hpp"
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
-#include "properties/generate/model_instance.hpp"
 #include "theory/causal/constructions.hpp"
 
 namespace lemmascope::causal {
@@ -37,7 +37,7 @@ std::vector<int> keys_without_parent(const ForestInstance& at) {
   return keys;
 }
 
-DisentangledTransformer<Rational> construction(const ForestInstance& at, bool repaired) {
+attention::DisentangledTransformer<Rational> construction(const ForestInstance& at, bool repaired) {
   const int length = at.forest.size() + 1;
   auto model =
       as_disentangled(hard_adjacency_weights(at.forest, at.states(), Rational(1), Rational(1)));
@@ -51,7 +51,9 @@ using Prediction = std::function<Vector<Rational>(const Tokens&)>;
 
 Prediction by_transformer(const ForestInstance& at, bool repaired) {
   return [model = construction(at, repaired), states = at.states()](const Tokens& tokens) {
-    return run(model, one_hot_input<Rational>(tokens, states), AttentionRule::hard).output;
+    return run(model, attention::one_hot_input<Rational>(tokens, states),
+               attention::AttentionRule::hard)
+        .output;
   };
 }
 
@@ -69,7 +71,7 @@ claim::Evaluation<ForestInstance> equals_printed_counts(
   return [=](const ForestInstance& at) {
     const Prediction predict = prediction(at, repaired);
     claim::Findings<Rational> findings;
-    generate::for_each_sequence(at.forest.size() + 1, at.states(), [&](const Tokens& tokens) {
+    for_each_sequence(at.forest.size() + 1, at.states(), [&](const Tokens& tokens) {
       const auto counts = printed_counts(at, tokens);
       if (!counts) return;
       const Vector<Rational> predicted = predict(tokens);
@@ -83,7 +85,7 @@ claim::Evaluation<ForestInstance> equals_printed_counts(
 }
 
 // Denominator 2 leaves one chain: the construction knows no chain, only a forest and an alphabet.
-constexpr generate::Extents kExtents{{4, 2}, {5, 2}, {6, 2}};
+constexpr Extents kExtents{{4, 2}, {5, 2}, {6, 2}};
 
 }  // namespace
 
@@ -91,29 +93,25 @@ claim::Claim hard_attention_construction_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/hard-attention-construction")
       .states(
           "With the first layer on the parents and the second layer matching tokens, hard "
-          "attention "
-          "predicts the in-context conditional frequencies, once keys without a parent are "
-          "silenced.")
+          "attention predicts the in-context conditional frequencies, once keys without a parent "
+          "are silenced.")
       .latex(R"(f \to \frac{\#\{i: s_{p(i)}=s_T,\ s_i=s'\}}{\#\{i: s_{p(i)}=s_T\}}
   \quad(\beta_1,\beta_2\to\infty))")
       .from({"arXiv 2402.14735", "construction before Theorem 4.4"})
       .formally(
           "A1_{i,p(i)} = beta1, A2 = beta2 I, hard attention, exact rationals, every sequence with "
-          "at "
-          "least one match; roots and the query get a penalty in the position x position block of "
-          "the "
-          "second layer. The graph and the alphabet matter, the chain does not.")
+          "at least one match; roots and the query get a penalty in the position x position block "
+          "of the second layer. The graph and the alphabet matter, the chain does not.")
       .differs(
           "the construction as printed gives roots and the query uniform attention, and the limit "
-          "then "
-          "also counts every root whose whole prefix is the query's token (the root at position 1 "
-          "whenever "
-          "s_1 = s_T) and the query if all tokens agree: that reading is the wrong twin here")
+          "then also counts every root whose whole prefix is the query's token (the root at "
+          "position 1 whenever s_1 = s_T) and the query if all tokens agree: that reading is the "
+          "wrong twin here")
       .uncertain("the number of the construction and how the paper treats root keys in it")
       .assumes(some_edge())
       .uses({"causal/reduced-equals-disentangled"})
       .tagged({"construction"})
-      .over(generate::every_forest_and_two_state_chain(generate::PriorKind::single, kExtents))
+      .over(every_forest_and_two_state_chain(PriorKind::single, kExtents))
       .law(claim::Evidence::exact, equals_printed_counts(by_transformer, true))
       .confirmed_by("votes of the highest-scoring keys, from the definition of hard attention",
                     equals_printed_counts(by_votes, true))

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <functional>
 
+#include "properties/causal/instances/forest_domains.hpp"
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
 #include "theory/causal/exact_training.hpp"
 #include "theory/markov/stationary_law.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 
 using markov::Prior;
 
-constexpr generate::Extents kExtents{{4, 4}, {5, 4}, {5, 5}};
+constexpr Extents kExtents{{4, 4}, {5, 4}, {5, 5}};
 constexpr long kSecondSteps =
     60;  // of size one; the match score saturates by then at these lengths
 
@@ -35,7 +35,7 @@ TrainingPlan<N> plan_for(const ForestInstance& at, DriveMethod method) {
 /// Least attention of a position to the one before it, over all but the first.
 template <class N>
 N previous_token_score(const Matrix<N>& position_scores, int nodes) {
-  const Matrix<N> attention = causal_attention(position_scores);
+  const Matrix<N> attention = attention::causal_attention(position_scores);
   N least = attention(1, 0);
   for (Position i = 2; i < nodes; ++i) {
     if (attention(i, i - 1) < least) least = attention(i, i - 1);
@@ -124,9 +124,8 @@ claim::Hypothesis<ForestInstance> at_least_three_nodes() {
 }
 
 ForestInstance sticky_orbit_on_four_positions() {
-  return generate::forest_instance(
-      markov::CausalForest::chain(4),
-      Prior::orbit(markov::two_state_chain(Rational(1, 4), Rational(1, 3))));
+  return forest_instance(markov::CausalForest::chain(4),
+                         Prior::orbit(markov::two_state_chain(Rational(1, 4), Rational(1, 3))));
 }
 
 }  // namespace
@@ -135,28 +134,22 @@ claim::Claim induction_head_forms_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/induction-head-forms")
       .states(
           "On in-context Markov chains Algorithm 1 ends as an induction head: the first layer "
-          "looks at the "
-          "previous token, the second matches it with the query.")
+          "looks at the previous token, the second matches it with the query.")
       .latex(
           R"(\mathcal{S}(\hat A^{(1)}) \approx S^*\ (S^*_{i,i-1}=1),\qquad \hat A^{(2)} \approx \beta I)")
       .from({"arXiv 2402.14735", "corollary on induction heads"})
       .formally(
           "Algorithm 1 with exact population gradients at beta0 = 1/100, smoothing 1/100, both "
-          "stages. "
-          "Previous-token score: least a_{i,i-1} over positions 2..T-1; shown to be at least 1 - "
-          "1/T. "
-          "Match score: (e^beta - 1)/(e^beta + 1), beta the mean diagonal of A2 less the mean of "
-          "the rest; shown to grow with every step of stage 2.")
+          "stages. Previous-token score: least a_{i,i-1} over positions 2..T-1; shown to be at "
+          "least 1 - 1/T. Match score: (e^beta - 1)/(e^beta + 1), beta the mean diagonal of A2 "
+          "less the mean of the rest; shown to grow with every step of stage 2.")
       .differs(
           "tiny T, double precision (fifty digits on the example); tau1 from the time bound with "
-          "half the gap; "
-          "eta2 = 1 and 60 steps are ours, and so are the two scores. At these lengths beta stops "
-          "near a finite "
-          "optimum, and even independent tokens raise it a little, because the query and the first "
-          "position vote "
-          "for themselves. At T = 3, which is left out, that vote can win: the orbit of "
-          "[[1/2,1/2],[1/4,3/4]] ends "
-          "with beta = 0.117, independent tokens with 0.133")
+          "half the gap; eta2 = 1 and 60 steps are ours, and so are the two scores. At these "
+          "lengths beta stops near a finite optimum, and even independent tokens raise it a "
+          "little, because the query and the first position vote for themselves. At T = 3, which "
+          "is left out, that vote can win: the orbit of [[1/2,1/2],[1/4,3/4]] ends with beta = "
+          "0.117, independent tokens with 0.133")
       .uncertain("the order of beta that the paper's corollary states")
       .assumes(chain_graph())
       .assumes(at_least_three_nodes())
@@ -164,7 +157,7 @@ claim::Claim induction_head_forms_claim() {
       .assumes(gamma_at_least(Rational(1, 4)))
       .uses({"causal/main-theorem"})
       .tagged({"main-theorem", "induction-head"})
-      .over(generate::every_chain_graph_and_two_state_chain(generate::PriorKind::orbit, kExtents))
+      .over(every_chain_graph_and_two_state_chain(PriorKind::orbit, kExtents))
       .law(claim::Evidence::precise, head_forms<double>(DriveMethod::quadrature))
       .confirmed_by("the same training in 50-digit arithmetic, step count from K by enumeration",
                     head_forms<Real50>(DriveMethod::enumeration))

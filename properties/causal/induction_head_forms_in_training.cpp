@@ -29,17 +29,14 @@ claim::Claim induction_head_forms_in_training_claim() {
   return statistics::ClaimByTrials("causal/induction-head-forms-in-training")
       .states(
           "On Markov chains joint training forms an induction head, a previous-token head whose "
-          "matches "
-          "predict, on at least two fifths of the seeds.")
+          "matches predict, on at least two fifths of the seeds.")
       .latex(R"(\mathcal S(\hat A^{(1)})_{i,i-1} \ge \tfrac12 \text{ on average},\quad
   L(\hat\theta) < \tfrac12(L_{\text{unigram}} + L_{\text{counts}}))")
       .from({"arXiv 2402.14735", "induction-head corollary and Section 7 (Figures 2 and 6)"})
       .formally(
           "Previous-token score: mean attention of i to i - 1 in the position block, at least 1/2, "
-          "and "
-          "the argmax in every row. Match score: held-out loss below the middle between the "
-          "smoothed "
-          "in-context unigram predictor and the root-aware count predictor.")
+          "and the argmax in every row. Match score: held-out loss below the middle between the "
+          "smoothed in-context unigram predictor and the root-aware count predictor.")
       .differs("joint training from zero at a small size; the corollary is about Algorithm 1")
       .uses({"causal/parent-dominates-at-finite-length"})
       .tagged({"training"})

@@ -2,9 +2,9 @@
 // from.
 #include <fmt/format.h>
 
+#include "properties/causal/instances/forest_domains.hpp"
 #include "properties/causal/model_routes.hpp"
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
 #include "theory/causal/population_gradient.hpp"
 #include "theory/causal/stage_two_limit.hpp"
 #include "theory/markov/enumerate.hpp"
@@ -16,7 +16,7 @@ namespace {
 using markov::CausalForest;
 using markov::Prior;
 
-constexpr generate::Extents kExtents{{4, 3}, {4, 4}, {5, 4}};
+constexpr Extents kExtents{{4, 3}, {4, 4}, {5, 4}};
 constexpr int kNodes = 10;  // of the chain on which the slope after stage 1 is enclosed, T = 11
 
 // beta0 of the working settings, and a strength at which the second layer would matter.
@@ -117,12 +117,11 @@ claim::CheckResult slope_after_stage_one(const claim::RunContext& context) {
     findings.add(claim::is_less(slope, Interval(0)),
                  claim::site("chain", static_cast<int>(cases++)));
   }
-  return concluded(
-      "slope-after-stage-one",
-      fmt::format("the Markov chain of T = {} × the orbit of every two-state chain with "
-                  "denominators up to {} whose rows differ",
-                  kNodes + 1, denominator),
-      claim::Evidence::interval, claim::Scope::family, cases, findings.outcome());
+  return concluded("slope-after-stage-one",
+                   fmt::format("the Markov chain of T = {} × the orbit of every two-state chain "
+                               "with denominators up to {} whose rows differ",
+                               kNodes + 1, denominator),
+                   claim::Evidence::interval, claim::Scope::family, cases, findings.outcome());
 }
 
 }  // namespace
@@ -138,18 +137,14 @@ claim::Claim layer_order_claim() {
       .from({"arXiv 2402.14735", "order of the stages of Algorithm 1"})
       .formally(
           "At A1 = 0: the exact slope in beta at finite T is positive at beta = 1/100 and 1 "
-          "(matching "
-          "would raise the loss), and the limiting prediction is the unigram law. With hard "
-          "adjacency and "
-          "the forest's share of roots: the limiting loss falls from beta = 0 to 1/100 to 1. On "
-          "the chain "
-          "of T = 11 the finite slope after stage 1 is negative at beta = 1/100.")
+          "(matching would raise the loss), and the limiting prediction is the unigram law. With "
+          "hard adjacency and the forest's share of roots: the limiting loss falls from beta = 0 "
+          "to 1/100 to 1. On the chain of T = 11 the finite slope after stage 1 is negative at "
+          "beta = 1/100.")
       .differs(
           "the paper trains the layers in this order; the statement about the slopes is ours. "
-          "Shown at "
-          "stated beta, not for all. On very short sequences the slope after stage 1 can still be "
-          "positive, "
-          "because the query and the root vote for themselves")
+          "Shown at stated beta, not for all. On very short sequences the slope after stage 1 can "
+          "still be positive, because the query and the root vote for themselves")
       .uncertain("whether the paper argues for the order of the stages")
       .assumes(irreducible())
       .assumes(constant_mean())
@@ -157,7 +152,7 @@ claim::Claim layer_order_claim() {
       .assumes(some_edge())
       .uses({"causal/stage-two-mixture"})
       .tagged({"stage-two"})
-      .over(generate::every_forest_and_two_state_chain(generate::PriorKind::orbit, kExtents))
+      .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
       .law(claim::Evidence::interval, in_order(slope_by_classes, limiting_prediction<Interval>))
       .confirmed_by(
           "the trace of dL/dA2 over every sequence and chain; predictions by groups of keys",

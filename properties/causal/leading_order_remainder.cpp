@@ -1,6 +1,6 @@
 // How good the leading order in beta0 is: halving beta0 about halves what it leaves out.
 #include "properties/causal/forest_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 #include "theory/causal/leading_gradient.hpp"
 #include "theory/causal/population_gradient.hpp"
 
@@ -13,8 +13,8 @@ struct Remainders {
   claim::Site where() const { return {}; }
 };
 
-// A remainder of first order halves; 2/3 leaves room for the second order and excludes order zero and the
-// square root.
+// A remainder of first order halves; 2/3 leaves room for the second order and excludes order zero
+// and the square root.
 claim::Relation<Interval> shrinks_with_match_strength(const Remainders& at) {
   return claim::at_most(at.at_half, Interval(Rational(2, 3)) * at.at_strength);
 }
@@ -24,9 +24,7 @@ claim::Relation<Interval> shrinks_an_order_faster(const Remainders& at) {
   return claim::at_most(at.at_half, Interval(Rational(1, 3)) * at.at_strength);
 }
 
-Interval larger(const Interval& a, const Interval& b) {
-  return (a + b + abs(a - b)) / Interval(2);
-}
+Interval larger(const Interval& a, const Interval& b) { return (a + b + abs(a - b)) / Interval(2); }
 
 Matrix<Interval> gradient_over_strength(const ForestInstance& at, const Rational& strength,
                                         bool every_sequence) {
@@ -34,27 +32,28 @@ Matrix<Interval> gradient_over_strength(const ForestInstance& at, const Rational
   const Interval beta(strength);
   const Matrix<Interval> gradient =
       every_sequence
-          ? population_gradient(ReducedWeights<Interval>::initial(length, at.states(), beta), at.forest,
-                                at.prior(), finite_length_epsilon())
+          ? population_gradient(ReducedWeights<Interval>::initial(length, at.states(), beta),
+                                at.forest, at.prior(), finite_length_epsilon())
                 .position_scores
-          : symmetric_population_gradient(Matrix<Interval>(Matrix<Interval>::Zero(length, length)), beta,
-                                          at.forest, at.prior(), finite_length_epsilon())
+          : symmetric_population_gradient(Matrix<Interval>(Matrix<Interval>::Zero(length, length)),
+                                          beta, at.forest, at.prior(), finite_length_epsilon())
                 .position_scores;
   return gradient * (Interval(1) / beta);
 }
 
 Interval remainder(const ForestInstance& at, const Rational& strength, bool every_sequence) {
   const auto method = every_sequence ? DriveMethod::enumeration : DriveMethod::quadrature;
-  const Matrix<Interval> limit = leading_gradient(
-      drive<Interval>(at.prior(), at.forest, finite_length_epsilon(), method));
+  const Matrix<Interval> limit =
+      leading_gradient(drive<Interval>(at.prior(), at.forest, finite_length_epsilon(), method));
   const Matrix<Interval> difference = gradient_over_strength(at, strength, every_sequence) - limit;
   Interval largest(0);
-  for (Eigen::Index k = 0; k < difference.size(); ++k) largest = larger(largest, abs(difference(k)));
+  for (Eigen::Index k = 0; k < difference.size(); ++k)
+    largest = larger(largest, abs(difference(k)));
   return largest;
 }
 
-claim::Evaluation<ForestInstance> at_each_halving(claim::Relation<Interval> (*law)(const Remainders&),
-                                                  bool every_sequence) {
+claim::Evaluation<ForestInstance> at_each_halving(
+    claim::Relation<Interval> (*law)(const Remainders&), bool every_sequence) {
   return claim::at_every<Interval, ForestInstance>(
       [every_sequence](const ForestInstance& at, const auto& visit) {
         for (const Rational& strength : {Rational(1, 10), Rational(1, 40)}) {
@@ -65,7 +64,7 @@ claim::Evaluation<ForestInstance> at_each_halving(claim::Relation<Interval> (*la
       law);
 }
 
-constexpr generate::Extents kExtents{{3, 3}, {4, 3}, {5, 4}};
+constexpr Extents kExtents{{3, 3}, {4, 3}, {5, 4}};
 
 }  // namespace
 
@@ -75,8 +74,9 @@ claim::Claim leading_order_remainder_claim() {
       .latex(R"(\tfrac1{\beta_0}\,\partial L/\partial A^{(1)} = \lim_{\beta\to0}\tfrac1\beta\,
   \partial L/\partial A^{(1)} + O(\beta_0))")
       .from({"arXiv 2402.14735", "small beta0 in Algorithm 1 and the proof of Theorem 4.4"})
-      .formally("The largest remainder over all entries shrinks to at most 2/3 when beta0 is halved, from 1/10 "
-                "and from 1/40; enclosures with outward rounding.")
+      .formally(
+          "The largest remainder over all entries shrinks to at most 2/3 when beta0 is halved, "
+          "from 1/10 and from 1/40; enclosures with outward rounding.")
       .differs("two halvings on a family; a bound for all beta0 is not shown")
       .uncertain("the paper's own perturbation lemma and its constants")
       .assumes(irreducible())
@@ -84,7 +84,7 @@ claim::Claim leading_order_remainder_claim() {
       .assumes(informative_edges())
       .uses({"causal/gradient-rows-sum-to-zero"})
       .tagged({"finite-length"})
-      .over(generate::every_forest_and_two_state_chain(generate::PriorKind::orbit, kExtents))
+      .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
       .law(claim::Evidence::interval, at_each_halving(shrinks_with_match_strength, false))
       .confirmed_by("both gradients summed over every sequence and every chain of the prior",
                     at_each_halving(shrinks_with_match_strength, true))

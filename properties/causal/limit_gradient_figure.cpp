@@ -14,7 +14,8 @@ using markov::CausalForest;
 using markov::Position;
 
 nlohmann::json heatmap(const std::string& id, const std::string& title, const std::string& caption,
-                       const char* scale, const CausalForest& forest, const Matrix<Rational>& values) {
+                       const char* scale, const CausalForest& forest,
+                       const Matrix<Rational>& values) {
   nlohmann::json rows = nlohmann::json::array(), labels = nlohmann::json::array();
   nlohmann::json outlined = nlohmann::json::array();
   for (Position i = 0; i < forest.size(); ++i) {
@@ -26,9 +27,10 @@ nlohmann::json heatmap(const std::string& id, const std::string& title, const st
     rows.push_back(row);
     if (!forest.is_root(i)) outlined.push_back({i, forest.parent(i)});
   }
-  return {{"id", id},         {"title", title},   {"caption", caption}, {"kind", "heatmap"},
-          {"scale", scale},   {"rows", labels},   {"columns", labels},  {"row_axis", "query i"},
-          {"column_axis", "key j"}, {"values", rows}, {"outlined", outlined}};
+  return {{"id", id},          {"title", title},        {"caption", caption},
+          {"kind", "heatmap"}, {"scale", scale},        {"rows", labels},
+          {"columns", labels}, {"row_axis", "query i"}, {"column_axis", "key j"},
+          {"values", rows},    {"outlined", outlined}};
 }
 
 }  // namespace
@@ -42,12 +44,13 @@ nlohmann::json limit_gradient_figures() {
   for (Position i = 0; i < forest.size(); ++i) {
     if (!forest.is_root(i)) adjacency(i, forest.parent(i)) = 1;
   }
-  const std::string where = fmt::format("parents {}, orbit prior of {}", markov::to_text(forest),
-                                        markov::to_text(chain));
-  return {heatmap("causal/adjacency", "Latent causal graph", "Adjacency of the forest: " + where,
-                  "sequential", forest, adjacency),
-          heatmap("causal/limit-gradient", "Limiting gradient of the first attention matrix",
-                  "g, exact prior mean: " + where, "signed", forest, limit_gradient(forest, prior))};
+  const std::string where =
+      fmt::format("parents {}, orbit prior of {}", markov::to_text(forest), markov::to_text(chain));
+  return {
+      heatmap("causal/adjacency", "Latent causal graph", "Adjacency of the forest: " + where,
+              "sequential", forest, adjacency),
+      heatmap("causal/limit-gradient", "Limiting gradient of the first attention matrix",
+              "g, exact prior mean: " + where, "signed", forest, limit_gradient(forest, prior))};
 }
 
 }  // namespace lemmascope::causal

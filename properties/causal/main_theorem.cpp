@@ -3,10 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/causal/instances/forest_domains.hpp"
 #include "properties/causal/trained_by_enumeration.hpp"
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
-#include "properties/generate/simpler_matrix.hpp"
+#include "properties/domain/simpler_matrix.hpp"
 #include "theory/causal/stage_one_flow.hpp"
 
 namespace lemmascope::causal {
@@ -15,7 +15,7 @@ namespace {
 using markov::CausalForest;
 using markov::Prior;
 
-constexpr generate::Extents kExtents{{4, 4}, {5, 4}, {6, 5}};
+constexpr Extents kExtents{{4, 4}, {5, 4}, {6, 5}};
 
 /// The ceiling on the loss gap at length T: log T / T, or an order lower for the twin.
 template <class N>
@@ -31,8 +31,8 @@ Matrix<N> attention_after_stage_one(const ForestInstance& at, DriveMethod method
   const Matrix<Rational> k = finite_drive(at, method);
   const Rational half_gap = least_parent_gap(k, at.forest) / 2;
   const long steps = steps_to_parent(at, half_gap, Rational(1, at.forest.size() + 1));
-  return causal_attention(stage_one_descent<N>(generate::in_arithmetic<N>(k),
-                                               from_rational<N>(stage_one_rate(at)), steps));
+  return attention::causal_attention(stage_one_descent<N>(
+      domain::in_arithmetic<N>(k), from_rational<N>(stage_one_rate(at)), steps));
 }
 
 template <class N>
@@ -76,7 +76,7 @@ Rung rung(const Prior& prior, int length) {
   for (Position i = 1; i < forest.size(); ++i) gap = std::min(gap, parent_gap(k, forest, i));
   const double rate = prior.states();
   const double time = parent_time_bound<double>(forest.size(), gap / 2, 1.0, 1.0 / length);
-  const Matrix<double> attention = causal_attention(
+  const Matrix<double> attention = attention::causal_attention(
       stage_one_descent<double>(k, rate, static_cast<long>(std::ceil(time / rate))));
   Rung result{length, loss_gap<double>(prior, forest), 0};
   for (Position i = 1; i < forest.size(); ++i) {
@@ -144,32 +144,23 @@ claim::Claim main_theorem_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/main-theorem")
       .states(
           "Algorithm 1 puts attention 1 - O(1/T) on every parent, and its loss approaches the "
-          "oracle's as "
-          "sequences grow.")
+          "oracle's as sequences grow.")
       .latex(R"(\mathcal{S}(\hat A^{(1)})_{i,p(i)} \ge 1 - O(1/T),\qquad
   L(\hat\theta)-L^* \lesssim \frac{\log T}{T_{\mathrm{eff}}^{c\gamma}})")
       .from({"arXiv 2402.14735", "Theorem 4.4"})
       .formally(
           "Chain graph, orbit priors with gamma >= 1/4. Stage 1: gradient descent with the exact K "
-          "of "
-          "finite length for the number of steps that the time bound asks for with half the gap; "
-          "shown: "
-          "every parent has at least 1 - 1/T. Stage 2: hard adjacency (the query on itself), beta "
-          "= log T, "
-          "smoothing 1/T, prediction normalised; shown: loss gap at most log T / T, and smaller at "
-          "T + 2 "
-          "than at T. Enclosures for small T; a ladder to larger T is measured in double precision "
-          "with "
-          "fitted exponents.")
+          "of finite length for the number of steps that the time bound asks for with half the "
+          "gap; shown: every parent has at least 1 - 1/T. Stage 2: hard adjacency (the query on "
+          "itself), beta = log T, smoothing 1/T, prediction normalised; shown: loss gap at most "
+          "log T / T, and smaller at T + 2 than at T. Enclosures for small T; a ladder to larger T "
+          "is measured in double precision with fitted exponents.")
       .differs(
           "shown at stated T, not for all; stage 1 at leading order in beta0; stage 2 starts from "
-          "hard "
-          "attention instead of 1 - 1/T and stops at beta = log T instead of after eta2 tau2 of "
-          "training. "
-          "L* is the loss of the oracle that knows the chain. On the chain T_eff is of order T, "
-          "and the "
-          "measured exponent is compared with log T / T: the paper's c gamma is not determined by "
-          "this")
+          "hard attention instead of 1 - 1/T and stops at beta = log T instead of after eta2 tau2 "
+          "of training. L* is the loss of the oracle that knows the chain. On the chain T_eff is "
+          "of order T, and the measured exponent is compared with log T / T: the paper's c gamma "
+          "is not determined by this")
       .uncertain(
           "whether the paper's L* is the oracle's loss or the Bayes loss (their gap vanishes)")
       .uncertain(
@@ -183,7 +174,7 @@ claim::Claim main_theorem_claim() {
              "causal/stage-one-decoupling", "causal/root-rows-stay-flat", "causal/stage-two-rate",
              "causal/layer-order"})
       .tagged({"main-theorem"})
-      .over(generate::every_chain_graph_and_two_state_chain(generate::PriorKind::orbit, kExtents))
+      .over(every_chain_graph_and_two_state_chain(PriorKind::orbit, kExtents))
       .law(claim::Evidence::interval,
            guaranteed<Interval>(false, DriveMethod::quadrature, loss_gap<Interval>))
       .confirmed_by("K by enumeration, the loss gap summed over every sequence, 50 digits",

@@ -14,8 +14,7 @@ namespace lemmascope::causal {
 Rational certified_radius();
 inline constexpr const char* kCertifiedRadius =
     "equality is certified to a radius of 10^-40 by 50-digit enclosures, which is what interval "
-    "arithmetic can "
-    "say about exponentials";
+    "arithmetic can say about exponentials";
 
 /// |a - b| <= 10^-40.
 template <Elementary N>

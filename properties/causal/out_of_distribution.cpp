@@ -1,7 +1,7 @@
 // The trained model on chains it never saw: what it learned is the graph, not the chains.
+#include "properties/causal/instances/forest_domains.hpp"
 #include "properties/causal/trained_by_enumeration.hpp"
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -88,26 +88,21 @@ claim::Claim out_of_distribution_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/out-of-distribution")
       .states(
           "A model trained on one prior predicts every other chain with bounded transitions, with "
-          "an error "
-          "that vanishes as sequences grow.")
+          "an error that vanishes as sequences grow.")
       .latex(R"(\sup_{s'}\big|f_{\hat\theta}(s_{1:T})_{s'}-\tilde\pi(s'|s_T)\big| \lesssim
   \frac{\log T}{T_{\mathrm{eff}}^{c\gamma}}\quad\text{for every }\tilde\pi\text{ with } \min\tilde\pi\ge\gamma/S)")
       .from({"arXiv 2402.14735", "Theorem 4.5"})
       .formally(
           "The chain graph after both stages: first layer hard on parents and on the query itself, "
           "beta = log T, smoothing 1/T. Nothing of the training prior is left in these weights, so "
-          "every "
-          "chain is unseen. At T = 5, 10, 20, enclosed over all sequences: the mean largest error "
-          "of the "
-          "prediction, for each query token, is at most log T / sqrt(T), and the mean divergence "
-          "of the "
-          "normalised prediction at most log T / T.")
+          "every chain is unseen. At T = 5, 10, 20, enclosed over all sequences: the mean largest "
+          "error of the prediction, for each query token, is at most log T / sqrt(T), and the mean "
+          "divergence of the normalised prediction at most log T / T.")
       .differs(
           "means over sequences instead of a bound with a probability qualifier; the theorem's "
-          "constant is "
-          "put to one and its exponent c gamma to 1/2 (error) and 1 (divergence), on two-token "
-          "chains with "
-          "gamma = 2/5 and at stated lengths. Hard attention stands for the 1 - O(1/T) of stage 1")
+          "constant is put to one and its exponent c gamma to 1/2 (error) and 1 (divergence), on "
+          "two-token chains with gamma = 2/5 and at stated lengths. Hard attention stands for the "
+          "1 - O(1/T) of stage 1")
       .uncertain("the probability qualifier of the theorem and its exponent c gamma")
       .assumes(irreducible())
       .assumes(single_chain())
@@ -115,7 +110,7 @@ claim::Claim out_of_distribution_claim() {
       .assumes(lower_bound())
       .uses({"causal/stage-two-mixture", "causal/parent-time-bound"})
       .tagged({"stage-two", "main-theorem"})
-      .over(generate::every_two_state_chain_alone({4, 6, 8}))
+      .over(every_two_state_chain_alone({4, 6, 8}))
       .law(claim::Evidence::interval, below<Interval>({}, by_counting<Interval>))
       .confirmed_by("every sequence up to T = 10, the law of counts in 50-digit arithmetic beyond",
                     below<Real50>({}, by_enumeration_if_short))

@@ -1,7 +1,7 @@
 // Stage 1 never turns back: every step of gradient descent raises the attention to the parent.
+#include "properties/causal/instances/forest_domains.hpp"
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
-#include "properties/generate/simpler_matrix.hpp"
+#include "properties/domain/simpler_matrix.hpp"
 #include "theory/causal/stage_one_flow.hpp"
 
 namespace lemmascope::causal {
@@ -9,7 +9,7 @@ namespace {
 
 constexpr long kSteps =
     12;  // of size S: half the way to hard attention for the chains of the quick family
-constexpr generate::Extents kExtents{{4, 3}, {4, 4}, {5, 4}};
+constexpr Extents kExtents{{4, 3}, {4, 4}, {5, 4}};
 
 /// The attention of one node with a parent before and after one step.
 template <class N>
@@ -46,9 +46,11 @@ void visit_steps(const markov::CausalForest& forest, const std::vector<Matrix<N>
 
 std::vector<Matrix<Interval>> by_descent(const ForestInstance& at) {
   std::vector<Matrix<Interval>> attention;
-  stage_one_descent<Interval>(
-      generate::in_arithmetic<Interval>(finite_drive(at)), Interval(stage_one_rate(at)), kSteps,
-      [&](long, const Matrix<Interval>& scores) { attention.push_back(causal_attention(scores)); });
+  stage_one_descent<Interval>(domain::in_arithmetic<Interval>(finite_drive(at)),
+                              Interval(stage_one_rate(at)), kSteps,
+                              [&](long, const Matrix<Interval>& scores) {
+                                attention.push_back(attention::causal_attention(scores));
+                              });
   return attention;
 }
 
@@ -72,7 +74,7 @@ std::vector<Vector<Real100>> row_by_jacobian(const Vector<Real100>& fitness, con
 }
 
 std::vector<Matrix<Real100>> by_jacobian(const ForestInstance& at) {
-  const auto k = generate::in_arithmetic<Real100>(finite_drive(at, DriveMethod::enumeration));
+  const auto k = domain::in_arithmetic<Real100>(finite_drive(at, DriveMethod::enumeration));
   const Matrix<Real100> zero = Matrix<Real100>::Constant(k.rows(), k.cols(), Real100(0));
   std::vector<Matrix<Real100>> attention(kSteps + 1, zero);
   for (Eigen::Index i = 0; i < k.rows(); ++i) {
@@ -104,20 +106,18 @@ claim::Claim parent_attention_grows_claim() {
       .from({"arXiv 2402.14735", "dynamics of stage 1 in the proof of Theorem 4.4"})
       .formally(
           "Twelve steps of gradient descent at leading order in beta0, with the exact K of finite "
-          "length "
-          "and step eta1 beta0 / T = S, enclosed with outward rounding. Every ratio a_p / a_j is "
-          "monotone for any step size once K is largest at the parent.")
+          "length and step eta1 beta0 / T = S, enclosed with outward rounding. Every ratio a_p / "
+          "a_j is monotone for any step size once K is largest at the parent.")
       .differs(
           "leading order in beta0 (the deviation is bounded by causal/stage-one-decoupling); "
-          "finitely many "
-          "steps are shown, the argument covers all")
+          "finitely many steps are shown, the argument covers all")
       .uncertain("the paper's own lemma about the dynamics of stage 1")
       .assumes(irreducible())
       .assumes(constant_mean())
       .assumes(informative_edges())
       .uses({"causal/parent-dominates-at-finite-length", "causal/stage-one-decoupling"})
       .tagged({"stage-one"})
-      .over(generate::every_forest_and_two_state_chain(generate::PriorKind::orbit, kExtents))
+      .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
       .law(claim::Evidence::interval, at_every_step(parent_attention_grows<Interval>, by_descent))
       .confirmed_by("K by enumeration, then the written-out Jacobian diag(a) - a a^T in 100 digits",
                     at_every_step(parent_attention_grows<Real100>, by_jacobian))

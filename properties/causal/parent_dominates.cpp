@@ -1,6 +1,6 @@
 // The key lemma: the parent has the largest limiting gradient among strictly earlier positions.
 #include "properties/causal/forest_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -24,21 +24,24 @@ claim::Relation<Rational> flipped_sign(const Rival& at) {
 
 claim::Claim parent_dominates_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/parent-dominates")
-      .states("On every forest and chain the parent has the largest limiting gradient among earlier "
-              "positions.")
+      .states(
+          "On every forest and chain the parent has the largest limiting gradient among earlier "
+          "positions.")
       .latex(R"(g_{i,p(i)} \ge g_{ij}\quad\text{for all } j<i)")
       .from({"arXiv 2402.14735", "proof of Theorem 4.4"})
-      .formally("g is the T -> infinity limit of S K_ij (leading order in beta0); the maximum is over strict "
-                "predecessors j < i; compared in exact rationals.")
-      .differs("per chain here; the paper averages over the prior, and its mask also allows j = i (see "
-               "causal/parent-dominates-self)")
+      .formally(
+          "g is the T -> infinity limit of S K_ij (leading order in beta0); the maximum is over "
+          "strict predecessors j < i; compared in exact rationals.")
+      .differs(
+          "per chain here; the paper averages over the prior, and its mask also allows j = i (see "
+          "causal/parent-dominates-self)")
       .assumes(irreducible())
       .uses({"causal/parent-entry-is-chi2", "causal/rivals-are-bounded",
-             "information/chi2-data-processing"})
+             "causal/chi2-data-processing"})
       .tagged({"key-lemma"})
-      .over(generate::every_forest_and_two_state_chain())
-      .over(generate::every_forest_and_three_state_chain())
-      .over(generate::sampled_forests_and_chains())
+      .over(every_forest_and_two_state_chain())
+      .over(every_forest_and_three_state_chain())
+      .over(sampled_forests_and_chains())
       .law(claim::Evidence::exact, at_every_rival(parent_dominates))
       .confirmed_by(kEnumerationRoute, at_every_rival(parent_dominates, by_enumeration))
       .twin("the grandparent dominates", at_every_rival(grandparent_dominates))

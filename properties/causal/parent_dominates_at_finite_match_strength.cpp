@@ -1,6 +1,6 @@
 // The key lemma without either limit: finite length and finite beta0, certified by enclosures.
 #include "properties/causal/forest_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 #include "theory/causal/population_gradient.hpp"
 
 namespace lemmascope::causal {
@@ -38,8 +38,9 @@ Matrix<Interval> by_every_sequence(const ForestInstance& at) {
   return population_gradient(start, at.forest, at.prior(), finite_length_epsilon()).position_scores;
 }
 
-claim::Evaluation<ForestInstance> at_every_descent(claim::Relation<Interval> (*law)(const Descent&),
-                                                   Matrix<Interval> (*gradient_of)(const ForestInstance&)) {
+claim::Evaluation<ForestInstance> at_every_descent(
+    claim::Relation<Interval> (*law)(const Descent&),
+    Matrix<Interval> (*gradient_of)(const ForestInstance&)) {
   return claim::at_every<Interval, ForestInstance>(
       [gradient_of](const ForestInstance& at, const auto& visit) {
         const Matrix<Interval> gradient = gradient_of(at);
@@ -54,19 +55,21 @@ claim::Evaluation<ForestInstance> at_every_descent(claim::Relation<Interval> (*l
       law);
 }
 
-constexpr generate::Extents kExtents{{4, 3}, {4, 4}, {5, 4}};
+constexpr Extents kExtents{{4, 3}, {4, 4}, {5, 4}};
 
 }  // namespace
 
 claim::Claim parent_dominates_at_finite_match_strength_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/parent-dominates-at-finite-match-strength")
-      .states("At finite length and at beta0 = 1/10 the exact gradient descends most steeply towards the "
-              "parent.")
+      .states(
+          "At finite length and at beta0 = 1/10 the exact gradient descends most steeply towards "
+          "the parent.")
       .latex(R"(-\partial L/\partial A^{(1)}_{i,p(i)} > -\partial L/\partial A^{(1)}_{ij}
   \quad\text{for all } j\le i,\ j\ne p(i))")
       .from({"arXiv 2402.14735", "first stage of Algorithm 1"})
-      .formally("dL/dA1 of the full population loss (softmax and logarithm included) at A1 = 0, "
-                "A2 = I/10, smoothing 1/100, enclosed with outward rounding; orbit priors.")
+      .formally(
+          "dL/dA1 of the full population loss (softmax and logarithm included) at A1 = 0, A2 = "
+          "I/10, smoothing 1/100, enclosed with outward rounding; orbit priors.")
       .differs("the paper takes beta0 small and T large; here both are finite and stated")
       .uncertain("the scale of beta0 in the paper's theorem")
       .assumes(irreducible())
@@ -74,11 +77,12 @@ claim::Claim parent_dominates_at_finite_match_strength_claim() {
       .assumes(informative_edges())
       .uses({"causal/parent-dominates-at-finite-length"})
       .tagged({"finite-length"})
-      .over(generate::every_forest_and_two_state_chain(generate::PriorKind::orbit, kExtents))
+      .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
       .law(claim::Evidence::interval, at_every_descent(parent_dominates, by_relabelling_classes))
       .confirmed_by("the same gradient summed over every sequence and every chain of the prior",
                     at_every_descent(parent_dominates, by_every_sequence))
-      .twin("the sign of the gradient is flipped", at_every_descent(ascent_dominates, by_relabelling_classes))
+      .twin("the sign of the gradient is flipped",
+            at_every_descent(ascent_dominates, by_relabelling_classes))
       .example(two_state_orbit_on_three_positions());
 }
 

@@ -1,6 +1,6 @@
 // Parent entry: the limiting gradient at the parent is the chi-squared information of the edge.
 #include "properties/causal/forest_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -18,23 +18,29 @@ claim::Relation<Rational> every_entry_is_chi2(const Rival& at) {
 
 claim::Claim parent_entry_is_chi2_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/parent-entry-is-chi2")
-      .states("The limiting gradient at the parent equals the chi-squared mutual information of the edge.")
+      .states(
+          "The limiting gradient at the parent equals the chi-squared mutual information of the "
+          "edge.")
       .latex(R"(g_{i,p(i)} = I_{\chi^2}(s_{p(i)}; s_i) = \|B_\pi\|_F^2)")
       .from({"arXiv 2402.14735", "proof of Theorem 4.4"})
-      .formally("g_ij = sum_{s,s'} pi(s'|s)/mu(s') P(s_j=s, s_i=s') - 1 with exact pair laws; averaged over "
-                "the prior on both sides.")
-      .differs("Stated here for the T -> infinity limit, per chain and for prior means; the paper's message "
-               "is that the gradient encodes chi-squared information.")
-      .uncertain("whether the paper states the bilinear form g_ij or the information only heuristically")
+      .formally(
+          "g_ij = sum_{s,s'} pi(s'|s)/mu(s') P(s_j=s, s_i=s') - 1 with exact pair laws; averaged "
+          "over the prior on both sides.")
+      .differs(
+          "Stated here for the T -> infinity limit, per chain and for prior means; the paper's "
+          "message is that the gradient encodes chi-squared information.")
+      .uncertain(
+          "whether the paper states the bilinear form g_ij or the information only heuristically")
       .assumes(irreducible())
-      .uses({"markov/stationary-law-is-invariant"})
+      .uses({"causal/stationary-law-is-invariant"})
       .tagged({"key-lemma"})
-      .over(generate::every_forest_and_two_state_chain())
-      .over(generate::every_forest_and_three_state_chain())
-      .over(generate::sampled_forests_and_chains())
+      .over(every_forest_and_two_state_chain())
+      .over(every_forest_and_three_state_chain())
+      .over(sampled_forests_and_chains())
       .law(claim::Evidence::exact, at_every_edge(parent_entry_is_chi2))
       .confirmed_by(kEnumerationRoute, at_every_edge(parent_entry_is_chi2, by_enumeration))
-      .twin("every earlier entry is its chi-squared information", at_every_rival(every_entry_is_chi2))
+      .twin("every earlier entry is its chi-squared information",
+            at_every_rival(every_entry_is_chi2))
       .example(two_state_chain_on_three_positions());
 }
 

@@ -1,13 +1,13 @@
 // How long stage 1 takes: polynomial in 1/delta, with an explicit bound.
+#include "properties/causal/instances/forest_domains.hpp"
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
-#include "properties/generate/simpler_matrix.hpp"
+#include "properties/domain/simpler_matrix.hpp"
 #include "theory/causal/stage_one_flow.hpp"
 
 namespace lemmascope::causal {
 namespace {
 
-constexpr generate::Extents kExtents{{4, 3}, {4, 4}, {5, 5}};
+constexpr Extents kExtents{{4, 3}, {4, 4}, {5, 5}};
 // Steps of the coarse integration; the fine one takes twice as many. The bound spans at most about
 // a hundred units of inverse fitness, so a step is below one.
 constexpr int kSteps = 100;
@@ -28,7 +28,7 @@ N attention_after(const Race& at, const N& time, int steps) {
   for (Eigen::Index j = 0; j < fitness.size(); ++j) fitness[j] = from_rational<N>(at.fitness[j]);
   for (int step = 0; step < steps; ++step)
     scores = flow_step<N>(scores, fitness, N(time / N(steps)));
-  return softmax<N>(scores)[at.parent];
+  return attention::softmax<N>(scores)[at.parent];
 }
 
 // The attention of the fine integration, less its distance from the coarse one: fifteen times the
@@ -83,28 +83,25 @@ claim::Claim parent_time_bound_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/parent-time-bound")
       .states(
           "The flow of stage 1 puts at least 1 - delta on the parent by a time that is linear in "
-          "1/delta, "
-          "in the number of positions and in the inverse of the gap.")
+          "1/delta, in the number of positions and in the inverse of the gap.")
       .latex(R"(\kappa\Delta\,t \ge i + \tfrac1\delta + 2\ln\tfrac i\delta
   \ \Longrightarrow\ a_{i,p(i)}(t) \ge 1-\delta)")
       .from({"arXiv 2402.14735", "dynamics of stage 1 in the proof of Theorem 4.4"})
       .formally(
           "The gradient flow of one row under the exact K of finite length, gap = K at the parent "
-          "minus "
-          "the largest other entry, delta = 1/4 and 1/20. Integrated twice with Runge-Kutta steps; "
-          "the "
-          "difference of the two runs is subtracted from the attention.")
+          "minus the largest other entry, delta = 1/4 and 1/20. Integrated twice with Runge-Kutta "
+          "steps; the difference of the two runs is subtracted from the attention.")
       .differs(
           "the constants are ours, from a' >= kappa Delta a^2 (1 - a)^2. A Runge-Kutta run is no "
-          "enclosure, "
-          "so the evidence is agreement of two step sizes (and of two precisions on the example)")
+          "enclosure, so the evidence is agreement of two step sizes (and of two precisions on the "
+          "example)")
       .uncertain("the constants of the paper's own bound")
       .assumes(irreducible())
       .assumes(constant_mean())
       .assumes(informative_edges())
       .uses({"causal/parent-dominates-at-finite-length", "causal/parent-attention-grows"})
       .tagged({"stage-one"})
-      .over(generate::every_forest_and_two_state_chain(generate::PriorKind::orbit, kExtents))
+      .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
       .law(claim::Evidence::precise,
            at_every_race(reached_by_the_bound<double>, DriveMethod::quadrature))
       .confirmed_by("K by enumeration and the flow in 50-digit arithmetic",

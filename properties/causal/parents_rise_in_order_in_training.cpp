@@ -8,9 +8,9 @@
 #include "properties/causal/small_training.hpp"
 #include "properties/causal/training_sequences.hpp"
 #include "properties/statistics/training_memo.hpp"
-#include "sim/data/random_graphs.hpp"
-#include "sim/model/reduced_model.hpp"
-#include "sim/train/parent_attention.hpp"
+#include "sim/causal/parent_attention.hpp"
+#include "sim/causal/random_graphs.hpp"
+#include "sim/causal/reduced_model.hpp"
 #include "sim/train/trainer.hpp"
 #include "theory/causal/leading_gradient.hpp"
 #include "theory/causal/stage_one_flow.hpp"
@@ -65,7 +65,7 @@ RisingTimes predicted_times(const CausalForest& forest) {
   const auto exact = drive<double>(the_prior(), forest, finite_length_epsilon());
   RisingTimes times;
   stage_one_descent<double>(exact, kRate, kSteps, [&](long step, const Matrix<double>& scores) {
-    const Matrix<double> attention = causal_attention(scores);
+    const Matrix<double> attention = attention::causal_attention(scores);
     std::vector<double> to_parent;
     for (Position i = 0; i < forest.size(); ++i) {
       to_parent.push_back(forest.is_root(i) ? 0 : attention(i, forest.parent(i)));
@@ -78,9 +78,9 @@ RisingTimes predicted_times(const CausalForest& forest) {
 // Stage 1 of Algorithm 1 on batches.
 RisingTimes simulated_times(const CausalForest& forest, const statistics::TrialKey& key) {
   const int length = forest.size() + 1;
-  const auto task = sim::Task::in_context_tree(forest, kStates, row_law_of(the_prior()));
-  const sim::ReducedModel<float> model(kStates, length, to_double(finite_length_epsilon()),
-                                       kMatchStrength);
+  const auto task = Task::in_context_tree(forest, kStates, row_law_of(the_prior()));
+  const ReducedModel<float> model(kStates, length, to_double(finite_length_epsilon()),
+                                  kMatchStrength);
   sim::TrainingStage stage;
   stage.steps = 2 * kSteps;
   stage.optimiser.learning_rate = kRate * length / kMatchStrength;
@@ -96,7 +96,7 @@ RisingTimes simulated_times(const CausalForest& forest, const statistics::TrialK
   RisingTimes times;
   while (!trainer.finished()) {
     trainer.advance(1);
-    note_risen(forest, sim::parent_attention<float>(model, trainer.weights(), forest),
+    note_risen(forest, parent_attention<float>(model, trainer.weights(), forest),
                static_cast<int>(trainer.step()), times);
   }
   return times;
@@ -128,7 +128,7 @@ std::vector<std::pair<Position, Position>> clear_pairs(const RisingTimes& times)
 Race run_race(const statistics::TrialKey& key) {
   sim::Stream stream({key.root_seed, key.run, sim::Purpose::graph}, 1);
   for (;;) {
-    const auto forest = sim::uniform_random_forest(kNodes, stream);
+    const auto forest = uniform_random_forest(kNodes, stream);
     const auto pairs = clear_pairs(predicted_times(forest));
     if (pairs.empty()) continue;
     const auto [first, second] = pairs[stream.next_below(static_cast<std::uint32_t>(pairs.size()))];
@@ -164,8 +164,7 @@ claim::Claim parents_rise_in_order_in_training_claim() {
   const std::string description = fmt::format(
       "reduced model, Algorithm 1, stage 1: beta0 {}, eta1 = S T / beta0, batch {}, {} steps, S = "
       "{}, T = {}; a random forest and a random clear pair per trial; rows follow one of six "
-      "hidden "
-      "permutations with probability 8/10",
+      "hidden permutations with probability 8/10",
       kMatchStrength, kBatch, 2 * kSteps, kStates, kNodes + 1);
   return statistics::ClaimByTrials("causal/parents-rise-in-order-in-training")
       .states(
@@ -178,9 +177,8 @@ claim::Claim parents_rise_in_order_in_training_claim() {
           "t_i is the first step after which the attention of i to its parent has gone half of the "
           "way from 1/i to 1. Predicted: descent on the exact drive E[K] at this length, A1_i += S "
           "J(a_i) E[K_i] from zero, which is stage 1 to leading order in beta0; to first order its "
-          "first step moves "
-          "a_{i,p(i)} by S (K_{i,p(i)} - mean K_i) / i^2, and later ones depend on the rivals in "
-          "the whole row. Simulated: the same step on batches.")
+          "first step moves a_{i,p(i)} by S (K_{i,p(i)} - mean K_i) / i^2, and later ones depend "
+          "on the rivals in the whole row. Simulated: the same step on batches.")
       .differs(
           "the paper orders the layers, not the rows; under one prior all limiting parent drives "
           "are equal, so the order comes from the length of the row, from its rivals and from the "

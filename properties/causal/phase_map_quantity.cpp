@@ -52,7 +52,7 @@ nlohmann::json phase_map(const Request& request) {
   grid.concentrations = items_of(request, "concentrations", "1/10,1");
   grid.chains = request.task.samples.value_or(grid.chains);
   grid.seed = request.task.seed;
-  grid.epsilon = compute::epsilon_of(request.task);
+  grid.epsilon = epsilon_of(request.task);
   grid.threads = request.jobs;
   return {{"figure", phase_map_figure(grid)}};
 }
@@ -62,20 +62,20 @@ nlohmann::json margin_json(double margin) {
   return std::isnan(margin) ? nlohmann::json() : claim::to_json(claim::quantity(margin));
 }
 
-CausalForest graph_of(const compute::TaskText& task) {
-  if (task.graph != "binary-tree") return compute::forest_of(task);
+CausalForest graph_of(const TaskText& task) {
+  if (task.graph != "binary-tree") return forest_of(task);
   require(task.length && *task.length >= 2, "--graph binary-tree needs --length T with T >= 2");
   return graph_family(task.graph, *task.length - 1);
 }
 
 nlohmann::json parent_dominance(const Request& request) {
-  const compute::TaskText& task = request.task;
+  const TaskText& task = request.task;
   require(!task.dirichlet.empty() && task.vocabulary,
           "parent-dominance needs a drawn prior: --dirichlet 1/10 --vocabulary 3");
   PhaseGrid grid;
   grid.chains = task.samples.value_or(grid.chains);
   grid.seed = task.seed;
-  grid.epsilon = compute::epsilon_of(task);
+  grid.epsilon = epsilon_of(task);
   grid.threads = request.jobs;
   const PhaseCell cell = drawn_phase_cell(grid, graph_of(task), *task.vocabulary, task.dirichlet);
   return {{"prior_mean_margin", margin_json(cell.mean_drive_with_self)},

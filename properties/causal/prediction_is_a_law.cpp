@@ -1,14 +1,12 @@
 // The output of the reduced model needs no softmax: it already is a probability vector.
+#include "properties/causal/instances/model_instance.hpp"
 #include "properties/causal/model_routes.hpp"
 #include "properties/claim/claim_about.hpp"
-#include "properties/generate/model_instance.hpp"
 
 namespace lemmascope::causal {
 namespace {
 
-using generate::ModelInstance;
-
-constexpr generate::ModelExtents kExtents{{24, 3, 5}, {200, 4, 6}, {1000, 4, 7}};
+constexpr ModelExtents kExtents{{24, 3, 5}, {200, 4, 6}, {1000, 4, 7}};
 
 // Everything but the sum over tokens: each entry is non-negative.
 template <class N>
@@ -26,9 +24,9 @@ N sum_of(const Vector<N>& values) {
 }
 
 claim::CaseOutcome prediction_is_a_law(const ModelInstance& at) {
-  const auto weights = generate::in_arithmetic<Interval>(at);
+  const auto weights = in_arithmetic<Interval>(at);
   claim::Findings<Interval> findings;
-  generate::for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
+  for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
     const auto pass = forward(weights, tokens);
     findings.add(agree(sum_of(pass.prediction), Interval(1)));
     add_entries(pass.prediction, findings);
@@ -37,9 +35,9 @@ claim::CaseOutcome prediction_is_a_law(const ModelInstance& at) {
 }
 
 claim::CaseOutcome by_formula(const ModelInstance& at) {
-  const auto weights = generate::in_arithmetic<Real100>(at);
+  const auto weights = in_arithmetic<Real100>(at);
   claim::Findings<Real100> findings;
-  generate::for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
+  for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
     const auto pass = by_printed_formula(weights, tokens);
     findings.add(agree(sum_of(pass.prediction), Real100(1)));
     add_entries(pass.prediction, findings);
@@ -49,9 +47,9 @@ claim::CaseOutcome by_formula(const ModelInstance& at) {
 
 // Wrong: forgets that the query is itself a key.
 claim::CaseOutcome nodes_alone_sum_to_one(const ModelInstance& at) {
-  const auto weights = generate::in_arithmetic<Interval>(at);
+  const auto weights = in_arithmetic<Interval>(at);
   claim::Findings<Interval> findings;
-  generate::for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
+  for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
     const auto pass = forward(weights, tokens);
     const Vector<Interval> nodes = pass.weights.head(at.length() - 1);
     findings.add(agree(sum_of(nodes), Interval(1)));
@@ -69,11 +67,10 @@ claim::Claim prediction_is_a_law_claim() {
       .from({"arXiv 2402.14735", "the reparameterised model of the theory"})
       .formally(
           "For every A1 and A2: f is non-negative and its sum is within 10^-40 of one, enclosed "
-          "with "
-          "outward rounding, on every sequence of the given length.")
+          "with outward rounding, on every sequence of the given length.")
       .differs(std::string("the paper takes it as evident; ") + kCertifiedRadius)
       .tagged({"model"})
-      .over(generate::sampled_models(kExtents))
+      .over(sampled_models(kExtents))
       .law(claim::Evidence::interval, prediction_is_a_law)
       .confirmed_by(kFormulaRoute, by_formula)
       .twin("the weights of the nodes alone sum to one", nodes_alone_sum_to_one)

@@ -8,21 +8,19 @@ claim::Claim query_votes_for_itself_claim() {
   return claim::ClaimAbout<DagInstance>("causal/query-votes-for-itself")
       .states(
           "The multi-parent construction predicts the k-gram frequencies although the query "
-          "position is a "
-          "key like any other (expected to be refuted).")
+          "position is a key like any other (expected to be refuted).")
       .latex(R"(f \to \frac{\#\{i<T: s_{p(i)}=s_{p(T+1)},\ s_i=s'\}}{\#\{i<T: s_{p(i)}=s_{p(T+1)}\}}
   \quad\text{with key } T \text{ in place})")
       .from({"arXiv 2402.14735", "Construction 6.2"})
       .formally(
           "As causal/multi-parent-construction, with nodes of another in-degree silenced but not "
-          "the "
-          "query: its heads read the target's parents, so it agrees with itself in every slot.")
+          "the query: its heads read the target's parents, so it agrees with itself in every slot.")
       .differs("the paper states the construction; that its query key votes is our observation")
       .uncertain("how the paper handles the query key")
       .uses({"causal/multi-parent-construction"})
       .tagged({"construction", "multi-parent"})
       .expects(claim::Verdict::refuted)
-      .over(generate::every_small_dag())
+      .over(every_small_dag())
       .law(claim::Evidence::exact, equals_counts(by_transformer, Muting::other_degrees, 0))
       .confirmed_by(kVotesRoute, equals_counts(by_votes, Muting::other_degrees, 0))
       .control("the counts with exactly one more vote for the query's token are what it predicts",

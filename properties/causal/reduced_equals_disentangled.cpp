@@ -1,15 +1,13 @@
 // The two-matrix model of the theory is a disentangled transformer with all but two blocks zero.
+#include "properties/causal/instances/model_instance.hpp"
 #include "properties/causal/model_routes.hpp"
 #include "properties/claim/claim_about.hpp"
-#include "properties/generate/model_instance.hpp"
-#include "theory/causal/disentangled_transformer.hpp"
+#include "theory/attention/disentangled_transformer.hpp"
 
 namespace lemmascope::causal {
 namespace {
 
-using generate::ModelInstance;
-
-constexpr generate::ModelExtents kExtents{{10, 3, 3}, {100, 3, 4}, {400, 4, 5}};
+constexpr ModelExtents kExtents{{10, 3, 3}, {100, 3, 4}, {400, 4, 5}};
 
 // Compares the output of the disentangled transformer made from `rewritten` weights with
 // `prediction`.
@@ -18,9 +16,10 @@ claim::CaseOutcome compared(const ModelInstance& at, const ReducedWeights<N>& re
                             const Prediction& prediction) {
   const auto full = as_disentangled(rewritten);
   claim::Findings<N> findings;
-  generate::for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
+  for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
     const Vector<N> expected = prediction(tokens);
-    const Vector<N> output = run(full, one_hot_input<N>(tokens, at.states())).output;
+    const Vector<N> output =
+        attention::run(full, attention::one_hot_input<N>(tokens, at.states())).output;
     for (int s = 0; s < at.states(); ++s) {
       findings.add(agree(output[s], expected[s]), claim::site("token", s, "query", tokens.back()));
     }
@@ -29,14 +28,14 @@ claim::CaseOutcome compared(const ModelInstance& at, const ReducedWeights<N>& re
 }
 
 claim::CaseOutcome reduced_equals_disentangled(const ModelInstance& at) {
-  const auto weights = generate::in_arithmetic<Interval>(at);
+  const auto weights = in_arithmetic<Interval>(at);
   return compared(at, weights, [&](const std::vector<int>& tokens) {
     return forward(weights, tokens).prediction;
   });
 }
 
 claim::CaseOutcome by_formula(const ModelInstance& at) {
-  const auto weights = generate::in_arithmetic<Real100>(at);
+  const auto weights = in_arithmetic<Real100>(at);
   return compared(at, weights, [&](const std::vector<int>& tokens) {
     return by_printed_formula(weights, tokens).prediction;
   });
@@ -44,7 +43,7 @@ claim::CaseOutcome by_formula(const ModelInstance& at) {
 
 // Wrong: the match block written with query and key exchanged.
 claim::CaseOutcome match_transposed(const ModelInstance& at) {
-  const auto weights = generate::in_arithmetic<Interval>(at);
+  const auto weights = in_arithmetic<Interval>(at);
   ReducedWeights<Interval> exchanged = weights;
   exchanged.token_match.transposeInPlace();
   return compared(at, exchanged, [&](const std::vector<int>& tokens) {
@@ -66,17 +65,14 @@ claim::Claim reduced_equals_disentangled_claim() {
   return claim::ClaimAbout<ModelInstance>("causal/reduced-equals-disentangled")
       .states(
           "The two-matrix model of the theory computes what the two-layer disentangled transformer "
-          "with "
-          "the stated block pattern computes.")
+          "with the stated block pattern computes.")
       .latex(R"(f_\theta = \tilde f_{\tilde\theta}\ \text{ for }\ \tilde A^{(1)} =
   \begin{pmatrix}0&0\\0&A^{(1)}\end{pmatrix},\ \tilde A^{(2)}\text{ zero but for the block } A^{(2)})")
       .from({"arXiv 2402.14735", "the reparameterised model of the theory"})
       .formally(
           "A1 stands in the position x position block of layer 1; A2 in the block of layer 2 that "
-          "pairs "
-          "the query's token with the token that layer 1 copied to the key; W_O reads the input "
-          "token "
-          "copied by layer 2. Outputs on every sequence are compared.")
+          "pairs the query's token with the token that layer 1 copied to the key; W_O reads the "
+          "input token copied by layer 2. Outputs on every sequence are compared.")
       .differs(std::string("the printed model has no output softmax here, as in the theory; ") +
                kCertifiedRadius)
       .uncertain(
@@ -84,7 +80,7 @@ claim::Claim reduced_equals_disentangled_claim() {
           "code)")
       .uses({"causal/prediction-is-a-law"})
       .tagged({"model"})
-      .over(generate::sampled_models(kExtents))
+      .over(sampled_models(kExtents))
       .law(claim::Evidence::interval, reduced_equals_disentangled)
       .confirmed_by(kFormulaRoute, by_formula)
       .twin("query and key of the match block are exchanged", match_transposed)

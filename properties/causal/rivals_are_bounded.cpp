@@ -1,6 +1,6 @@
 // Cauchy-Schwarz: what bounds every entry of the limiting gradient other than the parent's.
 #include "properties/causal/forest_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -21,23 +21,28 @@ claim::Relation<Rational> bounded_by_own_information(const Rival& at) {
 
 claim::Claim rivals_are_bounded_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/rivals-are-bounded")
-      .states("Every other earlier entry is at most the geometric mean of its own information and the "
-              "parent's.")
+      .states(
+          "Every other earlier entry is at most the geometric mean of its own information and the "
+          "parent's.")
       .latex(R"(g_{ij}^2 \le I_{\chi^2}(s_i;s_j)\, I_{\chi^2}(s_i;s_{p(i)}))")
       .from({"arXiv 2402.14735", "proof of Theorem 4.4"})
-      .formally("The squared inequality in exact rationals, for every non-root i and every j < i other than "
-                "the parent, one chain at a time.")
-      .differs("The inequality is the step our proof uses; the printed proof may arrange it differently.")
+      .formally(
+          "The squared inequality in exact rationals, for every non-root i and every j < i other "
+          "than the parent, one chain at a time.")
+      .differs(
+          "The inequality is the step our proof uses; the printed proof may arrange it "
+          "differently.")
       .assumes(irreducible())
       .assumes(single_chain())
       .uses({"causal/parent-entry-is-chi2"})
       .tagged({"key-lemma"})
-      .over(generate::every_forest_and_two_state_chain())
-      .over(generate::every_forest_and_three_state_chain())
-      .over(generate::sampled_forests_and_chains())
+      .over(every_forest_and_two_state_chain())
+      .over(every_forest_and_three_state_chain())
+      .over(sampled_forests_and_chains())
       .law(claim::Evidence::exact, at_every_rival(rivals_are_bounded))
       .confirmed_by(kEnumerationRoute, at_every_rival(rivals_are_bounded, by_enumeration))
-      .twin("the rival's own information is bound enough", at_every_rival(bounded_by_own_information))
+      .twin("the rival's own information is bound enough",
+            at_every_rival(bounded_by_own_information))
       .example(two_state_chain_on_three_positions());
 }
 

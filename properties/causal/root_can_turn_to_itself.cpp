@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/profiled.hpp"
+#include "properties/domain/profiled.hpp"
 #include "theory/markov/enumerate.hpp"
 
 namespace lemmascope::causal {
@@ -24,8 +24,7 @@ claim::ProfiledDomain<ForestInstance> roots_beside_stars() {
     for (int children = 0; children <= kMostChildren; ++children) {
       for (const auto& chain : markov::every_two_state_chain(kLargestDenominator)) {
         if (chain(0, 0) != chain(1, 1)) continue;
-        all->push_back(
-            generate::forest_instance(root_beside_a_star(children), markov::Prior::orbit(chain)));
+        all->push_back(forest_instance(root_beside_a_star(children), markov::Prior::orbit(chain)));
       }
     }
     claim::Domain<ForestInstance> domain;
@@ -36,7 +35,7 @@ claim::ProfiledDomain<ForestInstance> roots_beside_stars() {
         kMostChildren, kLargestDenominator);
     domain.cases = static_cast<std::int64_t>(all->size());
     domain.at = [all](std::int64_t index, const claim::CaseKey&) {
-      return generate::with_shrinks((*all)[static_cast<std::size_t>(index)]);
+      return domain::with_shrinks((*all)[static_cast<std::size_t>(index)]);
     };
     return domain;
   };
@@ -74,8 +73,7 @@ claim::Claim root_can_turn_to_itself_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/root-can-turn-to-itself")
       .states(
           "At finite length a root is always pushed away from itself more than from any "
-          "predecessor "
-          "(expected to be refuted).")
+          "predecessor (expected to be refuted).")
       .latex(R"(K_{rr} < K_{rj}\quad\text{for every root } r \text{ and } j<r)")
       .from({"arXiv 2402.14735", "treatment of roots in the proof of Theorem 4.4"})
       .formally(
@@ -83,8 +81,7 @@ claim::Claim root_can_turn_to_itself_claim() {
           "predecessors.")
       .differs(
           "the paper does not claim this of short sequences. It holds for long ones, where the "
-          "self "
-          "entry is the lowest; beside a node with several children and a chain that nearly "
+          "self entry is the lowest; beside a node with several children and a chain that nearly "
           "alternates or nearly stays, short sequences push a root from that node more than from "
           "itself")
       .assumes(irreducible())
@@ -98,8 +95,8 @@ claim::Claim root_can_turn_to_itself_claim() {
       .confirmed_by(kFiniteEnumerationRoute, self_is_lowest(by_finite_length_enumeration))
       .control("with a second eigenvalue of at most 1/2 roots are pushed away from themselves",
                self_is_lowest(by_finite_length), {eigenvalue_at_most_half()})
-      .example(generate::forest_instance(markov::CausalForest({-1, 0, -1}),
-                                         two_state_orbit_on_three_positions().prior()));
+      .example(forest_instance(markov::CausalForest({-1, 0, -1}),
+                               two_state_orbit_on_three_positions().prior()));
 }
 
 }  // namespace lemmascope::causal

@@ -1,8 +1,9 @@
-// What stage 1 does to roots: nothing pulls them towards one predecessor as strongly as a parent pulls.
+// What stage 1 does to roots: nothing pulls them towards one predecessor as strongly as a parent
+// pulls.
 #include <algorithm>
 
+#include "properties/causal/instances/forest_domains.hpp"
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -87,13 +88,12 @@ claim::Claim root_rows_stay_flat_claim() {
       .assumes(some_edge())
       .uses({"causal/roots-have-zero-drive", "causal/parent-dominates-at-finite-length"})
       .tagged({"stage-one", "finite-length"})
-      .over(generate::every_forest_and_two_state_chain(generate::PriorKind::orbit,
-                                                       generate::kFiniteLengthTwoStates))
+      .over(every_forest_and_two_state_chain(PriorKind::orbit, kFiniteLengthTwoStates))
       .law(claim::Evidence::exact, flat(by_finite_length))
       .confirmed_by(kFiniteEnumerationRoute, flat(by_finite_length_enumeration))
       .twin("a root has no drive at finite length either", without_drive())
-      .example(generate::forest_instance(markov::CausalForest({-1, 0, -1}),
-                                         two_state_orbit_on_three_positions().prior()));
+      .example(forest_instance(markov::CausalForest({-1, 0, -1}),
+                               two_state_orbit_on_three_positions().prior()));
 }
 
 }  // namespace lemmascope::causal

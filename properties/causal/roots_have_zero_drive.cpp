@@ -1,6 +1,6 @@
 // Roots: no leading-order drive towards any earlier position.
 #include "properties/causal/forest_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -21,20 +21,21 @@ claim::Claim roots_have_zero_drive_claim() {
       .states("A root has no limiting gradient towards any earlier position.")
       .latex(R"(g_{ij} = 0 \quad\text{for every root } i \text{ and } j<i)")
       .from({"arXiv 2402.14735", "treatment of roots in the proof of Theorem 4.4"})
-      .formally("Earlier positions lie in other trees, so the pair law is a product and the entry vanishes "
-                "exactly; checked through the pair laws of all positions.")
+      .formally(
+          "Earlier positions lie in other trees, so the pair law is a product and the entry "
+          "vanishes exactly; checked through the pair laws of all positions.")
       .differs("the limit only; at finite T the drive is of order T_eff^(-1/2) + 1/T")
       .uncertain("the paper's exact wording about roots")
       .assumes(irreducible())
-      .uses({"markov/stationary-law-is-invariant"})
+      .uses({"causal/stationary-law-is-invariant"})
       .tagged({"key-lemma"})
-      .over(generate::every_forest_and_two_state_chain())
-      .over(generate::every_forest_and_three_state_chain())
+      .over(every_forest_and_two_state_chain())
+      .over(every_forest_and_three_state_chain())
       .law(claim::Evidence::exact, at_every_root(roots_have_zero_drive, by_pair_laws))
       .confirmed_by(kEnumerationRoute, at_every_root(roots_have_zero_drive, by_enumeration))
       .twin("relatives have zero drive, too", at_every_pair_of_relatives(relatives_have_zero_drive))
-      .example(generate::forest_instance(markov::CausalForest({-1, 0, -1}),
-                                         two_state_chain_on_three_positions().prior()));
+      .example(forest_instance(markov::CausalForest({-1, 0, -1}),
+                               two_state_chain_on_three_positions().prior()));
 }
 
 }  // namespace lemmascope::causal

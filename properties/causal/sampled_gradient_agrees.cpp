@@ -9,10 +9,10 @@
 #include "properties/statistics/concentration.hpp"
 #include "properties/statistics/ledger.hpp"
 #include "properties/statistics/trials.hpp"
+#include "sim/causal/reduced_model.hpp"
+#include "sim/causal/sampler.hpp"
+#include "sim/causal/task.hpp"
 #include "sim/cpu/aligned_buffer.hpp"
-#include "sim/data/sampler.hpp"
-#include "sim/data/task.hpp"
-#include "sim/model/reduced_model.hpp"
 #include "theory/causal/population_gradient.hpp"
 
 namespace lemmascope::causal {
@@ -50,9 +50,9 @@ struct Entry {
 // Means and variances of every sequence's own gradient, in one pass and fixed order.
 std::vector<Entry> sampled_entries(const statistics::TrialKey& trial, int count) {
   const auto prior = markov::Prior::single(the_chain());
-  const auto task = sim::Task::in_context_tree(the_forest(), 2, row_law_of(prior));
-  const sim::ReducedModel<double> model(2, kNodes + 1, to_double(finite_length_epsilon()),
-                                        to_double(match_strength()));
+  const auto task = Task::in_context_tree(the_forest(), 2, row_law_of(prior));
+  const ReducedModel<double> model(2, kNodes + 1, to_double(finite_length_epsilon()),
+                                   to_double(match_strength()));
   const auto elements = static_cast<std::size_t>(model.storage());
   sim::AlignedBuffer<double> weights(elements), gradient(elements),
       arena(static_cast<std::size_t>(model.arena_size()));
@@ -61,7 +61,7 @@ std::vector<Entry> sampled_entries(const statistics::TrialKey& trial, int count)
   const auto block = model.blocks().front();
   std::vector<std::vector<double>> values(static_cast<std::size_t>((kNodes + 1) * (kNodes + 1)));
   const sim::StreamKey key{trial.root_seed, trial.run, sim::Purpose::probe};
-  const auto batch = sim::Sampler(task).draw(key, 0, count);
+  const auto batch = Sampler(task).draw(key, 0, count);
   for (int b = 0; b < count; ++b) {
     model.accumulate(weights.data(), arena.data(), batch.view().part(b, 1), gradient.data());
     for (int i = 0; i <= kNodes; ++i) {
@@ -151,15 +151,13 @@ claim::Claim sampled_gradient_agrees_claim() {
   return statistics::ClaimByTrials("causal/sampled-gradient-agrees")
       .states(
           "The gradient averaged over sampled sequences lies within its confidence radius of the "
-          "exact "
-          "population gradient.")
+          "exact population gradient.")
       .latex(
           R"(|\hat{\partial L/\partial A^{(1)}_{ij}} - \partial L/\partial A^{(1)}_{ij}| \le r_{ij})")
       .from({"arXiv 2402.14735", "population gradients of Algorithm 1"})
       .formally(
           "Every entry of every row, at A1 = 0 and A2 = I; sampler and hand-written backward pass "
-          "on one "
-          "side, enumeration with outward rounding on the other.")
+          "on one side, enumeration with outward rounding on the other.")
       .differs("a check of this tool's simulation, not a statement of the paper")
       .uses({"causal/gradient-rows-sum-to-zero"})
       .tagged({"training"})

@@ -13,7 +13,7 @@
 #include "properties/statistics/concentration.hpp"
 #include "properties/statistics/ledger.hpp"
 #include "properties/statistics/trials.hpp"
-#include "sim/data/sampler.hpp"
+#include "sim/causal/sampler.hpp"
 #include "theory/markov/stationary_law.hpp"
 
 namespace lemmascope::causal {
@@ -28,7 +28,7 @@ using SequenceLaw = std::vector<Rational>;
 struct Experiment {
   const char* name;
   std::string domain;
-  sim::Task task;
+  Task task;
   SequenceLaw stated;
 };
 
@@ -89,12 +89,11 @@ SequenceLaw forest_law(ForestRoots roots) {
 }
 
 Experiment forest_with(ForestRoots roots) {
-  return {
-      roots == ForestRoots::stationary ? "forest" : "forest-with-uniform-roots",
-      fmt::format("parents {}, chain {}, uniform query", markov::to_text(the_forest()),
-                  markov::to_text(the_chain())),
-      sim::Task::in_context_tree(the_forest(), 2, row_law_of(markov::Prior::single(the_chain()))),
-      forest_law(roots)};
+  return {roots == ForestRoots::stationary ? "forest" : "forest-with-uniform-roots",
+          fmt::format("parents {}, chain {}, uniform query", markov::to_text(the_forest()),
+                      markov::to_text(the_chain())),
+          Task::in_context_tree(the_forest(), 2, row_law_of(markov::Prior::single(the_chain()))),
+          forest_law(roots)};
 }
 
 // ---- the several-parents task with Dirichlet rows, which integrate to Polya urns
@@ -108,7 +107,7 @@ const Rational kConcentration(1, 10);
 /// Given the prefix, token i is s with probability (alpha + n_s) / (S alpha + n): n_s of the n
 /// earlier nodes with the same parents' tokens had token s. Uniform roots are not drawn from an
 /// urn.
-SequenceLaw dag_law(sim::RootLaw roots) {
+SequenceLaw dag_law(RootLaw roots) {
   return law_by(2, the_dag().size(), [&](const std::vector<int>& prefix) {
     const auto tokens_of_parents = [&](markov::Position i) {
       std::vector<int> tokens;
@@ -119,7 +118,7 @@ SequenceLaw dag_law(sim::RootLaw roots) {
     const auto i = static_cast<markov::Position>(prefix.size());
     const std::vector<int> mine = tokens_of_parents(i);
     Vector<Rational> urn = Vector<Rational>::Constant(2, kConcentration);
-    const bool drawn = !mine.empty() || roots == sim::RootLaw::dirichlet;
+    const bool drawn = !mine.empty() || roots == RootLaw::dirichlet;
     for (markov::Position j = 0; j < i && drawn; ++j) {
       if (tokens_of_parents(j) == mine) urn[prefix[static_cast<std::size_t>(j)]] += 1;
     }
@@ -129,11 +128,11 @@ SequenceLaw dag_law(sim::RootLaw roots) {
   });
 }
 
-Experiment dag_with(sim::RootLaw sampled) {
-  return {sampled == sim::RootLaw::uniform ? "dag" : "dag-with-dirichlet-roots",
+Experiment dag_with(RootLaw sampled) {
+  return {sampled == RootLaw::uniform ? "dag" : "dag-with-dirichlet-roots",
           "7 nodes, four of them with two parents, Dirichlet(1/10) rows, uniform roots",
-          sim::Task::in_context_dag(the_dag(), {4, 5}, 2, to_double(kConcentration), sampled),
-          dag_law(sim::RootLaw::uniform)};
+          Task::in_context_dag(the_dag(), {4, 5}, 2, to_double(kConcentration), sampled),
+          dag_law(RootLaw::uniform)};
 }
 
 // ---- the comparison
@@ -160,7 +159,7 @@ double distance_between(const SequenceLaw& law, const SequenceLaw& other) {
 
 double sampled_distance(const Experiment& e, const statistics::TrialKey& trial, int count) {
   const auto batch =
-      sim::Sampler(e.task).draw({trial.root_seed, trial.run, sim::Purpose::probe}, 0, count);
+      Sampler(e.task).draw({trial.root_seed, trial.run, sim::Purpose::probe}, 0, count);
   std::vector<std::int64_t> seen(e.stated.size());
   for (int b = 0; b < count; ++b) {
     std::size_t index = 0;
@@ -224,7 +223,7 @@ CheckResult stated_forest(const claim::RunContext& context) {
   return compare(forest_with(ForestRoots::stationary), 0, context);
 }
 CheckResult stated_dag(const claim::RunContext& context) {
-  return compare(dag_with(sim::RootLaw::uniform), 0, context);
+  return compare(dag_with(RootLaw::uniform), 0, context);
 }
 
 // Wrong: roots of the single-parent task are uniform.
@@ -236,9 +235,8 @@ CheckResult uniform_roots(const claim::RunContext& context) {
 
 // Wrong: the authors' code draws the roots of the several-parents task from a Dirichlet row.
 CheckResult authors_roots(const claim::RunContext& context) {
-  const double exact =
-      distance_between(dag_law(sim::RootLaw::uniform), dag_law(sim::RootLaw::dirichlet));
-  return compare(dag_with(sim::RootLaw::dirichlet), exact, context);
+  const double exact = distance_between(dag_law(RootLaw::uniform), dag_law(RootLaw::dirichlet));
+  return compare(dag_with(RootLaw::dirichlet), exact, context);
 }
 
 }  // namespace
@@ -252,14 +250,12 @@ claim::Claim sampled_sequences_follow_their_law_claim() {
       .from({"arXiv 2402.14735", "Task 2.4 and the several-parents task of Section 6"})
       .formally(
           "The rank of a sequence is its place when all S^T are sorted by falling exact "
-          "probability, "
-          "equal ones lexicographically. Forest: stationary roots, one rational chain, uniform "
-          "query. DAG: Dirichlet rows integrate to a Polya urn for each tuple of parents' tokens, "
-          "so every probability is rational; roots are uniform.")
+          "probability, equal ones lexicographically. Forest: stationary roots, one rational "
+          "chain, uniform query. DAG: Dirichlet rows integrate to a Polya urn for each tuple of "
+          "parents' tokens, so every probability is rational; roots are uniform.")
       .differs(
           "a check of this tool's sampler, not a statement of the paper; it supports equality up "
-          "to "
-          "twice the radius of the band")
+          "to twice the radius of the band")
       .uncertain(
           "roots of the several-parents task: stated uniform, drawn from a Dirichlet row by the "
           "authors' code (here the second twin)")

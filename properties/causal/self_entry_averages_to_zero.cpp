@@ -1,6 +1,6 @@
 // Why the constant mean is assumed: it cancels the self entry.
 #include "properties/causal/forest_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -18,7 +18,9 @@ claim::Relation<Rational> parent_entry_averages_to_zero(const Edge& at) {
 
 claim::Claim self_entry_averages_to_zero_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/self-entry-averages-to-zero")
-      .states("Under a prior with constant mean the limiting gradient at a position itself averages to zero.")
+      .states(
+          "Under a prior with constant mean the limiting gradient at a position itself averages to "
+          "zero.")
       .latex(R"(\mathbb{E}_\pi[g_{ii}] = \mathbb{E}_\pi[\operatorname{tr}\pi] - 1 = 0)")
       .from({"arXiv 2402.14735", "constant-mean assumption on the prior"})
       .formally("Exact means over orbit priors (all row and column permutations of a chain).")
@@ -26,10 +28,10 @@ claim::Claim self_entry_averages_to_zero_claim() {
       .uncertain("the exact form of the paper's constant-mean assumption")
       .assumes(irreducible())
       .assumes(constant_mean())
-      .uses({"markov/stationary-law-is-invariant"})
+      .uses({"causal/stationary-law-is-invariant"})
       .tagged({"key-lemma"})
-      .over(generate::every_forest_and_two_state_chain(generate::PriorKind::orbit))
-      .over(generate::sampled_forests_and_chains(generate::PriorKind::orbit))
+      .over(every_forest_and_two_state_chain(PriorKind::orbit))
+      .over(sampled_forests_and_chains(PriorKind::orbit))
       .law(claim::Evidence::exact, at_every_edge(self_entry_averages_to_zero))
       .confirmed_by(kEnumerationRoute, at_every_edge(self_entry_averages_to_zero, by_enumeration))
       .twin("the parent's entry averages to zero", at_every_edge(parent_entry_averages_to_zero))

@@ -6,12 +6,12 @@
 
 #include "properties/causal/training_sequences.hpp"
 #include "properties/statistics/training_memo.hpp"
-#include "sim/data/count_estimators.hpp"
-#include "sim/data/random_graphs.hpp"
-#include "sim/data/sampler.hpp"
-#include "sim/data/task.hpp"
-#include "sim/model/disentangled_model.hpp"
+#include "sim/causal/count_estimators.hpp"
+#include "sim/causal/random_graphs.hpp"
+#include "sim/causal/sampler.hpp"
+#include "sim/causal/task.hpp"
 #include "sim/train/trainer.hpp"
+#include "sim/transformer/disentangled_model.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -66,22 +66,22 @@ sim::TrainingPlan plan_of(const SmallTraining& training, const statistics::Trial
 // Dirichlet(0.1) rows over three tokens.
 constexpr double kUnseenUniformShare = 0.3;
 
-sim::RowLaw law_of(const SmallTraining& training) {
+RowLaw law_of(const SmallTraining& training) {
   if (training.prior) return row_law_of(*training.prior);
-  sim::RowLaw law;
+  RowLaw law;
   law.concentration = training.concentration;
   return law;
 }
 
 TrainingRecord run_training(const SmallTraining& training, const statistics::TrialKey& key) {
-  sim::RowLaw law = law_of(training);
-  const auto task = sim::Task::in_context_tree(training.graph, training.states, law);
+  RowLaw law = law_of(training);
+  const auto task = Task::in_context_tree(training.graph, training.states, law);
   const sim::DisentangledModel<float> model(training.states, training.graph.size() + 1, 1);
   sim::Trainer<float> trainer(task, model, plan_of(training, key));
   TrainingRecord record;
   const auto held_out = trainer.evaluation_set().view();
-  record.unigram_loss = sim::unigram_loss(task, held_out).mean;
-  record.count_loss = sim::count_loss(task, sim::CountRule::matching_parents, held_out).mean;
+  record.unigram_loss = unigram_loss(task, held_out).mean;
+  record.count_loss = count_loss(task, CountRule::matching_parents, held_out).mean;
   record.states.push_back(state_of(trainer, training, trainer.evaluate(held_out)));
   while (!trainer.finished()) {
     trainer.advance(training.evaluate_every);
@@ -92,18 +92,18 @@ TrainingRecord run_training(const SmallTraining& training, const statistics::Tri
         task_losses(*training.prior, training.scored)->of<float>(model, trainer.weights());
   }
   law.uniform_share = kUnseenUniformShare;
-  const auto unseen = sim::Task::in_context_tree(training.scored, training.states, law);
+  const auto unseen = Task::in_context_tree(training.scored, training.states, law);
   const sim::StreamKey probe{key.root_seed, key.run, sim::Purpose::probe};
-  const auto batch = sim::Sampler(unseen).draw(probe, 0, training.evaluation_size);
+  const auto batch = Sampler(unseen).draw(probe, 0, training.evaluation_size);
   record.unseen_loss = trainer.evaluate(batch.view());
-  record.unseen_unigram_loss = sim::unigram_loss(unseen, batch.view()).mean;
+  record.unseen_unigram_loss = unigram_loss(unseen, batch.view()).mean;
   return record;
 }
 
 // Everything a record depends on.
 std::string name_of(const SmallTraining& t, const statistics::TrialKey& key) {
-  const auto task = sim::Task::in_context_tree(t.graph, t.states, law_of(t));
-  return fmt::format("{} {} {} {} {} {} {} {}/{}", sim::to_text(task), sim::to_text(t.optimiser),
+  const auto task = Task::in_context_tree(t.graph, t.states, law_of(t));
+  return fmt::format("{} {} {} {} {} {} {} {}/{}", to_text(task), sim::to_text(t.optimiser),
                      t.batch, t.steps, t.evaluate_every, t.evaluation_size,
                      markov::to_text(t.scored), key.root_seed, key.run);
 }
@@ -142,7 +142,7 @@ markov::CausalForest trial_forest(int nodes, const statistics::TrialKey& key) {
   constexpr double kRootShare = 0.5;
   sim::Stream stream({key.root_seed, key.run, sim::Purpose::graph}, 0);
   for (;;) {
-    auto forest = sim::thinned_random_forest(nodes, kRootShare, stream);
+    auto forest = thinned_random_forest(nodes, kRootShare, stream);
     if (forest.edge_count() > 0) return forest;
   }
 }

@@ -2,16 +2,14 @@
 // uniform.
 #include <algorithm>
 
+#include "properties/causal/instances/model_instance.hpp"
 #include "properties/causal/model_routes.hpp"
 #include "properties/claim/claim_about.hpp"
-#include "properties/generate/model_instance.hpp"
 
 namespace lemmascope::causal {
 namespace {
 
-using generate::ModelInstance;
-
-constexpr generate::ModelExtents kExtents{{40, 3, 4}, {300, 3, 6}, {2000, 4, 6}};
+constexpr ModelExtents kExtents{{40, 3, 4}, {300, 3, 6}, {2000, 4, 6}};
 
 /// A quantity of one sequence that should be near its value at beta0 = 0, and e^{beta0} - 1.
 template <class N>
@@ -54,10 +52,10 @@ template <class N, class Forward>
 claim::Evaluation<ModelInstance> at_every_deviation(claim::Relation<N> (*law)(const Deviation<N>&),
                                                     Forward forward_pass) {
   return [=](const ModelInstance& at) {
-    const auto weights = generate::in_arithmetic<N>(at);
+    const auto weights = in_arithmetic<N>(at);
     const N growth = exp(from_rational<N>(strength_of(at))) - N(1);
     claim::Findings<N> findings;
-    generate::for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
+    for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
       add_deviations<N>(at, tokens, forward_pass(weights, tokens), growth, law, findings);
     });
     return findings.outcome();
@@ -94,8 +92,7 @@ claim::Claim stage_one_decoupling_claim() {
   return claim::ClaimAbout<ModelInstance>("causal/stage-one-decoupling")
       .states(
           "During stage 1 every key's second-layer weight stays near 1/T and the prediction near "
-          "the "
-          "unigram counts, for every first-layer matrix.")
+          "the unigram counts, for every first-layer matrix.")
       .latex(R"(|T p_i - 1| \le e^{\beta_0}-1,\qquad \|f_\theta-\hat\mu\|_\infty \le e^{\beta_0}-1
   \quad\text{for every } A^{(1)})")
       .from({"arXiv 2402.14735", "decoupling of the two stages of Algorithm 1"})
@@ -104,13 +101,12 @@ claim::Claim stage_one_decoupling_claim() {
           "sequence, for random A1 from uniform to nearly hard attention and beta0 up to 2.")
       .differs(
           "the two exact inequalities are ours; the paper's perturbation lemma is asymptotic. The "
-          "bound "
-          "on the driving vector that follows from them is not claimed")
+          "bound on the driving vector that follows from them is not claimed")
       .uncertain("the paper's own form of this lemma and its constants")
       .assumes(untrained_match())
       .uses({"causal/prediction-is-a-law"})
       .tagged({"stage-one"})
-      .over(generate::sampled_stage_one_models(kExtents))
+      .over(sampled_stage_one_models(kExtents))
       .law(claim::Evidence::interval,
            at_every_deviation<Interval>(at_most_growth<Interval>, by_theory))
       .confirmed_by(kFormulaRoute, at_every_deviation<Real100>(at_most_growth<Real100>, by_formula))

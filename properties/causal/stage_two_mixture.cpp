@@ -1,7 +1,7 @@
 // Stage 2 in the limit: the prediction is exactly a mixture of the bigram and the unigram law.
+#include "properties/causal/instances/forest_domains.hpp"
 #include "properties/causal/model_routes.hpp"
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
 #include "theory/causal/stage_two_limit.hpp"
 #include "theory/markov/stationary_law.hpp"
 
@@ -70,25 +70,23 @@ claim::Claim stage_two_mixture_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/stage-two-mixture")
       .states(
           "With hard adjacency and long sequences the prediction is a mixture of the bigram and "
-          "the unigram "
-          "law whose unigram weight falls from one as beta grows.")
+          "the unigram law whose unigram weight falls from one as beta grows.")
       .latex(R"(f_\beta(\cdot|s) = (1-\omega_s)\,\pi(\cdot|s)+\omega_s\,\mu,\quad \omega_s =
   \frac{(1-r)+r e^{\beta\mu_s}}{(1-r)(1+\mu_s(e^\beta-1))+r e^{\beta\mu_s}})")
       .from({"arXiv 2402.14735", "second stage in the proof of Theorem 4.4"})
       .formally(
           "r is the share of roots (uniform attention). The formula against keys grouped by their "
           "parent's token, at beta = 0, 1, 5/2, 6 and r = 0, 1/3, 9/10; omega is one at beta = 0 "
-          "and "
-          "strictly smaller at each larger beta.")
+          "and strictly smaller at each larger beta.")
       .differs(std::string("the closed form is ours; the paper bounds the prediction. ") +
                kCertifiedRadius)
       .uncertain("the paper's own treatment of stage 2")
       .assumes(irreducible())
       .assumes(single_chain())
-      .uses({"markov/stationary-law-is-invariant"})
+      .uses({"causal/stationary-law-is-invariant"})
       .tagged({"stage-two"})
-      .over(generate::every_two_state_chain_alone({4, 8, 14}))
-      .over(generate::every_three_state_chain_alone())
+      .over(every_two_state_chain_alone({4, 8, 14}))
+      .over(every_three_state_chain_alone())
       .law(claim::Evidence::interval, stage_two_mixture<Interval>)
       .confirmed_by("both routes in 100-digit arithmetic", stage_two_mixture<Real100>)
       .twin("roots make no difference", roots_forgotten)

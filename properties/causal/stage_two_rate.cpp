@@ -1,6 +1,6 @@
 // How fast stage 2 pays: the gap to the oracle falls like e^{-2 beta}, with its constant.
+#include "properties/causal/instances/forest_domains.hpp"
 #include "properties/causal/training_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
 #include "theory/causal/bayes.hpp"
 #include "theory/causal/stage_two_limit.hpp"
 #include "theory/markov/stationary_law.hpp"
@@ -93,14 +93,13 @@ claim::Claim stage_two_rate_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/stage-two-rate")
       .states(
           "Without roots the limiting loss exceeds the oracle's by c e^{-2 beta}, up to a relative "
-          "error of "
-          "order e^{-beta}.")
+          "error of order e^{-beta}.")
       .latex(R"(\Big|\frac{L_\infty(\beta)-L^*}{c\,e^{-2\beta}}-1\Big| \le C e^{-\beta},\quad
   c=\tfrac1{2S}\sum_s\mu_s^{-2}\sum_{s'}\frac{(\mu_{s'}-\pi(s'|s))^2}{\pi(s'|s)})")
       .from({"arXiv 2402.14735", "second stage in the proof of Theorem 4.4"})
       .formally(
-          "One chain, no roots, beta = 6, 10, 14 where C e^{-beta} <= 2/3, with the explicit "
-          "C = max_s (2 (1 - mu_s) + (4/3) max_t |mu_t / pi(t|s) - 1|) / mu_s; enclosures.")
+          "One chain, no roots, beta = 6, 10, 14 where C e^{-beta} <= 2/3, with the explicit C = "
+          "max_s (2 (1 - mu_s) + (4/3) max_t |mu_t / pi(t|s) - 1|) / mu_s; enclosures.")
       .differs(
           "constant and error bound are ours. With roots the exponent is smaller than 2: not "
           "claimed here")
@@ -110,8 +109,8 @@ claim::Claim stage_two_rate_claim() {
       .assumes(informative_edges())
       .uses({"causal/stage-two-mixture"})
       .tagged({"stage-two"})
-      .over(generate::every_two_state_chain_alone({5, 8, 14}))
-      .over(generate::every_three_state_chain_alone())
+      .over(every_two_state_chain_alone({5, 8, 14}))
+      .over(every_three_state_chain_alone())
       .law(claim::Evidence::interval,
            at_every_strength<Interval>(near_one<Interval>, loss_by_formula))
       .confirmed_by("the divergence of groups of keys from the chain, in 100-digit arithmetic",

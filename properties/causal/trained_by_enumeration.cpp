@@ -1,6 +1,6 @@
 #include "properties/causal/trained_by_enumeration.hpp"
 
-#include "properties/generate/model_instance.hpp"
+#include "properties/causal/instances/model_instance.hpp"
 #include "theory/markov/stationary_law.hpp"
 
 namespace lemmascope::causal {
@@ -54,7 +54,7 @@ TrainedModel<N> trained_by_enumeration(const markov::Prior& prior, const CausalF
   TrainedModel<N> model{N(0), Matrix<N>::Constant(states, states, N(0))};
   for (const auto& atom : prior.atoms()) {
     const Vector<Rational> mu = markov::stationary_law(atom.chain);
-    generate::for_each_sequence(length, states, [&](const Tokens& tokens) {
+    for_each_sequence(length, states, [&](const Tokens& tokens) {
       const int query = tokens.back();
       const Vector<N> f = prediction<N>(forest, tokens, states);
       const Rational p = atom.weight * probability_of_nodes(atom.chain, mu, forest, tokens);

@@ -34,19 +34,17 @@ claim::Claim trained_network_handles_unseen_chains_claim() {
   return statistics::ClaimByTrials("causal/trained-network-handles-unseen-chains")
       .states(
           "On chains of another law than the training prior, a network trained on chains predicts "
-          "better than "
-          "one trained on independent tokens, on at least two fifths of the seeds.")
+          "better than one trained on independent tokens, on at least two fifths of the seeds.")
       .latex(
           R"(L_{\tilde\pi}(\hat\theta_{\text{chains}}) < L_{\tilde\pi}(\hat\theta_{\text{i.i.d.}}))")
       .from({"arXiv 2402.14735", "Theorem 4.5"})
       .formally(
           "Mean loss on the same Markov chains with rows mixed with the uniform law in share 3/10: "
-          "every entry is at least 1/10, which holds for about 2.4 % of the Dirichlet(0.1) rows "
-          "of training and for about one in 70,000 of its chains.")
+          "every entry is at least 1/10, which holds for about 2.4 % of the Dirichlet(0.1) rows of "
+          "training and for about one in 70,000 of its chains.")
       .differs(
           "a comparison of averages in simulation at T = 8; the theorem bounds the supremum error "
-          "of each "
-          "chain as T grows")
+          "of each chain as T grows")
       .uncertain("the probability qualifier of Theorem 4.5")
       .uses({"causal/induction-head-forms-in-training"})
       .tagged({"training"})

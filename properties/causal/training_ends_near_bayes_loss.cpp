@@ -71,14 +71,13 @@ claim::Claim training_ends_near_bayes_loss_claim() {
           "Expected losses are sums over all S^T sequences. Bayes: the posterior predictive of the "
           "finite prior. Unigram: the best of all predictors that see how often each token occurs "
           "before the query, and the query. Being nearer to Bayes than to the plateau is closing "
-          "at "
-          "least half of the gap between them.")
+          "at least half of the gap between them.")
       .differs(
-          "joint training from zero at a small size, and a share of a computed gap; the "
-          "theorem bounds the loss of Algorithm 1 over the oracle by log T / T_eff^{c gamma}. The "
-          "learning rate was selected: of 1/2, 1, 2, 4, 6 and 8 the one that ended near Bayes most "
-          "often in runs numbered from 0. The trials are runs from 1000 on, which the "
-          "selection did not see; at another rate the share may be lower")
+          "joint training from zero at a small size, and a share of a computed gap; the theorem "
+          "bounds the loss of Algorithm 1 over the oracle by log T / T_eff^{c gamma}. The learning "
+          "rate was selected: of 1/2, 1, 2, 4, 6 and 8 the one that ended near Bayes most often in "
+          "runs numbered from 0. The trials are runs from 1000 on, which the selection did not "
+          "see; at another rate the share may be lower")
       .uses({"causal/induction-head-forms-in-training", "causal/main-theorem"})
       .tagged({"training"})
       .measured_by({"keep-or-change", description(), 56, 140, 400, 0.5,

@@ -44,20 +44,16 @@ claim::Claim training_finds_the_parents_claim() {
   return statistics::ClaimByTrials("causal/training-finds-the-parents")
       .states(
           "Joint training puts the largest first-layer attention of a non-root position on its "
-          "parent, for at "
-          "least two fifths of random graphs, seeds and positions.")
+          "parent, for at least two fifths of random graphs, seeds and positions.")
       .latex(R"(\operatorname{argmax}_{j\le i} \mathcal S(\hat A^{(1)})_{ij} = p(i))")
       .from({"arXiv 2402.14735", "Section 7, experiments on random graphs (Figure 9)"})
       .formally(
           "One trial is one random graph, one seed and one uniformly drawn non-root row; it "
-          "succeeds when "
-          "the argmax over j <= i of the position block's attention is the parent.")
+          "succeeds when the argmax over j <= i of the position block's attention is the parent.")
       .differs(
           "smaller sizes and fewer steps than the paper's; the paper reports mean attention, not "
-          "argmax. "
-          "Two fifths: far from none and from all, so that 160 trials decide at this error rate "
-          "for every "
-          "root seed but one in thousands while three quarters succeed")
+          "argmax. Two fifths: far from none and from all, so that 160 trials decide at this error "
+          "rate for every root seed but one in thousands while three quarters succeed")
       .uses({"causal/parent-dominates-at-finite-length"})
       .tagged({"training"})
       .measured_by({"random-graphs",

@@ -56,8 +56,8 @@ double unigram_loss(const std::vector<WeightedSequence>& sequences) {
 
 }  // namespace
 
-sim::RowLaw row_law_of(const markov::Prior& prior) {
-  sim::RowLaw law;
+RowLaw row_law_of(const markov::Prior& prior) {
+  RowLaw law;
   for (const auto& atom : prior.atoms()) {
     require(atom.weight == prior.atoms().front().weight,
             "expected a prior of equally likely chains");
@@ -137,7 +137,7 @@ std::shared_ptr<const TaskLosses> task_losses(const markov::Prior& prior,
   static statistics::TrainingMemo<std::string, TaskLosses> losses;
   std::string name = markov::to_text(forest);
   for (const auto& atom : prior.atoms()) {
-    name += " " + to_text(atom.weight) + " " + markov::to_text(atom.chain);
+    name += " " + lemmascope::to_text(atom.weight) + " " + markov::to_text(atom.chain);
   }
   return losses.of(name, [&] { return TaskLosses(prior, forest); });
 }

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "sim/data/batch.hpp"
-#include "sim/data/task.hpp"
-#include "sim/model/model.hpp"
+#include "sim/causal/task.hpp"
+#include "sim/transformer/batch.hpp"
+#include "sim/transformer/model.hpp"
 #include "theory/markov/causal_graph.hpp"
 #include "theory/markov/prior.hpp"
 
@@ -16,7 +16,7 @@ namespace lemmascope::causal {
 
 /// The atoms of a prior as the chains a sampler draws from. Throws PreconditionError unless all
 /// atoms are equally likely.
-sim::RowLaw row_law_of(const markov::Prior& prior);
+RowLaw row_law_of(const markov::Prior& prior);
 
 /// One token sequence (the query last), how likely it is and the posterior predictive after it.
 struct WeightedSequence {

@@ -1,6 +1,6 @@
 // Two tokens: every entry of the limiting gradient is a power of the second eigenvalue.
 #include "properties/causal/forest_sites.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -24,20 +24,23 @@ claim::Relation<Rational> one_power_too_few(const Relatives& at) {
 
 claim::Claim two_state_drive_is_a_power_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/two-state-drive-is-a-power")
-      .states("With two tokens the limiting gradient is the second eigenvalue to the power of the tree "
-              "distance plus one.")
+      .states(
+          "With two tokens the limiting gradient is the second eigenvalue to the power of the tree "
+          "distance plus one.")
       .latex(R"(g_{ij} = \lambda^{u+d+1},\quad \lambda = \operatorname{tr}\pi - 1)")
       .from({"arXiv 2402.14735", "special case of the gradient in the proof of Theorem 4.4"})
-      .formally("u and d are the depths of j and i below their lowest common ancestor; exact equality.")
+      .formally(
+          "u and d are the depths of j and i below their lowest common ancestor; exact equality.")
       .differs("the closed form for two states is ours")
       .assumes(irreducible())
       .assumes(single_chain())
       .assumes(two_states())
       .uses({"causal/parent-entry-is-chi2"})
       .tagged({"key-lemma"})
-      .over(generate::every_forest_and_two_state_chain())
+      .over(every_forest_and_two_state_chain())
       .law(claim::Evidence::exact, at_every_pair_of_relatives(two_state_drive_is_a_power))
-      .confirmed_by(kEnumerationRoute, at_every_pair_of_relatives(two_state_drive_is_a_power, by_enumeration))
+      .confirmed_by(kEnumerationRoute,
+                    at_every_pair_of_relatives(two_state_drive_is_a_power, by_enumeration))
       .twin("the power is the tree distance", at_every_pair_of_relatives(one_power_too_few))
       .example(two_state_chain_on_three_positions());
 }

@@ -63,7 +63,8 @@ struct CheckResult {
   std::map<std::string, std::int64_t> excluded;
   std::optional<CaseFinding> tightest;
   std::optional<CaseFinding> failing;
-  /// The shrunk, confirmed counterexample with its history (see design of witness files), when refuted.
+  /// The shrunk, confirmed counterexample with its history (see design of witness files), when
+  /// refuted.
   std::shared_ptr<const nlohmann::json> witness;
   /// Free numbers of a measurement (statistics, exponents), by name.
   std::shared_ptr<const nlohmann::json> measured;
@@ -77,8 +78,8 @@ struct Check {
   std::function<CheckResult(const RunContext&)> run;
 };
 
-/// A deliberately false variant (must be refuted) or a control (must hold) that shows the check can tell
-/// right from wrong.
+/// A deliberately false variant (must be refuted) or a control (must hold) that shows the check can
+/// tell right from wrong.
 struct Twin {
   enum class Kind { wrong, control };
   std::string name;
@@ -92,8 +93,8 @@ struct Claim {
   std::string statement;  ///< one sentence in words
   std::string latex;
   Source source;
-  std::string formal;               ///< our formalisation, in words
-  std::string divergence;           ///< how it differs from the printed statement
+  std::string formal;                  ///< our formalisation, in words
+  std::string divergence;              ///< how it differs from the printed statement
   std::vector<std::string> uncertain;  ///< what about the source is not confirmed
   std::vector<HypothesisRecord> hypotheses;
   std::vector<std::string> uses;
@@ -106,7 +107,8 @@ struct Claim {
   std::function<CheckResult(const RunContext&)> example;
   /// Re-runs one instance through every route: (instance JSON) -> report JSON.
   std::function<nlohmann::json(const nlohmann::json&)> replay;
-  /// The instance of a case of a profile, for replay tokens: (context, case index) -> instance JSON.
+  /// The instance of a case of a profile, for replay tokens: (context, case index) -> instance
+  /// JSON.
   std::function<nlohmann::json(const RunContext&, std::int64_t)> instance_at;
 };
 

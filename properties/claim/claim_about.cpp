@@ -53,7 +53,8 @@ void require_complete(const Claim& record, bool has_law, bool has_domain, bool h
   need(!record.statement.empty(), "statement");
   need(!record.latex.empty(), "formula");
   need(!record.source.paper.empty(), "source");
-  need(!record.divergence.empty(), "divergence (say 'none' when the printed text is used as it is)");
+  need(!record.divergence.empty(),
+       "divergence (say 'none' when the printed text is used as it is)");
   need(has_law, "law");
   need(has_domain, "domain");
   need(has_confirmation, "independent route");

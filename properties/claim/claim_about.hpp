@@ -1,5 +1,6 @@
 // The sentence builder for claims about one kind of instance. The templates are defined in
-// claim_about_impl.hpp and instantiated once per kind of instance, so that claim files compile quickly.
+// claim_about_impl.hpp and instantiated once per kind of instance, so that claim files compile
+// quickly.
 #pragma once
 
 #include <functional>
@@ -25,8 +26,8 @@ struct Hypothesis {
   std::function<Truth(const Instance&)> met;
 };
 
-/// Applies `law`, a pure function from a site to a relation, at every site that `sites(instance, visit)`
-/// visits. A site type provides `Site where() const`.
+/// Applies `law`, a pure function from a site to a relation, at every site that `sites(instance,
+/// visit)` visits. A site type provides `Site where() const`.
 template <Field N, class Instance, class Sites, class Law>
 Evaluation<Instance> at_every(Sites sites, Law law) {
   return [sites = std::move(sites), law = std::move(law)](const Instance& instance) {
@@ -59,8 +60,8 @@ class ClaimAbout {
   ClaimAbout& confirmed_by(std::string route, Evaluation<Instance> evaluation);
   /// A false variant of the law that must be refuted on the same domains.
   ClaimAbout& twin(std::string name, Evaluation<Instance> evaluation);
-  /// A variant that must hold on the same domains: shows that a claim expected to be refuted does not
-  /// refute everything. `also` adds a hypothesis for the control.
+  /// A variant that must hold on the same domains: shows that a claim expected to be refuted does
+  /// not refute everything. `also` adds a hypothesis for the control.
   ClaimAbout& control(std::string name, Evaluation<Instance> evaluation,
                       std::vector<Hypothesis<Instance>> also = {});
   ClaimAbout& example(Instance instance);
@@ -69,8 +70,8 @@ class ClaimAbout {
   /// A twin of such a check.
   ClaimAbout& also_twin(Twin twin);
 
-  /// The finished claim. Throws PreconditionError naming the missing part: statement, source, law, domain,
-  /// confirmation, twin or control, example.
+  /// The finished claim. Throws PreconditionError naming the missing part: statement, source, law,
+  /// domain, confirmation, twin or control, example.
   operator Claim() const;  // NOLINT: the end of the sentence
 
  private:

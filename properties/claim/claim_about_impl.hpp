@@ -1,5 +1,5 @@
-// How a claim about instances runs: keyed cases, hypotheses, the law, shrinking, confirmation, twins.
-// Include only where ClaimAbout<Instance> is instantiated (one source per kind of instance).
+// How a claim about instances runs: keyed cases, hypotheses, the law, shrinking, confirmation,
+// twins. Include only where ClaimAbout<Instance> is instantiated (one source per kind of instance).
 #pragma once
 
 #include <fmt/format.h>
@@ -18,12 +18,13 @@
 
 namespace lemmascope::claim {
 
-/// Cases between two looks at the clock and at other threads' failures; also the unit of the fixed-order
-/// fold. Any value gives the same result; this one keeps bookkeeping far below the work.
+/// Cases between two looks at the clock and at other threads' failures; also the unit of the
+/// fixed-order fold. Any value gives the same result; this one keeps bookkeeping far below the
+/// work.
 inline constexpr std::int64_t kCasesPerSlot = 32;
 
-/// A shrunk witness keeps at least this share of the original's violation margin (one tenth), so that a
-/// counterexample does not fade while it gets simpler.
+/// A shrunk witness keeps at least this share of the original's violation margin (one tenth), so
+/// that a counterexample does not fade while it gets simpler.
 inline constexpr double kKeptMarginShare = 0.1;
 
 /// Evaluations a shrink may spend; a bound, never reached by the small instances of the suite.
@@ -56,9 +57,9 @@ struct Tally {
 /// Adds `later` (a slot that follows) to `sum`; ties in margin keep the earlier case.
 void fold(Tally& sum, const Tally& later);
 
-/// The instance of a case. A sample is drawn under a lock: RapidCheck's gen::exec keeps its context in
-/// process-wide statics, so two draws at a time would mix their contexts. The draw depends on the key alone,
-/// so the lock changes no result.
+/// The instance of a case. A sample is drawn under a lock: RapidCheck's gen::exec keeps its context
+/// in process-wide statics, so two draws at a time would mix their contexts. The draw depends on
+/// the key alone, so the lock changes no result.
 template <class I>
 I instance_of(const Domain<I>& domain, std::int64_t index, const CaseKey& key) {
   static std::mutex drawing;
@@ -91,8 +92,8 @@ void run_case(const Domain<I>& domain, std::int64_t index, const CaseKey& key,
   if (outcome.holds == Truth::unknown && !tally.unknown) tally.unknown = found(*outcome.failing);
 }
 
-/// Runs all cases of a domain, stopping at the first failing one in case order. The result does not depend
-/// on the number of threads: cases after the first failing one are not counted.
+/// Runs all cases of a domain, stopping at the first failing one in case order. The result does not
+/// depend on the number of threads: cases after the first failing one are not counted.
 template <class I>
 Tally run_cases(const std::string& claim, const Domain<I>& domain, const Hypotheses<I>& hypotheses,
                 const Evaluation<I>& law, const RunContext& context) {
@@ -135,10 +136,11 @@ struct Shrunk {
   int tried = 0;
 };
 
-/// Walks the shrink tree greedily: the first simpler case that meets every hypothesis, still breaks the law
-/// and keeps kKeptMarginShare of the original margin is taken, until none is left.
+/// Walks the shrink tree greedily: the first simpler case that meets every hypothesis, still breaks
+/// the law and keeps kKeptMarginShare of the original margin is taken, until none is left.
 template <class I>
-Shrunk<I> shrink(rc::Shrinkable<I> node, const Hypotheses<I>& hypotheses, const Evaluation<I>& law) {
+Shrunk<I> shrink(rc::Shrinkable<I> node, const Hypotheses<I>& hypotheses,
+                 const Evaluation<I>& law) {
   Shrunk<I> best{node.value(), law(node.value()), 0, 0};
   const double least = -kKeptMarginShare * best.outcome.failing->margin.approximate;
   for (bool moved = true; moved;) {
@@ -228,17 +230,18 @@ CheckResult run_check(const Claim& record, const Domain<I>& domain, std::int64_t
   const Tally tally = run_cases(record.id, domain, hypotheses, law, context);
   conclude_counts(tally, domain.cases, result);
   if (result.failing && confirmation != nullptr) {
-    conclude_refutation(record, domain, first_case, hypotheses, law, *confirmation, context, result);
+    conclude_refutation(record, domain, first_case, hypotheses, law, *confirmation, context,
+                        result);
   }
   return result;
 }
 
-/// A variant of the law over the claim's domains: a wrong twin stops at the first domain that refutes it; a
-/// control must hold on all.
+/// A variant of the law over the claim's domains: a wrong twin stops at the first domain that
+/// refutes it; a control must hold on all.
 template <class I>
 CheckResult run_variant(const Claim& record, const std::vector<ProfiledDomain<I>>& domains,
-                        Evidence evidence, const Hypotheses<I>& hypotheses, const Evaluation<I>& law,
-                        const RunContext& context) {
+                        Evidence evidence, const Hypotheses<I>& hypotheses,
+                        const Evaluation<I>& law, const RunContext& context) {
   CheckResult sum;
   for (const auto& profiled : domains) {
     const CheckResult one = run_check<I>(record, profiled(context.profile), 0, evidence, hypotheses,
@@ -256,8 +259,8 @@ CheckResult run_variant(const Claim& record, const std::vector<ProfiledDomain<I>
   return sum;
 }
 
-/// The non-degenerate instances: every hypothesis is met, both routes agree, and the law holds unless the
-/// claim expects a refutation.
+/// The non-degenerate instances: every hypothesis is met, both routes agree, and the law holds
+/// unless the claim expects a refutation.
 template <class I>
 CheckResult run_example(const Claim& record, const std::vector<I>& examples, Evidence evidence,
                         const Hypotheses<I>& hypotheses, const Evaluation<I>& law,
@@ -279,8 +282,10 @@ CheckResult run_example(const Claim& record, const std::vector<I>& examples, Evi
     const CaseOutcome outcome = law(instance);
     const CaseOutcome second = confirmation(instance);
     result.relations += outcome.relations + second.relations;
-    if (outcome.tightest) result.tightest = {{0, InstanceTraits<I>::summary(instance), *outcome.tightest}};
-    if ((outcome.holds & !second.holds) == Truth::yes || (!outcome.holds & second.holds) == Truth::yes) {
+    if (outcome.tightest)
+      result.tightest = {{0, InstanceTraits<I>::summary(instance), *outcome.tightest}};
+    if ((outcome.holds & !second.holds) == Truth::yes ||
+        (!outcome.holds & second.holds) == Truth::yes) {
       result.verdict = Verdict::suspect;
       result.contradiction = true;
       result.reason = "the two routes contradict each other on the example";
@@ -298,16 +303,18 @@ CheckResult run_example(const Claim& record, const std::vector<I>& examples, Evi
 
 /// Both routes on one instance, as JSON for `replay`.
 template <class I>
-nlohmann::json replay_instance(const Claim& record, const I& instance, const Hypotheses<I>& hypotheses,
-                               const Evaluation<I>& law, const Evaluation<I>& confirmation) {
+nlohmann::json replay_instance(const Claim& record, const I& instance,
+                               const Hypotheses<I>& hypotheses, const Evaluation<I>& law,
+                               const Evaluation<I>& confirmation) {
   nlohmann::json report = {{"claim", record.id},
                            {"instance", InstanceTraits<I>::to_json(instance)},
                            {"summary", InstanceTraits<I>::summary(instance)},
                            {"hypotheses", nlohmann::json::array()},
                            {"routes", nlohmann::json::array()}};
   for (const auto& h : hypotheses) {
-    report["hypotheses"].push_back(
-        {{"name", h.name}, {"statement", h.statement}, {"met", std::string(to_text(h.met(instance)))}});
+    report["hypotheses"].push_back({{"name", h.name},
+                                    {"statement", h.statement},
+                                    {"met", std::string(to_text(h.met(instance)))}});
   }
   auto route = [&](const std::string& name, const Evaluation<I>& evaluation) {
     const CaseOutcome outcome = evaluation(instance);
@@ -441,9 +448,9 @@ ClaimAbout<I>::operator Claim() const {
                         for (std::size_t e = 0; e < d; ++e) {
                           first_case += parts->domains[e](context.profile).cases;
                         }
-                        return run_check<I>(parts->record, parts->domains[d](context.profile), first_case,
-                                            parts->evidence, parts->hypotheses, parts->law,
-                                            &parts->confirmation, context);
+                        return run_check<I>(parts->record, parts->domains[d](context.profile),
+                                            first_case, parts->evidence, parts->hypotheses,
+                                            parts->law, &parts->confirmation, context);
                       }});
   }
   claim.checks.insert(claim.checks.begin(), checks.begin(), checks.end());
@@ -451,19 +458,20 @@ ClaimAbout<I>::operator Claim() const {
   for (const auto& variant : parts->variants) {
     twins.push_back({variant.name, variant.kind, [parts, variant](const RunContext& context) {
                        Hypotheses<I> hypotheses = parts->hypotheses;
-                       hypotheses.insert(hypotheses.end(), variant.also.begin(), variant.also.end());
-                       return run_variant<I>(parts->record, parts->domains, parts->evidence, hypotheses,
-                                             variant.evaluation, context);
+                       hypotheses.insert(hypotheses.end(), variant.also.begin(),
+                                         variant.also.end());
+                       return run_variant<I>(parts->record, parts->domains, parts->evidence,
+                                             hypotheses, variant.evaluation, context);
                      }});
   }
   claim.twins.insert(claim.twins.begin(), twins.begin(), twins.end());
   claim.example = [parts](const RunContext&) {
-    return run_example<I>(parts->record, parts->examples, parts->evidence, parts->hypotheses, parts->law,
-                          parts->confirmation);
+    return run_example<I>(parts->record, parts->examples, parts->evidence, parts->hypotheses,
+                          parts->law, parts->confirmation);
   };
   claim.replay = [parts](const nlohmann::json& instance) {
-    return replay_instance<I>(parts->record, InstanceTraits<I>::from_json(instance), parts->hypotheses,
-                              parts->law, parts->confirmation);
+    return replay_instance<I>(parts->record, InstanceTraits<I>::from_json(instance),
+                              parts->hypotheses, parts->law, parts->confirmation);
   };
   claim.instance_at = [parts](const RunContext& context, std::int64_t index) {
     std::int64_t local = index;

@@ -3,7 +3,8 @@
 namespace lemmascope::claim {
 namespace {
 
-// FNV-1a over text, then SplitMix64 to spread it: fixed functions, so keys never change between builds.
+// FNV-1a over text, then SplitMix64 to spread it: fixed functions, so keys never change between
+// builds.
 std::uint64_t hash_text(std::string_view text, std::uint64_t hash) {
   for (const char c : text) {
     hash ^= static_cast<unsigned char>(c);

@@ -16,19 +16,20 @@ class Shrinkable;
 
 namespace lemmascope::claim {
 
-/// The key of a case: a hash of (root seed, claim, domain, case). A case drawn from it is the same on every
-/// machine, in every shard and for any number of threads.
+/// The key of a case: a hash of (root seed, claim, domain, case). A case drawn from it is the same
+/// on every machine, in every shard and for any number of threads.
 using CaseKey = std::array<std::uint64_t, 4>;
 CaseKey case_key(std::uint64_t root_seed, std::string_view claim, std::string_view domain,
                  std::int64_t index);
 
-/// An ordered set of cases. `at` returns the case together with its shrinks; a family ignores the key, a
-/// sample draws from it.
+/// An ordered set of cases. `at` returns the case together with its shrinks; a family ignores the
+/// key, a sample draws from it.
 template <class Instance>
 struct Domain {
   /// Short name, part of case keys: "forests-times-two-state-chains".
   std::string name;
-  /// What a report says: "every forest on 2 to 5 nodes x every two-state chain with denominators up to 6".
+  /// What a report says: "every forest on 2 to 5 nodes x every two-state chain with denominators up
+  /// to 6".
   std::string description;
   Scope scope = Scope::family;
   std::int64_t cases = 0;

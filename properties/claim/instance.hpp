@@ -1,4 +1,5 @@
-// What the engine needs to know about a kind of instance. Specialise InstanceTraits<I> for each kind.
+// What the engine needs to know about a kind of instance. Specialise InstanceTraits<I> for each
+// kind.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

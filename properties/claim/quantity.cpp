@@ -19,11 +19,16 @@ Quantity high_precision(const R& value, unsigned digits) {
 
 std::string_view name(Quantity::Kind kind) {
   switch (kind) {
-    case Quantity::Kind::rational: return "rational";
-    case Quantity::Kind::ball: return "ball";
-    case Quantity::Kind::real: return "real";
-    case Quantity::Kind::f64: return "f64";
-    case Quantity::Kind::proportion: return "proportion";
+    case Quantity::Kind::rational:
+      return "rational";
+    case Quantity::Kind::ball:
+      return "ball";
+    case Quantity::Kind::real:
+      return "real";
+    case Quantity::Kind::f64:
+      return "f64";
+    case Quantity::Kind::proportion:
+      return "proportion";
   }
   return "f64";
 }
@@ -76,9 +81,12 @@ std::string to_text(const Quantity& q) {
   switch (q.kind) {
     case Quantity::Kind::rational:
       return q.value.size() <= kReadable ? q.value : fmt::format("≈ {:.6g}", q.approximate);
-    case Quantity::Kind::ball: return fmt::format("{:.6g} ± {}", q.approximate, q.detail);
-    case Quantity::Kind::real: return fmt::format("{:.6g}", q.approximate);
-    case Quantity::Kind::f64: return fmt::format("{:.6g}", q.approximate);
+    case Quantity::Kind::ball:
+      return fmt::format("{:.6g} ± {}", q.approximate, q.detail);
+    case Quantity::Kind::real:
+      return fmt::format("{:.6g}", q.approximate);
+    case Quantity::Kind::f64:
+      return fmt::format("{:.6g}", q.approximate);
     case Quantity::Kind::proportion:
       return fmt::format("{} [{}, {}]", q.value, q.detail, q.second_detail);
   }
@@ -93,13 +101,18 @@ nlohmann::json to_json(const Quantity& q) {
       json["radius"] = q.detail;
       json["bits"] = std::stoi(q.second_detail);
       break;
-    case Quantity::Kind::real: json["bits"] = std::stoi(q.second_detail); break;
-    case Quantity::Kind::f64: json["hex"] = q.detail; break;
+    case Quantity::Kind::real:
+      json["bits"] = std::stoi(q.second_detail);
+      break;
+    case Quantity::Kind::f64:
+      json["hex"] = q.detail;
+      break;
     case Quantity::Kind::proportion:
       json["lower"] = q.detail;
       json["upper"] = q.second_detail;
       break;
-    case Quantity::Kind::rational: break;
+    case Quantity::Kind::rational:
+      break;
   }
   return json;
 }

@@ -14,7 +14,8 @@ using lemmascope::to_text;  // fractions and the like, beside the overloads belo
 struct Quantity {
   enum class Kind { rational, ball, real, f64, proportion };
   Kind kind = Kind::rational;
-  /// rational: "3/8"; ball: the middle; real and f64: shortest text that reads back; proportion: "k/n".
+  /// rational: "3/8"; ball: the middle; real and f64: shortest text that reads back; proportion:
+  /// "k/n".
   std::string value;
   /// ball: radius. proportion: lower confidence limit. f64: hexadecimal. Otherwise empty.
   std::string detail;

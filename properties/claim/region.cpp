@@ -45,7 +45,8 @@ std::string describe(const Region& region, const Box& box) {
                      to_text(box.upper[1]));
 }
 
-CaseFinding found(const Region& region, const Box& box, std::int64_t index, const Interval& margin) {
+CaseFinding found(const Region& region, const Box& box, std::int64_t index,
+                  const Interval& margin) {
   Finding finding;
   finding.op = Op::greater_equal;
   finding.lhs = quantity(margin);
@@ -76,13 +77,15 @@ CheckResult cover(const Region& region, const RegionLaw& law, const RunContext& 
       const std::int64_t index = result.tried++;
       const Box& box = level[k].box;
       switch (fate_of(answers[k])) {
-        case Fate::outside: ++result.excluded["outside the hypotheses"]; break;
+        case Fate::outside:
+          ++result.excluded["outside the hypotheses"];
+          break;
         case Fate::covered: {
           ++result.met;
           ++result.relations;
           CaseFinding here = found(region, box, index, answers[k].margin);
-          if (!result.tightest || here.finding.margin.approximate <
-                                      result.tightest->finding.margin.approximate) {
+          if (!result.tightest ||
+              here.finding.margin.approximate < result.tightest->finding.margin.approximate) {
             result.tightest = std::move(here);
           }
           break;
@@ -107,8 +110,9 @@ CheckResult cover(const Region& region, const RegionLaw& law, const RunContext& 
   }
   if (area_left > 0) {
     result.verdict = Verdict::undecided;
-    result.reason = fmt::format("{:.3g} of the area could not be decided, for example {}",
-                                to_double(Rational(area_left / whole_area)), result.failing->instance);
+    result.reason =
+        fmt::format("{:.3g} of the area could not be decided, for example {}",
+                    to_double(Rational(area_left / whole_area)), result.failing->instance);
   } else if (result.met == 0) {
     result.verdict = Verdict::undecided;
     result.reason = "vacuous: no point of the region meets the hypotheses";

@@ -1,4 +1,5 @@
-// Inequalities over a continuum: a box of two parameters covered by subdivision and outward rounding.
+// Inequalities over a continuum: a box of two parameters covered by subdivision and outward
+// rounding.
 #pragma once
 
 #include <array>
@@ -33,10 +34,11 @@ struct Region {
   int deepest = 24;
 };
 
-/// Covers the region: a piece is done when its hypotheses certainly fail or the law certainly holds, split
-/// along its longer side otherwise. Verdict `holds` (interval, region) when nothing is left; `refuted` when
-/// on some piece the hypotheses certainly hold and the law certainly fails; `undecided` with the share of
-/// the area left otherwise. Pieces are processed level by level, so the result does not depend on threads.
+/// Covers the region: a piece is done when its hypotheses certainly fail or the law certainly
+/// holds, split along its longer side otherwise. Verdict `holds` (interval, region) when nothing is
+/// left; `refuted` when on some piece the hypotheses certainly hold and the law certainly fails;
+/// `undecided` with the share of the area left otherwise. Pieces are processed level by level, so
+/// the result does not depend on threads.
 CheckResult cover(const Region& region, const RegionLaw& law, const RunContext& context);
 
 }  // namespace lemmascope::claim

@@ -21,10 +21,13 @@ template <Field N>
 N margin_of(const Relation<N>& r) {
   switch (r.op) {
     case Op::less:
-    case Op::less_equal: return N(r.rhs - r.lhs);
+    case Op::less_equal:
+      return N(r.rhs - r.lhs);
     case Op::greater:
-    case Op::greater_equal: return N(r.lhs - r.rhs);
-    case Op::equal: break;
+    case Op::greater_equal:
+      return N(r.lhs - r.rhs);
+    case Op::equal:
+      break;
   }
   const N difference = N(r.lhs - r.rhs);
   return less(N(0), difference) == Truth::yes ? N(-difference) : difference;
@@ -34,11 +37,16 @@ N margin_of(const Relation<N>& r) {
 
 std::string_view to_text(Op op) {
   switch (op) {
-    case Op::equal: return "=";
-    case Op::less: return "<";
-    case Op::less_equal: return "<=";
-    case Op::greater: return ">";
-    case Op::greater_equal: return ">=";
+    case Op::equal:
+      return "=";
+    case Op::less:
+      return "<";
+    case Op::less_equal:
+      return "<=";
+    case Op::greater:
+      return ">";
+    case Op::greater_equal:
+      return ">=";
   }
   return "=";
 }
@@ -46,11 +54,16 @@ std::string_view to_text(Op op) {
 template <Field N>
 Truth holds(const Relation<N>& r) {
   switch (r.op) {
-    case Op::equal: return equal(r.lhs, r.rhs);
-    case Op::less: return less(r.lhs, r.rhs);
-    case Op::less_equal: return less_equal(r.lhs, r.rhs);
-    case Op::greater: return less(r.rhs, r.lhs);
-    case Op::greater_equal: return less_equal(r.rhs, r.lhs);
+    case Op::equal:
+      return equal(r.lhs, r.rhs);
+    case Op::less:
+      return less(r.lhs, r.rhs);
+    case Op::less_equal:
+      return less_equal(r.lhs, r.rhs);
+    case Op::greater:
+      return less(r.rhs, r.lhs);
+    case Op::greater_equal:
+      return less_equal(r.rhs, r.lhs);
   }
   return Truth::unknown;
 }
@@ -80,8 +93,8 @@ nlohmann::json to_json(const Finding& f) {
 
 std::string to_text(const Finding& f) {
   const std::string where = to_text(f.site);
-  return fmt::format("{}{}{} {} {}", where, where.empty() ? "" : ": ", to_text(f.lhs), to_text(f.op),
-                     to_text(f.rhs));
+  return fmt::format("{}{}{} {} {}", where, where.empty() ? "" : ": ", to_text(f.lhs),
+                     to_text(f.op), to_text(f.rhs));
 }
 
 template <Field N>
@@ -92,8 +105,8 @@ void Findings<N>::add(const Relation<N>& relation, const Site& where) {
   auto& kept = answer == Truth::yes ? tightest_ : failing_;
   N margin = margin_of(relation);
   // A certain "no" outranks an "unknown", whatever their margins.
-  const bool replaces = !kept || answer < kept->answer ||
-                        (answer == kept->answer && tighter(margin, kept->margin));
+  const bool replaces =
+      !kept || answer < kept->answer || (answer == kept->answer && tighter(margin, kept->margin));
   if (replaces) kept = Kept{relation, where, std::move(margin), answer};
 }
 
@@ -107,7 +120,7 @@ CaseOutcome Findings<N>::outcome() const {
   return {holds_, relations_, written(tightest_), written(failing_)};
 }
 
-#define LEMMASCOPE_INSTANTIATE(N)               \
+#define LEMMASCOPE_INSTANTIATE(N)           \
   template Truth holds(const Relation<N>&); \
   template class Findings<N>;
 LEMMASCOPE_INSTANTIATE(Rational)

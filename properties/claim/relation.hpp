@@ -1,5 +1,5 @@
-// A law's answer: two numbers and how they should stand to each other. Comparing is the number type's
-// business; nothing here knows a tolerance.
+// A law's answer: two numbers and how they should stand to each other. Comparing is the number
+// type's business; nothing here knows a tolerance.
 #pragma once
 
 #include <array>

@@ -18,65 +18,94 @@ std::optional<Enum> find(const std::array<Enum, n>& all, std::string_view text) 
 
 std::string_view to_text(Verdict verdict) {
   switch (verdict) {
-    case Verdict::holds: return "holds";
-    case Verdict::refuted: return "refuted";
-    case Verdict::suspect: return "suspect";
-    case Verdict::undecided: return "undecided";
-    case Verdict::skipped: return "skipped";
-    case Verdict::error: return "error";
+    case Verdict::holds:
+      return "holds";
+    case Verdict::refuted:
+      return "refuted";
+    case Verdict::suspect:
+      return "suspect";
+    case Verdict::undecided:
+      return "undecided";
+    case Verdict::skipped:
+      return "skipped";
+    case Verdict::error:
+      return "error";
   }
   return "error";
 }
 
 std::string_view to_text(Evidence evidence) {
   switch (evidence) {
-    case Evidence::none: return "none";
-    case Evidence::statistical: return "statistical";
-    case Evidence::precise: return "precise";
-    case Evidence::interval: return "interval";
-    case Evidence::exact: return "exact";
+    case Evidence::none:
+      return "none";
+    case Evidence::statistical:
+      return "statistical";
+    case Evidence::precise:
+      return "precise";
+    case Evidence::interval:
+      return "interval";
+    case Evidence::exact:
+      return "exact";
   }
   return "none";
 }
 
 std::string_view to_text(Scope scope) {
   switch (scope) {
-    case Scope::instance: return "instance";
-    case Scope::sample: return "sample";
-    case Scope::family: return "family";
-    case Scope::region: return "region";
+    case Scope::instance:
+      return "instance";
+    case Scope::sample:
+      return "sample";
+    case Scope::family:
+      return "family";
+    case Scope::region:
+      return "region";
   }
   return "instance";
 }
 
 std::string_view to_text(Profile profile) {
   switch (profile) {
-    case Profile::quick: return "quick";
-    case Profile::pr: return "pr";
-    case Profile::nightly: return "nightly";
+    case Profile::quick:
+      return "quick";
+    case Profile::pr:
+      return "pr";
+    case Profile::nightly:
+      return "nightly";
   }
   return "quick";
 }
 
 std::string_view mark(Verdict verdict) {
   switch (verdict) {
-    case Verdict::holds: return "✔";
-    case Verdict::refuted: return "✘";
-    case Verdict::suspect: return "⚠";
-    case Verdict::undecided: return "?";
-    case Verdict::skipped: return "–";
-    case Verdict::error: return "!";
+    case Verdict::holds:
+      return "✔";
+    case Verdict::refuted:
+      return "✘";
+    case Verdict::suspect:
+      return "⚠";
+    case Verdict::undecided:
+      return "?";
+    case Verdict::skipped:
+      return "–";
+    case Verdict::error:
+      return "!";
   }
   return "!";
 }
 
 char code(Evidence evidence) {
   switch (evidence) {
-    case Evidence::none: return 'N';
-    case Evidence::statistical: return 'S';
-    case Evidence::precise: return 'P';
-    case Evidence::interval: return 'I';
-    case Evidence::exact: return 'E';
+    case Evidence::none:
+      return 'N';
+    case Evidence::statistical:
+      return 'S';
+    case Evidence::precise:
+      return 'P';
+    case Evidence::interval:
+      return 'I';
+    case Evidence::exact:
+      return 'E';
   }
   return 'N';
 }
@@ -88,8 +117,8 @@ std::optional<Verdict> verdict_from(std::string_view text) {
 }
 
 std::optional<Evidence> evidence_from(std::string_view text) {
-  return find(std::array{Evidence::none, Evidence::statistical, Evidence::precise, Evidence::interval,
-                         Evidence::exact},
+  return find(std::array{Evidence::none, Evidence::statistical, Evidence::precise,
+                         Evidence::interval, Evidence::exact},
               text);
 }
 

@@ -9,7 +9,8 @@ namespace lemmascope::claim {
 /// What a run says about a claim.
 enum class Verdict {
   holds,      ///< shown at the stated evidence and scope
-  refuted,    ///< a witness meets every hypothesis, breaks the conclusion, and an independent route agrees
+  refuted,    ///< a witness meets every hypothesis, breaks the conclusion, and an independent route
+              ///< agrees
   suspect,    ///< one route says no; not confirmed
   undecided,  ///< budget ended, enclosure straddles, power too low, or hypotheses never met
   skipped,    ///< not selected, or something absent
@@ -19,8 +20,8 @@ enum class Verdict {
 /// How a verdict was reached, weakest first.
 enum class Evidence { none, statistical, precise, interval, exact };
 
-/// Over what a verdict was reached, narrowest first. A sample drawn from a law supports more than listed
-/// instances; a family is complete; a region is a continuum.
+/// Over what a verdict was reached, narrowest first. A sample drawn from a law supports more than
+/// listed instances; a family is complete; a region is a continuum.
 enum class Scope { instance, sample, family, region };
 
 enum class Profile { quick, pr, nightly };

@@ -5,32 +5,24 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "properties/claim/registered.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::compute {
 
 std::string_view to_text(Arithmetic arithmetic) {
   switch (arithmetic) {
-    case Arithmetic::exact: return "exact";
-    case Arithmetic::interval: return "interval";
-    case Arithmetic::precise: return "precise";
-    case Arithmetic::binary64: return "double";
-    case Arithmetic::strongest: return "strongest";
+    case Arithmetic::exact:
+      return "exact";
+    case Arithmetic::interval:
+      return "interval";
+    case Arithmetic::precise:
+      return "precise";
+    case Arithmetic::binary64:
+      return "double";
+    case Arithmetic::strongest:
+      return "strongest";
   }
   return "exact";
-}
-
-const std::vector<Calculator>& every_calculator() {
-  static const std::vector<Calculator> calculators = registered_calculators();
-  return calculators;
-}
-
-const Calculator* find_calculator(std::string_view name) {
-  for (const Calculator& calculator : every_calculator()) {
-    if (calculator.name == name) return &calculator;
-  }
-  return nullptr;
 }
 
 Request settled(const Calculator& calculator, Request request) {
@@ -38,7 +30,8 @@ Request settled(const Calculator& calculator, Request request) {
   if (request.arithmetic == Arithmetic::strongest) request.arithmetic = known.front();
   if (std::find(known.begin(), known.end(), request.arithmetic) == known.end()) {
     std::string names;
-    for (const Arithmetic a : known) names += fmt::format("{}{}", names.empty() ? "" : ", ", to_text(a));
+    for (const Arithmetic a : known)
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", to_text(a));
     refuse(fmt::format("--evidence {}: {} can be computed as {} only", to_text(request.arithmetic),
                        calculator.name, names));
   }

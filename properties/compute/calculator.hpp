@@ -8,12 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "properties/causal/quantities/task.hpp"
 #include "properties/claim/verdict.hpp"
-#include "properties/compute/task.hpp"
 
 namespace lemmascope::compute {
 
-/// Which arithmetic answers. `strongest` is what a request means that names none: the first of the calculator's.
+/// Which arithmetic answers. `strongest` is what a request means that names none: the first of the
+/// calculator's.
 enum class Arithmetic { exact, interval, precise, binary64, strongest };
 /// Which algorithm answers where two exist; `both` runs and compares them.
 enum class Method { fast, enumerate, polynomial, both };
@@ -22,7 +23,7 @@ std::string_view to_text(Arithmetic arithmetic);
 
 /// One call of a calculator.
 struct Request {
-  TaskText task;
+  causal::TaskText task;
   Arithmetic arithmetic = Arithmetic::strongest;
   int digits = 50;
   Method method = Method::fast;
@@ -31,8 +32,9 @@ struct Request {
   int jobs = 1;
 };
 
-/// A quantity the program can compute. `run` returns an object whose scalars are tagged quantities and whose
-/// matrices are arrays of rows; it throws PreconditionError on bad input or an arithmetic that cannot answer.
+/// A quantity the program can compute. `run` returns an object whose scalars are tagged quantities
+/// and whose matrices are arrays of rows; it throws PreconditionError on bad input or an arithmetic
+/// that cannot answer.
 struct Calculator {
   std::string name;
   std::string summary;
@@ -43,11 +45,8 @@ struct Calculator {
   std::function<nlohmann::json(const Request&)> run;
 };
 
-/// Every calculator, in the order `list quantities` prints.
-const std::vector<Calculator>& every_calculator();
-const Calculator* find_calculator(std::string_view name);
-
-/// The request with its arithmetic settled. Throws PreconditionError when the calculator lacks the one asked for.
+/// The request with its arithmetic settled. Throws PreconditionError when the calculator lacks the
+/// one asked for.
 Request settled(const Calculator& calculator, Request request);
 
 /// Runs a calculator on the settled request after checking that it knows every option.

@@ -11,8 +11,8 @@
 
 namespace lemmascope::compute {
 
-/// Calls body(N()) for Real50, Real100 or Real200, the smallest that holds the digits asked for, up to
-/// `most` digits. Throws PreconditionError beyond.
+/// Calls body(N()) for Real50, Real100 or Real200, the smallest that holds the digits asked for, up
+/// to `most` digits. Throws PreconditionError beyond.
 template <int most = 200, class Body>
 nlohmann::json in_precise(const Request& request, Body body) {
   if (request.digits <= 50) return body(Real50());
@@ -22,20 +22,27 @@ nlohmann::json in_precise(const Request& request, Body body) {
   if constexpr (most >= 200) {
     if (request.digits <= 200) return body(Real200());
   }
-  refuse(fmt::format("--digits: expected at most {} for this quantity, found {}", most, request.digits));
+  refuse(fmt::format("--digits: expected at most {} for this quantity, found {}", most,
+                     request.digits));
 }
 
 /// Calls body with a value of the requested type that has exp and log; refuses exact arithmetic.
 template <int most = 200, class Body>
 nlohmann::json in_elementary(const Request& request, Body body) {
   switch (request.arithmetic) {
-    case Arithmetic::interval: return body(Interval());
-    case Arithmetic::binary64: return body(double());
-    case Arithmetic::precise: return in_precise<most>(request, body);
+    case Arithmetic::interval:
+      return body(Interval());
+    case Arithmetic::binary64:
+      return body(double());
+    case Arithmetic::precise:
+      return in_precise<most>(request, body);
     case Arithmetic::exact:
-    case Arithmetic::strongest: break;  // settled before a calculator runs
+    case Arithmetic::strongest:
+      break;  // settled before a calculator runs
   }
-  refuse("--evidence exact: this needs exponentials or logarithms, which fractions do not have; use interval");
+  refuse(
+      "--evidence exact: this needs exponentials or logarithms, which fractions do not have; use "
+      "interval");
 }
 
 /// Calls body with a value of the requested type, fractions included.
@@ -45,7 +52,8 @@ nlohmann::json in_field(const Request& request, Body body) {
 }
 
 /// The value of an option of this quantity, or `otherwise`.
-inline std::string option(const Request& request, const std::string& name, const std::string& otherwise) {
+inline std::string option(const Request& request, const std::string& name,
+                          const std::string& otherwise) {
   const auto found = request.options.find(name);
   return found == request.options.end() ? otherwise : found->second;
 }

@@ -24,14 +24,12 @@ claim::Claim attention_learns_topics_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/attention-learns-topics")
       .states(
           "Whatever the masking law, descent from uniform attention turns to the own topic "
-          "(expected to be "
-          "refuted: not when p_c = 0).")
+          "(expected to be refuted: not when p_c = 0).")
       .latex(R"(\partial L/\partial B_{\mathrm{same}}<\partial L/\partial B_{\mathrm{off}})")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "The gradient at uniform attention on the limit value matrix, over masking laws that "
-          "include "
-          "p_c = 0. At p_c = 0 uniform attention is a global optimum "
+          "include p_c = 0. At p_c = 0 uniform attention is a global optimum "
           "(topic/uniform-attention-is-optimal-without-correct-words).")
       .differs("the paper fixes p_c = 0.1; the necessity of p_c > 0 is ours")
       .assumes(fewer_topics_per_document())

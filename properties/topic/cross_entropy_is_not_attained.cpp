@@ -57,14 +57,12 @@ claim::Claim cross_entropy_is_not_attained_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/cross-entropy-is-not-attained")
       .states(
           "Along W = c P_c the unpenalised cross entropy decreases strictly and stays above ln(tau "
-          "v): the "
-          "infimum is not attained.")
+          "v): the infimum is not attained.")
       .latex(R"(\mathrm{CE}(cP_c)\downarrow\ln(\tau v),\quad \mathrm{CE}(cP_c)>\ln(\tau v))")
       .from({kTopicPaper, "experiments with cross entropy"})
       .formally(
           "Certified by intervals at c = 0, 1, 4, 16, 64. That no other W attains the entropy of "
-          "the "
-          "posterior follows because softmax never gives probability zero.")
+          "the posterior follows because softmax never gives probability zero.")
       .differs(
           "derived here: a theorem about cross entropy needs a penalty or a finite training time")
       .uncertain("which loss the theorems use (squared is our reading)")

@@ -27,14 +27,12 @@ claim::Claim diagonal_is_special_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/diagonal-is-special")
       .states(
           "In the infinite-document model the optimal value matrix gives a word more for itself "
-          "than for "
-          "another word of its topic (expected to be refuted).")
+          "than for another word of its topic (expected to be refuted).")
       .latex(R"(W_{ii}>W_{ij},\quad j\ne i,\ \mathrm{topic}(j)=\mathrm{topic}(i))")
       .from({kTopicPaper, kValueTheorem})
       .formally(
           "At the ridge optimum of the limit model, solved by elimination. The control shows that "
-          "at "
-          "finite length the diagonal is special whenever p_c > 0.")
+          "at finite length the diagonal is special whenever p_c > 0.")
       .differs(
           "the paper's figures show trained matrices at finite length; the negative statement is "
           "ours")

@@ -58,15 +58,13 @@ claim::Claim embedding_gap_is_one_over_qv_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/embedding-gap-is-one-over-qv")
       .states(
           "In every optimum under uniform attention the average inner product of a word with its "
-          "own "
-          "topic exceeds that with any other topic by exactly 1/(qv).")
+          "own topic exceeds that with any other topic by exactly 1/(qv).")
       .latex(
           R"(\operatorname{avg}_{j\in\mathrm{topic}(i)}E_{ij}-\operatorname{avg}_{j\in t}E_{ij}=\frac1{qv})")
       .from({kTopicPaper, kEmbeddingTheorem})
       .formally(
           "f = E m + b fits p(S) for every topic set; the gap is checked at every word and topic "
-          "of an "
-          "optimum with arbitrary offsets and splits (a value matrix is the case b = 0, no "
+          "of an optimum with arbitrary offsets and splits (a value matrix is the case b = 0, no "
           "symmetry).")
       .differs(
           "the paper says the inner product is larger on average; the constant 1/(qv), free of all "

@@ -50,8 +50,7 @@ claim::Claim finite_length_tends_to_limit_optimum_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/finite-length-tends-to-limit-optimum")
       .states(
           "The optimal value matrix of long documents tends to the optimum of the "
-          "infinite-document model "
-          "(expected to be refuted: it keeps a diagonal of p_c/(1-mu)).")
+          "infinite-document model (expected to be refuted: it keeps a diagonal of p_c/(1-mu)).")
       .latex(R"(\lim_{N\to\infty}W_N=\lim_{\lambda\to0}W_\lambda)")
       .from({kTopicPaper, "the passage from the theory to experiments without weight decay"})
       .formally("At N = 10^9 every entry is within 1/1000 of the limit optimum; exact rationals.")

@@ -31,20 +31,17 @@ claim::Claim finite_length_value_matrix_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/finite-length-value-matrix")
       .states(
           "At finite document length the unpenalised optimal value matrix is unique, its mask "
-          "column is "
-          "exactly 1/K, and three closed values fill the rest, the diagonal apart.")
+          "column is exactly 1/K, and three closed values fill the rest, the diagonal apart.")
       .latex(
           R"(W_N=\tfrac1K\mathbf 1_w\mathbf 1^\top+\beta_N P_c+\alpha_N\bigl(I_w-P_c-\tfrac1K\mathbf 1_w\mathbf 1_w^\top\bigr))")
       .from({kTopicPaper, "experiments: finite documents without weight decay"})
       .formally(
           "Positions are independent given S and the own position is attended; entries equal exact "
           "elimination on Sigma_N, C_N summed over topic sets (which themselves are tested against "
-          "the "
-          "enumeration of masked documents).")
+          "the enumeration of masked documents).")
       .differs(
           "the paper's theory takes long documents; the finite-length optimum and its closed form "
-          "are "
-          "derived here")
+          "are derived here")
       .assumes(fewer_topics_per_document())
       .assumes(mask_tokens_shown())
       .uses({"topic/moments-have-two-directions"})

@@ -52,19 +52,16 @@ claim::Claim first_attention_step_is_contrast_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/first-attention-step-is-contrast")
       .states(
           "At uniform attention the gradient of the scores is -g within topics, g/(T-1) between "
-          "them and "
-          "zero at [MASK]: attention to the own topic rises first.")
+          "them and zero at [MASK]: attention to the own topic rises first.")
       .latex(
           R"(\nabla_BL=-\frac{gK}{T-1}P_c,\quad g=\frac{2p_c(\tau-1)}{T\tau qv^2}\Bigl(\frac q{\tau v}+\frac{p_mp_r}K\Bigr))")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "On the limit value matrix, squared loss at selected positions; equal to "
-          "back-propagation "
-          "through every topic set, query and label, exactly.")
+          "back-propagation through every topic set, query and label, exactly.")
       .differs(
           "derived here; it explains the direction of the theorem's statement, the paper treats "
-          "the "
-          "optimum")
+          "the optimum")
       .uncertain(kWordingUncertain)
       .assumes(fewer_topics_per_document())
       .uses({"topic/value-matrix-limit-is-least-norm", "topic/only-topic-mass-matters"})

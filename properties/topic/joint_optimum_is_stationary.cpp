@@ -77,14 +77,13 @@ claim::Claim joint_optimum_is_stationary_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/joint-optimum-is-stationary")
       .states(
           "The joint optimum (rho*, kappa*) of symmetric attention is a critical point of the loss "
-          "in all "
-          "(K+1)^2 scores, and a strict minimum in its own two.")
+          "in all (K+1)^2 scores, and a strict minimum in its own two.")
       .latex(R"(\nabla_BL(\rho^*,\kappa^*)=0)")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "(rho*, kappa*) enclosed by a Krawczyk test with a positive definite Hessian; the full "
-          "gradient, "
-          "back-propagated through every topic set, query and label in intervals, is below 1e-30.")
+          "gradient, back-propagated through every topic set, query and label in intervals, is "
+          "below 1e-30.")
       .differs(
           "derived here; global optimality over asymmetric scores is not proved (the loss is not "
           "convex)")

@@ -17,7 +17,7 @@ constexpr double kUniform = 0.01;
 bool copies_in_the_end(const statistics::TrialKey& key) {
   const auto run = train_small(kRun, key);
   const auto& records = run->records;
-  const auto to_topic = [](const sim::TopicRecord& a, const sim::TopicRecord& b) {
+  const auto to_topic = [](const TopicRecord& a, const TopicRecord& b) {
     return a.attention.same_topic < b.attention.same_topic;
   };
   const auto& window = *std::max_element(records.begin(), records.end(), to_topic);
@@ -38,8 +38,7 @@ claim::Claim joint_training_ends_by_copying_claim() {
   return statistics::ClaimByTrials("topic/joint-training-ends-by-copying")
       .states(
           "Trained on after the two stages, attention collapses onto the same word, attention to "
-          "the rest of "
-          "the topic falls below uniform, and the diagonal of the value matrix grows.")
+          "the rest of the topic falls below uniform, and the diagonal of the value matrix grows.")
       .latex(R"(A(\text{same word})\gg A(\text{uniform})>A(\text{same topic}))")
       .from({kTopicPaper, "two-stage training"})
       .formally(

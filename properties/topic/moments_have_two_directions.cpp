@@ -50,14 +50,12 @@ claim::Claim moments_have_two_directions_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/moments-have-two-directions")
       .states(
           "The second moment of shown tokens is a unigram part plus a multiple of the "
-          "topic-contrast "
-          "projector.")
+          "topic-contrast projector.")
       .latex(R"(\mathbb E[mm^\top]=nn^\top+sP_c,\quad s=\frac{q^2(T-\tau)}{v\tau T(T-1)})")
       .from({kTopicPaper, "data model of the theory: disjoint topics, long documents"})
       .formally(
           "m(S) is the law of a shown token of an infinite document with topic set S; exact "
-          "equality of "
-          "every entry with the sum over all topic sets.")
+          "equality of every entry with the sum over all topic sets.")
       .differs("the spectral form is derived here")
       .uncertain("that the theory takes documents of infinite length with exactly tau topics")
       .tagged({"topic", "data"})

@@ -56,19 +56,16 @@ claim::Claim only_topic_mass_matters_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/only-topic-mass-matters")
       .states(
           "On a block value matrix the loss depends on attention only through its mass on [MASK] "
-          "and on "
-          "each topic.")
+          "and on each topic.")
       .latex(R"(f_i=W_{i0}M_0+W_{\mathrm{off}}(1-M_0)+\tfrac1{qv}M_{\mathrm{topic}(i)})")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "Arbitrary rational attention weights; moving weight between two words of a topic "
-          "changes no "
-          "loss, exactly.")
+          "changes no loss, exactly.")
       .differs(
           "derived here: same-word and same-topic attention are therefore not separately "
-          "identifiable, "
-          "and the three-constant form of the attention pattern is a consequence, not an "
-          "assumption")
+          "identifiable, and the three-constant form of the attention pattern is a consequence, "
+          "not an assumption")
       .uncertain("that the theorem assumes an attention pattern with three constants")
       .assumes(fewer_topics_per_document())
       .assumes(several_words_per_topic())

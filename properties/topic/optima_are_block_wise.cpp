@@ -43,8 +43,7 @@ claim::Claim optima_are_block_wise_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/optima-are-block-wise")
       .states(
           "Every optimal value matrix is constant on topic blocks (expected to be refuted: only "
-          "the one of "
-          "least norm need be).")
+          "the one of least norm need be).")
       .latex(R"(W_{ij}=W_{ij'}\quad\text{whenever } j,j' \text{ share a topic})")
       .from({kTopicPaper, kValueTheorem})
       .formally("Over arbitrary members of the solution set of the unpenalised squared loss.")

@@ -43,18 +43,15 @@ claim::Claim optimal_ratio_exceeds_one_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/optimal-ratio-exceeds-one")
       .states(
           "When documents have several topics and words are sometimes shown correctly, the best "
-          "symmetric "
-          "attention gives a token of the own topic more than one of another topic.")
+          "symmetric attention gives a token of the own topic more than one of another topic.")
       .latex(R"(\rho^*>1\quad(1<\tau<T,\ p_c>0))")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "rho* is the minimiser of L(rho, kappa = 1) over all rho > 0: critical points counted "
-          "and "
-          "isolated by Sturm's theorem in rationals, their losses compared as enclosures.")
+          "and isolated by Sturm's theorem in rationals, their losses compared as enclosures.")
       .differs(
           "derived here for the symmetric family; the paper's statement may be a two-sided bound "
-          "in tau and "
-          "T. Global optimality over all asymmetric scores is not claimed")
+          "in tau and T. Global optimality over all asymmetric scores is not claimed")
       .uncertain("form, constants and size conditions of the printed bound")
       .assumes(fewer_topics_per_document())
       .assumes(several_topics_per_document())

@@ -44,14 +44,12 @@ claim::Claim optimal_ratio_without_random_words_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/optimal-ratio-without-random-words")
       .states(
           "Without random words and attention on [MASK] the optimal ratio of attention within a "
-          "topic to "
-          "attention between topics is (1+(tau-1)q)/(1-q), for every T and v.")
+          "topic to attention between topics is (1+(tau-1)q)/(1-q), for every T and v.")
       .latex(R"(\rho^*=\frac{1+(\tau-1)q}{1-q})")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "The back-propagated gradient, summed over pairs of one topic, vanishes there exactly. "
-          "The "
-          "ratio is finite only because the value matrix over-amplifies by 1/q.")
+          "The ratio is finite only because the value matrix over-amplifies by 1/q.")
       .differs(
           "derived here; the theorem may be a two-sided bound lambda_1 tau <= ratio <= lambda_2 T")
       .uncertain("form, constants and size conditions of the printed bound")

@@ -56,16 +56,13 @@ claim::Claim penalised_cross_entropy_has_two_numbers_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/penalised-cross-entropy-has-two-numbers")
       .states(
           "With an L2 penalty the cross-entropy optimum is y P_c + z d n^T: two numbers, and a "
-          "mask row "
-          "that is not zero.")
+          "mask row that is not zero.")
       .latex(R"(W=yP_c+z\,\hat d\,\hat n^\top,\quad \hat d\propto(-1,\tfrac1K,\dots,\tfrac1K))")
       .from({kTopicPaper, "experiments with cross entropy"})
       .formally(
           "The objective is strongly convex with modulus 2 lambda, so |gradient|/(2 lambda) bounds "
-          "the "
-          "distance to the unique optimum over all matrices; the full gradient is summed over "
-          "topic sets "
-          "in outward-rounded intervals.")
+          "the distance to the unique optimum over all matrices; the full gradient is summed over "
+          "topic sets in outward-rounded intervals.")
       .differs("derived here")
       .assumes(fewer_topics_per_document())
       .uses({"topic/cross-entropy-is-not-attained"})

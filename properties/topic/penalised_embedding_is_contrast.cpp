@@ -54,14 +54,12 @@ claim::Claim penalised_embedding_is_contrast_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/penalised-embedding-is-contrast")
       .states(
           "With an L2 penalty and a free bias the optimal embedding Gram matrix is the contrast "
-          "projector "
-          "times max(0, 1/q - lambda/2s); from lambda = 2s/q on it is zero.")
+          "projector times max(0, 1/q - lambda/2s); from lambda = 2s/q on it is zero.")
       .latex(R"(E=\max\bigl(0,\tfrac1q-\tfrac{\lambda}{2s}\bigr)P_c,\quad \lambda_c=\tfrac{2s}{q})")
       .from({kTopicPaper, kEmbeddingTheorem})
       .formally(
           "Minimise E|Em+b-e_x|^2 + lambda tr E over E >= 0 and b; entries equal those of a solver "
-          "that "
-          "knows only the moments and certifies its answer by the KKT conditions in exact "
+          "that knows only the moments and certifies its answer by the KKT conditions in exact "
           "arithmetic.")
       .differs("the penalised optimum, its uniqueness and its threshold are derived here")
       .uncertain("whether the statement is meant as the limit of a vanishing penalty")

@@ -44,14 +44,13 @@ claim::Claim ratio_is_the_only_critical_point_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/ratio-is-the-only-critical-point")
       .states(
           "For every weight on [MASK] keys the loss has a single critical attention ratio "
-          "(expected to be "
-          "refuted: without attention on [MASK] and with many topics there are three).")
+          "(expected to be refuted: without attention on [MASK] and with many topics there are "
+          "three).")
       .latex(R"(\#\{\rho>0:\partial_\rho L(\rho,\kappa)=0\}=1)")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "Roots of the numerator of the derivative counted by Sturm's theorem. The extra minimum "
-          "is worse "
-          "than the one descent reaches, so the statement about rho* stands.")
+          "is worse than the one descent reaches, so the statement about rho* stands.")
       .differs("not in the paper; found here by counting")
       .assumes(fewer_topics_per_document())
       .assumes(several_topics_per_document())

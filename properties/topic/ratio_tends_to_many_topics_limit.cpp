@@ -49,15 +49,13 @@ claim::Claim ratio_tends_to_many_topics_limit_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/ratio-tends-to-many-topics-limit")
       .states(
           "As the number of topics grows the optimal attention ratio tends to a constant that "
-          "grows "
-          "linearly with tau and does not depend on v.")
+          "grows linearly with tau and does not depend on v.")
       .latex(
           R"(\rho^*\to\frac{q(\tau-1+c)+\frac{\tau-1}{\tau-1+c}}{1-q},\quad c=\tau(p_mp_r+\kappa\mu)/q)")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "At T = 10^9 the global minimiser over rho > 0 is within 1/1000 of the limit; Sturm's "
-          "theorem "
-          "and intervals.")
+          "theorem and intervals.")
       .differs("derived here; consistent with a bound lambda_1 tau <= ratio <= lambda_2 T")
       .uncertain("form, constants and size conditions of the printed bound")
       .assumes(several_topics_per_document())

@@ -27,18 +27,15 @@ claim::Claim same_word_attention_exceeds_same_topic_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/same-word-attention-exceeds-same-topic")
       .states(
           "On a block value matrix training gives the same word more attention than another word "
-          "of its "
-          "topic (expected to be refuted: the loss cannot tell them apart).")
+          "of its topic (expected to be refuted: the loss cannot tell them apart).")
       .latex(R"(A(\text{same word})>A(\text{same topic}))")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "The gradient at uniform attention; by topic/only-topic-mass-matters no later step can "
-          "separate "
-          "them either while the two start equal.")
+          "separate them either while the two start equal.")
       .differs(
           "the paper orders same word, same topic, different topic; only topic against other "
-          "topics is "
-          "identifiable with a frozen block matrix")
+          "topics is identifiable with a frozen block matrix")
       .uncertain("whether the printed statement separates the two")
       .assumes(fewer_topics_per_document())
       .assumes(several_words_per_topic())

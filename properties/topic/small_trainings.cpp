@@ -10,10 +10,9 @@
 namespace lemmascope::topic {
 namespace {
 
-sim::TopicRunPlan plan_of(const SmallTraining& training, const statistics::TrialKey& key) {
-  sim::TopicRunPlan plan{
-      .corpus = {.model = TopicParametersOf<double>(training.topics, training.words_per_topic, 2,
-                                                    0.15, 0.1, 0.1)}};
+TopicRunPlan plan_of(const SmallTraining& training, const statistics::TrialKey& key) {
+  TopicRunPlan plan{.corpus = {.model = TopicParametersOf<double>(
+                                   training.topics, training.words_per_topic, 2, 0.15, 0.1, 0.1)}};
   plan.corpus.shortest = plan.corpus.longest = training.length;
   plan.batch = 10;
   plan.rate = training.rate;
@@ -23,7 +22,7 @@ sim::TopicRunPlan plan_of(const SmallTraining& training, const statistics::Trial
   plan.seed = key.root_seed;
   plan.run = key.run;
   if (training.trained == Trained::together) return plan;
-  plan.study = sim::Study::attention;
+  plan.study = Study::attention;
   BlockValues<double> blocks;
   if (training.trained == Trained::attention_on_limit) {
     blocks = limit_value_matrix(plan.corpus.model);
@@ -35,9 +34,9 @@ sim::TopicRunPlan plan_of(const SmallTraining& training, const statistics::Trial
 }
 
 SmallRun run_of(const SmallTraining& training, const statistics::TrialKey& key) {
-  const sim::TopicRunPlan plan = plan_of(training, key);
-  sim::TopicRun run = sim::train(plan);
-  return {std::move(run.records), sim::attention_on_mask(plan, run)};
+  const TopicRunPlan plan = plan_of(training, key);
+  TopicRun run = train(plan);
+  return {std::move(run.records), attention_on_mask(plan, run)};
 }
 
 const char* words_of(Trained trained) {
@@ -61,11 +60,11 @@ std::shared_ptr<const SmallRun> train_small(const SmallTraining& training,
   return runs.of(Key{training, key.root_seed, key.run}, [&] { return run_of(training, key); });
 }
 
-double value_gap(const sim::TopicRecord& record) {
+double value_gap(const TopicRecord& record) {
   return record.value.same_topic - record.value.different_topic;
 }
 
-double attention_gap(const sim::TopicRecord& record) {
+double attention_gap(const TopicRecord& record) {
   return record.attention.same_topic - record.attention.different_topic;
 }
 

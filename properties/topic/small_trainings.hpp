@@ -34,7 +34,7 @@ struct SmallTraining {
 };
 
 struct SmallRun {
-  std::vector<sim::TopicRecord> records;
+  std::vector<TopicRecord> records;
   double attention_on_mask;  ///< at the end, from selected positions that show a word
 };
 
@@ -44,8 +44,8 @@ std::shared_ptr<const SmallRun> train_small(const SmallTraining& training,
                                             const statistics::TrialKey& key);
 
 /// Entry of the value matrix within topics minus between them, and the same for attention.
-double value_gap(const sim::TopicRecord& record);
-double attention_gap(const sim::TopicRecord& record);
+double value_gap(const TopicRecord& record);
+double attention_gap(const TopicRecord& record);
 
 using Success = bool (*)(const statistics::TrialKey&);
 

@@ -7,7 +7,7 @@ namespace {
 
 constexpr SmallTraining kRun{Trained::attention_on_limit, 4, 3, 60, 0.01, 200, 200};
 
-sim::ClassMeans last_attention(const statistics::TrialKey& key) {
+ClassMeans last_attention(const statistics::TrialKey& key) {
   return train_small(kRun, key)->records.back().attention;
 }
 
@@ -38,8 +38,8 @@ claim::Claim stage_two_attends_to_topics_claim() {
           "at least half of independent trainings.")
       .differs(
           "one configuration, finite documents and 200 steps; the theorem is about the optimum. "
-          "That the same word leads within its topic is refuted here (topic/"
-          "same-word-attention-exceeds-same-topic is the exact statement)")
+          "That the same word leads within its topic is refuted here "
+          "(topic/same-word-attention-exceeds-same-topic is the exact statement)")
       .uncertain("the hyper-parameters of the paper's stage-2 runs")
       .uses({"topic/first-attention-step-is-contrast", "topic/only-topic-mass-matters"})
       .tagged({"topic", "training", "attention"})

@@ -93,8 +93,8 @@ Domain<TopicInstance> family(std::string name, std::string description,
 std::string describe_small(Profile profile) {
   const auto [topics, words] = sizes(profile);
   return fmt::format(
-      "every model with 2 to {} topics and at most {} words, tau < T, p_m of 3/20 and 1/2, "
-      "p_c and p_r of 1/10 or multiples of 1/3",
+      "every model with 2 to {} topics and at most {} words, tau < T, p_m of 3/20 and 1/2, p_c and "
+      "p_r of 1/10 or multiples of 1/3",
       topics, words);
 }
 
@@ -172,8 +172,7 @@ TopicDomain sampled_models() {
     domain.name = "sampled-models";
     domain.description =
         "random models with 2 to 6 topics and at most 12 words, tau < T, probabilities with "
-        "denominators up "
-        "to 24 (p_r a product of two)";
+        "denominators up to 24 (p_r a product of two)";
     domain.scope = claim::Scope::sample;
     domain.cases = sample_count(profile);
     domain.at = [](std::int64_t, const CaseKey& key) {
@@ -201,8 +200,8 @@ TopicDomain large_models(std::vector<int> topics_of) {
       }
     }
     return family("large-models",
-                  fmt::format("T of {}; tau of 2, 4; v of 1, 10; p_m of 3/20, 1/2; "
-                              "p_c = p_r = 1/10; kappa of 0, 1, 3",
+                  fmt::format("T of {}; tau of 2, 4; v of 1, 10; p_m of 3/20, 1/2; p_c = p_r = "
+                              "1/10; kappa of 0, 1, 3",
                               fmt::join(topics_of, ", ")),
                   std::move(all));
   };

@@ -114,8 +114,8 @@ json attention_figure() {
       {"topic/joint-optimum-is-stationary", "topic/optimal-ratio-exceeds-one"});
 }
 
-json series(const char* name, const std::vector<sim::TopicRecord>& records,
-            double (*read)(const sim::TopicRecord&)) {
+json series(const char* name, const std::vector<TopicRecord>& records,
+            double (*read)(const TopicRecord&)) {
   json x = json::array(), y = json::array();
   for (const auto& record : records) {
     x.push_back(record.step);
@@ -129,10 +129,10 @@ json curve(const char* id, const char* title, const char* y_label, json lines, j
       {"id", id},
       {"title", title},
       {"caption",
-       fmt::format("one joint training from near zero ({}, documents of 60 words, batches of 20, "
-                   "Adam 0.003, "
-                   "squared loss, seed 20240222); the third phase, copying the shown word, follows",
-                   kModel)},
+       fmt::format(
+           "one joint training from near zero ({}, documents of 60 words, batches of 20, Adam "
+           "0.003, squared loss, seed 20240222); the third phase, copying the shown word, follows",
+           kModel)},
       {"kind", "curve"},
       {"group", "Topic structure: two stages and a third"},
       {"x", {{"label", "step"}}},
@@ -142,14 +142,14 @@ json curve(const char* id, const char* title, const char* y_label, json lines, j
       {"claims", {"topic/value-matrix-before-attention", "topic/joint-training-ends-by-copying"}}};
 }
 
-std::vector<sim::TopicRecord> joint_training() {
-  sim::TopicRunPlan plan{.corpus = {.model = in_arithmetic<double>(model())}};
+std::vector<TopicRecord> joint_training() {
+  TopicRunPlan plan{.corpus = {.model = in_arithmetic<double>(model())}};
   plan.corpus.shortest = plan.corpus.longest = 60;
   plan.batch = 20;
   plan.steps = 3000;
   plan.record_every = 50;
   plan.evaluation_documents = 50;
-  return sim::train(plan).records;
+  return train(plan).records;
 }
 
 }  // namespace
@@ -158,17 +158,15 @@ json topic_figures() {
   const auto records = joint_training();
   const auto limit = limit_value_matrix(model());
   const json value_lines = {
-      series("same word", records, [](const sim::TopicRecord& at) { return at.value.same_word; }),
-      series("same topic", records, [](const sim::TopicRecord& at) { return at.value.same_topic; }),
+      series("same word", records, [](const TopicRecord& at) { return at.value.same_word; }),
+      series("same topic", records, [](const TopicRecord& at) { return at.value.same_topic; }),
       series("other topic", records,
-             [](const sim::TopicRecord& at) { return at.value.different_topic; })};
+             [](const TopicRecord& at) { return at.value.different_topic; })};
   const json attention_lines = {
-      series("same word", records,
-             [](const sim::TopicRecord& at) { return at.attention.same_word; }),
-      series("same topic", records,
-             [](const sim::TopicRecord& at) { return at.attention.same_topic; }),
+      series("same word", records, [](const TopicRecord& at) { return at.attention.same_word; }),
+      series("same topic", records, [](const TopicRecord& at) { return at.attention.same_topic; }),
       series("other topic", records,
-             [](const sim::TopicRecord& at) { return at.attention.different_topic; })};
+             [](const TopicRecord& at) { return at.attention.different_topic; })};
   return {embedding_figure(),
           limit_value_figure(),
           finite_value_figure(),

@@ -62,7 +62,6 @@ inline constexpr const char* kValueTheorem = "theorem on the optimal value matri
 inline constexpr const char* kAttentionTheorem = "theorem on the optimal attention (stage 2)";
 inline constexpr const char* kWordingUncertain =
     "the exact wording, normalisation and hypotheses of the printed statement are not confirmed; "
-    "what is "
-    "checked is derived here";
+    "what is checked is derived here";
 
 }  // namespace lemmascope::topic

@@ -18,26 +18,25 @@ double rounded(double value) { return std::round(value * 1e5) / 1e5; }
 
 /// A row of {step, ours, recorded, ours, recorded, ours, recorded}; blanks where nothing is
 /// recorded.
-json class_row(int step, const sim::ClassMeans& ours, const std::optional<sim::ClassMeans>& then) {
+json class_row(int step, const ClassMeans& ours, const std::optional<ClassMeans>& then) {
   json row = {step};
-  for (const auto member : {&sim::ClassMeans::same_word, &sim::ClassMeans::same_topic,
-                            &sim::ClassMeans::different_topic}) {
+  for (const auto member :
+       {&ClassMeans::same_word, &ClassMeans::same_topic, &ClassMeans::different_topic}) {
     row.push_back(rounded(ours.*member));
     row.push_back(then ? json(*then.*member) : json(""));
   }
   return row;
 }
 
-const sim::RecordedRow* recorded_at(const sim::RecordedRun& run, int step) {
+const RecordedRow* recorded_at(const RecordedRun& run, int step) {
   for (const auto& row : run.rows) {
     if (row.step == step) return &row;
   }
   return nullptr;
 }
 
-json class_table(const sim::RecordedRun& run, const sim::TopicRun& trained,
-                 sim::ClassMeans sim::TopicRecord::*ours,
-                 std::optional<sim::ClassMeans> sim::RecordedRow::*then) {
+json class_table(const RecordedRun& run, const TopicRun& trained, ClassMeans TopicRecord::*ours,
+                 std::optional<ClassMeans> RecordedRow::*then) {
   json table = {
       {"step", "same word", "recorded", "same topic", "recorded", "other topic", "recorded"}};
   for (const auto& record : trained.records) {
@@ -47,7 +46,7 @@ json class_table(const sim::RecordedRun& run, const sim::TopicRun& trained,
   return table;
 }
 
-json norm_table(const sim::RecordedRun& run, const sim::TopicRun& trained) {
+json norm_table(const RecordedRun& run, const TopicRun& trained) {
   json table = {{"step", "|W_V|", "recorded", "|W_K|", "recorded", "|W_Q|", "batch loss"}};
   const auto text = [](const std::optional<double>& number) {
     return number ? json(*number) : json("");
@@ -62,7 +61,7 @@ json norm_table(const sim::RecordedRun& run, const sim::TopicRun& trained) {
   return table;
 }
 
-json end_table(const std::vector<sim::EndNumber>& numbers) {
+json end_table(const std::vector<EndNumber>& numbers) {
   json table = {{"at the end", "ours", "recorded", "authors' file"}};
   for (const auto& number : numbers) {
     table.push_back({number.what, rounded(number.ours), number.earlier, number.authors});
@@ -71,29 +70,27 @@ json end_table(const std::vector<sim::EndNumber>& numbers) {
 }
 
 json training(const Request& request) {
-  const sim::RecordedRun& run = sim::recorded_run(option(request, "run", "two-stages"));
-  sim::TopicRunPlan plan = run.plan;
+  const RecordedRun& run = recorded_run(option(request, "run", "two-stages"));
+  TopicRunPlan plan = run.plan;
   plan.steps = whole_number(request, "steps", std::to_string(plan.steps));
   plan.record_every = whole_number(request, "every", std::to_string(plan.record_every));
   const int trial = whole_number(request, "trial", "0");
   require(trial >= 0, fmt::format("--trial: expected a number from 0, found {}", trial));
   plan.run = static_cast<std::uint32_t>(trial);
-  const sim::TopicRun trained = sim::train(plan);
+  const TopicRun trained = train(plan);
   json answer = {
       {"run", run.name},
       {"about", run.about},
       {"data",
        "T = v = 10, Dirichlet(0.1) documents of 100 to 150 words, p_m = 0.15, p_c = p_r = 0.1, "
        "batches of 40"},
-      {"value_matrix",
-       class_table(run, trained, &sim::TopicRecord::value, &sim::RecordedRow::value)},
-      {"attention",
-       class_table(run, trained, &sim::TopicRecord::attention, &sim::RecordedRow::attention)},
+      {"value_matrix", class_table(run, trained, &TopicRecord::value, &RecordedRow::value)},
+      {"attention", class_table(run, trained, &TopicRecord::attention, &RecordedRow::attention)},
       {"norms", norm_table(run, trained)},
       {"note",
        "one training; the recorded numbers are of an earlier program with other random streams, "
        "one seed unless a range is given. Uniform attention is 0.01. Rounded to five decimals"}};
-  const auto numbers = sim::end_numbers(run, plan, trained);
+  const auto numbers = end_numbers(run, plan, trained);
   if (!numbers.empty()) answer["end"] = end_table(numbers);
   return answer;
 }
@@ -102,17 +99,17 @@ json training(const Request& request) {
 
 void add_topic_training_quantity(std::vector<compute::Calculator>& all) {
   std::string names;
-  for (const auto& run : sim::recorded_runs()) names += (names.empty() ? "" : ", ") + run.name;
-  all.push_back({"topic-training",
-                 "one simulated training at the authors' size, beside recorded numbers (10 s to a "
-                 "minute)",
-                 "f(X) = W_pred W_V Z softmax((W_K Z)^T W_Q Z / sqrt d) + b",
-                 {compute::Arithmetic::binary64},
-                 {{"run", names + " (default two-stages)"},
-                  {"steps", "steps of training (default: as recorded)"},
-                  {"every", "steps between two records"},
-                  {"trial", "an independent repetition (default 0)"}},
-                 training});
+  for (const auto& run : recorded_runs()) names += (names.empty() ? "" : ", ") + run.name;
+  all.push_back(
+      {"topic-training",
+       "one simulated training at the authors' size, beside recorded numbers (10 s to a minute)",
+       "f(X) = W_pred W_V Z softmax((W_K Z)^T W_Q Z / sqrt d) + b",
+       {compute::Arithmetic::binary64},
+       {{"run", names + " (default two-stages)"},
+        {"steps", "steps of training (default: as recorded)"},
+        {"every", "steps between two records"},
+        {"trial", "an independent repetition (default 0)"}},
+       training});
 }
 
 }  // namespace lemmascope::topic

@@ -21,11 +21,11 @@ Matrix<double> as_double(const BlockValues<Rational>& blocks) {
 
 // The least-squares value matrix of simulated documents under uniform attention.
 Matrix<double> fitted(const statistics::TrialKey& key) {
-  sim::CorpusPlan corpus{.model = in_arithmetic<double>(model())};
+  CorpusPlan corpus{.model = in_arithmetic<double>(model())};
   corpus.shortest = corpus.longest = kLength;
-  const auto batch = sim::draw_batch(corpus, {key.root_seed, key.run, sim::Purpose::training_batch},
-                                     0, kDocuments);
-  return sim::least_squares_value_matrix(batch);
+  const auto batch =
+      draw_batch(corpus, {key.root_seed, key.run, sim::Purpose::training_batch}, 0, kDocuments);
+  return least_squares_value_matrix(batch);
 }
 
 bool nearer(const statistics::TrialKey& key, const BlockValues<Rational>& to,
@@ -48,14 +48,12 @@ claim::Claim trained_value_matrix_is_finite_length_claim() {
   return statistics::ClaimByTrials("topic/trained-value-matrix-is-finite-length")
       .states(
           "The value matrix fitted to simulated documents of finite length is nearer to the "
-          "finite-length "
-          "optimum, with its diagonal, than to the limit optimum.")
+          "finite-length optimum, with its diagonal, than to the limit optimum.")
       .latex(R"(\|\hat W-W_N\|_F<\|\hat W-W_{\lambda\to0}\|_F)")
       .from({kTopicPaper, "experiments without weight decay"})
       .formally(
           "Unpenalised least squares on sampled documents under uniform attention; in at least "
-          "half of "
-          "independent corpora.")
+          "half of independent corpora.")
       .differs("the simulated counterpart of topic/finite-length-value-matrix, derived here")
       .uses({"topic/finite-length-value-matrix"})
       .tagged({"topic", "value-matrix", "finite-length"})

@@ -48,8 +48,7 @@ claim::Claim value_descent_has_two_rates_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/value-descent-has-two-rates")
       .states(
           "Gradient descent from zero learns the unigram direction at rate 2|n|^2 and the topic "
-          "contrast at "
-          "rate 2s, in closed form at every step.")
+          "contrast at rate 2s, in closed form at every step.")
       .latex(
           R"(W_k=\tfrac1K\mathbf 1_wn^\top\tfrac{1-(1-2\eta|n|^2)^k}{|n|^2}+\tfrac{1-(1-2\eta s)^k}{q}P_c)")
       .from({kTopicPaper, "two-stage training, stage 1"})

@@ -49,18 +49,15 @@ claim::Claim value_matrix_before_attention_claim() {
   return statistics::ClaimByTrials("topic/value-matrix-before-attention")
       .states(
           "When all matrices start near zero and train together, the value matrix learns the "
-          "topics before "
-          "attention does.")
+          "topics before attention does.")
       .latex(R"(t_{0.9}(W^V)<t_{1/2}(A))")
       .from({kTopicPaper, "two-stage training"})
       .formally(
           "The value matrix reaches nine tenths of 1/(qv) before attention reaches half of the "
-          "topic gap "
-          "it has at the last step; in at least half of independent trainings.")
+          "topic gap it has at the last step; in at least half of independent trainings.")
       .differs(
           "the paper observes it across optimisers, losses and hyper-parameters; this is one "
-          "configuration, "
-          "and an order inside a window, not an end state (see "
+          "configuration, and an order inside a window, not an end state (see "
           "topic/joint-training-ends-by-copying)")
       .uncertain("the setting of the run behind the printed step counts")
       .uses({"topic/value-descent-has-two-rates", "topic/first-attention-step-is-contrast"})

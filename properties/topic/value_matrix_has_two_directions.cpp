@@ -34,15 +34,13 @@ claim::Claim value_matrix_has_two_directions_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/value-matrix-has-two-directions")
       .states(
           "For every L2 penalty the optimal value matrix under uniform attention is a unigram part "
-          "plus a "
-          "multiple of the topic-contrast projector.")
+          "plus a multiple of the topic-contrast projector.")
       .latex(
           R"(W_\lambda=\frac1K\frac{\mathbf 1_w n^\top}{|n|^2+\lambda}+\frac{s/q}{s+\lambda}P_c)")
       .from({kTopicPaper, kValueTheorem})
       .formally(
           "f = W m, one-hot words, identity decoder, E|f-e_x|^2 + lambda |W|_F^2; entries equal "
-          "exact "
-          "elimination on moments summed over topic sets.")
+          "exact elimination on moments summed over topic sets.")
       .differs(
           "the closed form for every lambda is derived here; the paper states the block structure")
       .uncertain(kWordingUncertain)

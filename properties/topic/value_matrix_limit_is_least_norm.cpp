@@ -43,19 +43,16 @@ claim::Claim value_matrix_limit_is_least_norm_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/value-matrix-limit-is-least-norm")
       .states(
           "As the penalty vanishes the optimal value matrix tends to a block matrix: one value on "
-          "the mask "
-          "column, one within topics and one between, 1/(qv) apart, whatever tau.")
+          "the mask column, one within topics and one between, 1/(qv) apart, whatever tau.")
       .latex(
           R"(W_{i0}=\frac{\mu}{(1-\mu)^2+K\mu^2},\quad W_{\mathrm{off}}=\frac{1-\mu}{K((1-\mu)^2+K\mu^2)}-\frac1{Kq},\quad W_{\mathrm{same}}=W_{\mathrm{off}}+\frac1{qv})")
       .from({kTopicPaper, kValueTheorem})
       .formally(
           "The closed form equals P (B^T B)^-1 B^T, the solution of W m(S) = p(S) of least "
-          "Frobenius "
-          "norm from a basis B of the shown laws; exact.")
+          "Frobenius norm from a basis B of the shown laws; exact.")
       .differs(
           "derived here; the packaging by constants c1, c2, c3 that the paper may use gives the "
-          "same "
-          "matrix (tested)")
+          "same matrix (tested)")
       .uncertain(kWordingUncertain)
       .assumes(fewer_topics_per_document())
       .uses({"topic/value-matrix-has-two-directions"})

@@ -36,13 +36,12 @@ claim::RegionAnswer signs_over(const claim::Box& box) {
 }
 
 claim::CheckResult signs_over_the_region(const claim::RunContext& context) {
-  return claim::cover(
-      {"signs over (p_m, p_c)",
-       "p_m in [1/100, 1/2], p_c in [0, 4/5], p_r = 1/10, T = v = 10; p_m below 1/100 is left "
-       "out (the entry tends to 0 with p_m)",
-       {"p_m", "p_c"},
-       {{Rational(1, 100), Rational(0)}, {Rational(1, 2), Rational(4, 5)}}},
-      signs_over, context);
+  return claim::cover({"signs over (p_m, p_c)",
+                       "p_m in [1/100, 1/2], p_c in [0, 4/5], p_r = 1/10, T = v = 10; p_m below "
+                       "1/100 is left out (the entry tends to 0 with p_m)",
+                       {"p_m", "p_c"},
+                       {{Rational(1, 100), Rational(0)}, {Rational(1, 2), Rational(4, 5)}}},
+                      signs_over, context);
 }
 
 }  // namespace
@@ -51,14 +50,12 @@ claim::Claim value_matrix_signs_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/value-matrix-signs")
       .states(
           "Words of different topics never have a positive value-matrix entry in the limit; it is "
-          "zero only "
-          "when nothing but true words is shown.")
+          "zero only when nothing but true words is shown.")
       .latex(R"(W_{\mathrm{off}}\le 0,\quad W_{i0}\ge 0)")
       .from({kTopicPaper, kValueTheorem})
       .formally(
           "Exact over families; over a box of (p_m, p_c) by subdivision and outward rounding "
-          "(strict, "
-          "and W_same > 0).")
+          "(strict, and W_same > 0).")
       .differs("derived here from q <= 1 - mu")
       .uncertain(kWordingUncertain)
       .assumes(fewer_topics_per_document())

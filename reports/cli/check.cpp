@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "properties/claim/parallel.hpp"
-#include "properties/claim/registry.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/outcome.hpp"
@@ -19,11 +19,11 @@ namespace lemmascope::report {
 namespace {
 
 std::vector<const claim::Claim*> selected(const CheckOptions& options, const Console& console) {
-  auto claims = claim::select_claims(options.selectors, options.tag, options.paper);
+  auto claims = catalogue::select_claims(options.selectors, options.tag, options.paper);
   for (const std::string& glob : options.selectors) {
-    if (!claim::select_claims({glob}, "", "").empty()) continue;
+    if (!catalogue::select_claims({glob}, "", "").empty()) continue;
     console.note(fmt::format("no claim matches '{}'{}", glob,
-                             claim::did_you_mean(claim::nearest_claim(glob))));
+                             claim::did_you_mean(catalogue::nearest_claim(glob))));
   }
   return claims;
 }
@@ -85,7 +85,7 @@ int check_shard(const std::vector<const claim::Claim*>& claims, const claim::Run
     }
     console.transient(fmt::format("shard {}: {} {} {}", to_text(shard), unit.claim,
                                   claim::to_text(unit.part), unit.name));
-    claim::run_unit(*claim::find_claim(unit.claim), unit, context, hooks);
+    claim::run_unit(*catalogue::find_claim(unit.claim), unit, context, hooks);
     ++done;
   }
   console.transient("");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "properties/catalogue/catalogue.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/task_file.hpp"
@@ -92,10 +93,10 @@ void print_field(const std::string& name, const json& value, const Console& cons
 }
 
 const compute::Calculator& calculator_named(const std::string& name) {
-  const auto* found = compute::find_calculator(name);
+  const auto* found = catalogue::find_calculator(name);
   if (found != nullptr) return *found;
   std::string names;
-  for (const auto& c : compute::every_calculator()) names += (names.empty() ? "" : ", ") + c.name;
+  for (const auto& c : catalogue::every_calculator()) names += (names.empty() ? "" : ", ") + c.name;
   refuse(fmt::format("there is no quantity '{}'; known: {}", name, names));
 }
 

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/nearest_name.hpp"
-#include "properties/claim/registry.hpp"
 #include "properties/claim/result.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 void list_claims(bool json, const Console& console) {
   nlohmann::json all = nlohmann::json::array();
-  for (const claim::Claim& c : claim::every_claim()) {
+  for (const claim::Claim& c : catalogue::every_claim()) {
     if (json) {
       all.push_back(claim::record_json(c));
     } else {
@@ -30,7 +30,7 @@ void list_claims(bool json, const Console& console) {
 
 void list_quantities(bool json, const Console& console) {
   nlohmann::json all = nlohmann::json::array();
-  for (const compute::Calculator& c : compute::every_calculator()) {
+  for (const compute::Calculator& c : catalogue::every_calculator()) {
     if (json) {
       all.push_back({{"name", c.name}, {"summary", c.summary}, {"formula", c.formula}});
     } else {
@@ -67,7 +67,7 @@ struct Suite {
 std::vector<Suite> every_suite() {
   std::map<std::string, std::size_t> areas, tags;
   std::vector<std::string> papers;
-  const auto& claims = claim::every_claim();
+  const auto& claims = catalogue::every_claim();
   for (const claim::Claim& c : claims) {
     ++areas[c.id.substr(0, c.id.find('/'))];
     for (const auto& tag : c.tags) ++tags[tag];
@@ -77,7 +77,7 @@ std::vector<Suite> every_suite() {
   std::vector<Suite> suites{{"default", "lemmascope check", claims.size()}};
   for (const auto& paper : papers) {
     suites.push_back({"paper " + paper, "lemmascope check --paper " + paper,
-                      claim::select_claims({}, "", paper).size()});
+                      catalogue::select_claims({}, "", paper).size()});
   }
   for (const auto& [area, count] : areas)
     suites.push_back({"area " + area, fmt::format("lemmascope check '{}/*'", area), count});
@@ -130,7 +130,7 @@ void print_explained(const claim::Claim& c, const Console& console) {
     const bool wrong = t.kind == claim::Twin::Kind::wrong;
     twins.push_back(fmt::format("{} ({})", t.name, wrong ? "must be refuted" : "must hold"));
   }
-  for (const claim::Claim& other : claim::every_claim()) {
+  for (const claim::Claim& other : catalogue::every_claim()) {
     if (std::find(other.uses.begin(), other.uses.end(), c.id) != other.uses.end())
       users.push_back(other.id);
   }
@@ -165,9 +165,9 @@ int list(const std::string& kind, bool json, const Console& console) {
 }
 
 int explain(const std::string& id, bool json, const Console& console) {
-  const claim::Claim* found = claim::find_claim(id);
+  const claim::Claim* found = catalogue::find_claim(id);
   if (found == nullptr) {
-    const std::string near = claim::nearest_claim(id);
+    const std::string near = catalogue::nearest_claim(id);
     refuse(fmt::format(
         "there is no claim '{}'{}", id,
         near.empty() ? "; `lemmascope list claims` shows all" : claim::did_you_mean(near)));

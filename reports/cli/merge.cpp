@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "properties/claim/registry.hpp"
+#include "properties/catalogue/catalogue.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/outcome.hpp"
@@ -72,7 +72,7 @@ Joined join(const std::vector<std::string>& folders) {
 std::vector<const claim::Claim*> claims_of(const json& header) {
   std::vector<const claim::Claim*> claims;
   for (const json& id : header.at("claims")) {
-    claims.push_back(claim::find_claim(id.get<std::string>()));
+    claims.push_back(catalogue::find_claim(id.get<std::string>()));
     require(claims.back() != nullptr,
             "this program does not know the claim " + id.get<std::string>());
   }

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/nearest_name.hpp"
-#include "properties/claim/registry.hpp"
 #include "properties/claim/replay_token.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
@@ -21,10 +21,10 @@ namespace {
 using nlohmann::json;
 
 const claim::Claim& claim_named(const std::string& id) {
-  const claim::Claim* found = claim::find_claim(id);
+  const claim::Claim* found = catalogue::find_claim(id);
   if (found == nullptr) {
-    refuse(
-        fmt::format("there is no claim '{}'{}", id, claim::did_you_mean(claim::nearest_claim(id))));
+    refuse(fmt::format("there is no claim '{}'{}", id,
+                       claim::did_you_mean(catalogue::nearest_claim(id))));
   }
   require(bool(found->replay), id +
                                    " cannot be replayed case by case: it is an experiment, not a "

@@ -256,8 +256,8 @@ int leave_to_others(const Work& work, const SweepOptions& options,
     console.note("stopped; what is done is kept, the same command continues");
   } else {
     console.note(
-        fmt::format("shard {} is done, other shards are not: `lemmascope merge` joins "
-                    "folders, the last shard in {} writes the result",
+        fmt::format("shard {} is done, other shards are not: `lemmascope merge` joins folders, the "
+                    "last shard in {} writes the result",
                     to_text(work.shard), options.output));
   }
   if (!options.json) print_counts(counts, console);

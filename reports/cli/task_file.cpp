@@ -40,7 +40,7 @@ void read_parents(const std::string& path, const toml::node& node, std::string& 
 
 }  // namespace
 
-void read_task_file(const std::string& path, compute::TaskText& task) {
+void read_task_file(const std::string& path, causal::TaskText& task) {
   const std::string content = read_file(path);
   toml::table table;
   try {
@@ -71,10 +71,10 @@ void read_task_file(const std::string& path, compute::TaskText& task) {
     } else if (key == "beta0") {
       if (task.beta0.empty()) task.beta0 = text_of(path, key, node);
     } else {
-      refuse(fmt::format(
-          "{}: unknown key '{}'; expected parents, graph, length, chain, weight, orbit, "
-          "epsilon or beta0",
-          path, key));
+      refuse(
+          fmt::format("{}: unknown key '{}'; expected parents, graph, length, chain, weight, "
+                      "orbit, epsilon or beta0",
+                      path, key));
     }
   }
 }

@@ -17,9 +17,9 @@
 #include "reports/model/result_document.hpp"
 #include "reports/model/training_figures.hpp"
 #include "reports/writers/html.hpp"
-#include "sim/data/random_graphs.hpp"
-#include "sim/model/disentangled_model.hpp"
-#include "sim/reproduce/configurations.hpp"
+#include "sim/causal/configurations.hpp"
+#include "sim/causal/random_graphs.hpp"
+#include "sim/transformer/disentangled_model.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -66,7 +66,7 @@ class ProgressLine {
 };
 
 // First-layer attention as characters, for a glance without leaving the terminal.
-void print_attention(const sim::ReproductionRun& run, const Console& console) {
+void print_attention(const causal::ReproductionRun& run, const Console& console) {
   constexpr std::string_view kShades = " .:-=+*#%@";
   constexpr int kMostRows = 64;
   if (run.length > kMostRows) return;  // the page shows it
@@ -84,7 +84,7 @@ void print_attention(const sim::ReproductionRun& run, const Console& console) {
   }
 }
 
-void print_summary(const sim::ReproductionRun& run, const Console& console) {
+void print_summary(const causal::ReproductionRun& run, const Console& console) {
   console.print(fmt::format("{}: final loss {:.4f}, mean parent attention {:.4f}, {:.1f} s",
                             run.name, run.final_loss, run.mean_parent_attention, run.seconds));
   const double uniform = std::log(run.states);
@@ -112,7 +112,7 @@ markov::CausalForest forest_of(const TrainOptions& options) {
               claim::did_you_mean(
                   claim::nearest_name(options.graph, {"chain", "pairs", "star", "random", kDag})));
   sim::Stream stream({options.graph_seed, 0, sim::Purpose::graph}, 0);
-  return sim::uniform_random_forest(nodes, stream);
+  return causal::uniform_random_forest(nodes, stream);
 }
 
 sim::Optimiser optimiser_of(const TrainOptions& options) {
@@ -150,7 +150,7 @@ sim::TrainingPlan plan_of(const TrainOptions& options) {
 
 /// The model's type is the precision of the training. Heads that start equal stay equal: with
 /// several of them the weights start at the paper's 1e-4 N(0, 1) instead of zero.
-void choose_model(const TrainOptions& options, sim::Configuration& c) {
+void choose_model(const TrainOptions& options, causal::Configuration& c) {
   const double scale = c.heads > 1 ? 1e-4 : 0;
   if (options.precision == "double") {
     c.model = std::make_shared<sim::DisentangledModel<double>>(options.states, options.length,
@@ -163,23 +163,23 @@ void choose_model(const TrainOptions& options, sim::Configuration& c) {
                                                             scale);
 }
 
-sim::Configuration single_parent(const TrainOptions& options) {
-  sim::RowLaw law;
+causal::Configuration single_parent(const TrainOptions& options) {
+  causal::RowLaw law;
   law.concentration = options.concentration;
   const auto forest = forest_of(options);
-  const auto task = sim::Task::in_context_tree(forest, options.states, law);
+  const auto task = causal::Task::in_context_tree(forest, options.states, law);
   return {options.graph, forest, std::nullopt, {}, task, {}, {}, options.heads.value_or(1)};
 }
 
 /// Roots are uniform, as the task is stated.
-sim::Configuration several_parents(const TrainOptions& options) {
+causal::Configuration several_parents(const TrainOptions& options) {
   sim::Stream stream({options.graph_seed, 0, sim::Purpose::graph}, kDagParents);
   require(options.length >= kDagParents + 1,
           fmt::format("train: dag: expected --length of at least {}, found {}", kDagParents + 1,
                       options.length));
-  const sim::RandomDag graph = sim::random_dag(options.length, kDagParents, stream);
-  const auto task = sim::Task::in_context_dag(graph.dag, graph.target_parents, options.states,
-                                              options.concentration, sim::RootLaw::uniform);
+  const causal::RandomDag graph = causal::random_dag(options.length, kDagParents, stream);
+  const auto task = causal::Task::in_context_dag(graph.dag, graph.target_parents, options.states,
+                                                 options.concentration, causal::RootLaw::uniform);
   const int heads = options.heads.value_or(kDagParents);
   return {options.graph, std::nullopt, graph.dag, graph.target_parents, task, {}, {}, heads};
 }
@@ -207,8 +207,8 @@ std::string command_of(const TrainOptions& o) {
   return text;
 }
 
-std::string command_of(const ReproduceOptions& o, sim::Figure figure) {
-  std::string text = "reproduce " + sim::to_text(figure);
+std::string command_of(const ReproduceOptions& o, causal::Figure figure) {
+  std::string text = "reproduce " + causal::to_text(figure);
   if (o.quick) text += " --quick";
   if (o.seeds != 1) text += fmt::format(" --seeds {}", o.seeds);
   if (o.seed != 0) text += fmt::format(" --seed {}", o.seed);
@@ -216,21 +216,21 @@ std::string command_of(const ReproduceOptions& o, sim::Figure figure) {
 }
 
 /// Returns the figure's data, which --json prints.
-json reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Console& console) {
-  const std::string name = sim::to_text(figure) + (options.quick ? "-quick" : "");
-  sim::ReproductionOptions how;
+json reproduce_one(causal::Figure figure, const ReproduceOptions& options, const Console& console) {
+  const std::string name = causal::to_text(figure) + (options.quick ? "-quick" : "");
+  causal::ReproductionOptions how;
   how.quick = options.quick;
   how.root_seed = options.seed;
   how.seeds = options.seeds;
   how.threads = claim::threads_of(options.jobs);
   how.checkpoint_folder = options.output + "/checkpoints";
   ProgressLine progress(console);
-  how.watch = [&](const sim::ReproductionProgress& p) {
+  how.watch = [&](const causal::ReproductionProgress& p) {
     progress.show(fmt::format("{} [{}/{}] {}", name, p.index + 1, p.count, p.run), p.progress);
     return !interrupted;
   };
   how.between = how.watch;
-  const sim::Reproduction result = sim::reproduce(figure, how);
+  const causal::Reproduction result = causal::reproduce(figure, how);
   const json document = reproduction_document(result, command_of(options, figure), options.seed);
   const std::string base = options.output + "/" + name;
   write_atomically(base + ".json", document.dump() + "\n");
@@ -251,7 +251,7 @@ json reproduce_one(sim::Figure figure, const ReproduceOptions& options, const Co
 
 }  // namespace
 
-sim::Configuration configuration_of(const TrainOptions& options) {
+causal::Configuration configuration_of(const TrainOptions& options) {
   auto configuration = options.graph == kDag ? several_parents(options) : single_parent(options);
   configuration.plan = plan_of(options);
   choose_model(options, configuration);
@@ -259,11 +259,11 @@ sim::Configuration configuration_of(const TrainOptions& options) {
 }
 
 int train(const TrainOptions& options, const Console& console) {
-  const sim::Configuration configuration = configuration_of(options);
+  const causal::Configuration configuration = configuration_of(options);
   const std::string output = options.output.empty() ? "out/train/" + options.graph : options.output;
   listen_for_interrupts();
   ProgressLine progress(console);
-  sim::RunOptions how;
+  causal::RunOptions how;
   how.threads = claim::threads_of(options.jobs);
   how.checkpoint = output + "/checkpoint.npz";
   how.watch = [&](const sim::Progress& p) {
@@ -272,7 +272,7 @@ int train(const TrainOptions& options, const Console& console) {
   };
   how.between = how.watch;
   std::filesystem::create_directories(output);
-  const sim::TrainedRun trained = sim::train_configuration(configuration, how);
+  const causal::TrainedRun trained = causal::train_configuration(configuration, how);
   const std::string command = command_of(options);
   json data = training_json(trained.run);
   data["command"] = "lemmascope " + command;
@@ -296,15 +296,16 @@ int train(const TrainOptions& options, const Console& console) {
 }
 
 int reproduce(const ReproduceOptions& options, const Console& console) {
-  std::vector<sim::Figure> figures;
+  std::vector<causal::Figure> figures;
   if (options.figure == "all") {
-    figures = {sim::Figure::fig2, sim::Figure::fig5, sim::Figure::fig8, sim::Figure::fig9};
+    figures = {causal::Figure::fig2, causal::Figure::fig5, causal::Figure::fig8,
+               causal::Figure::fig9};
   } else {
-    figures = {sim::parse_figure(options.figure)};
+    figures = {causal::parse_figure(options.figure)};
   }
   listen_for_interrupts();
   json all = json::array();
-  for (const sim::Figure figure : figures) {
+  for (const causal::Figure figure : figures) {
     if (!interrupted) all.push_back(reproduce_one(figure, options, console));
   }
   if (options.json) console.print((options.figure == "all" ? all : all.front()).dump(2));

@@ -7,7 +7,7 @@
 
 #include "reports/cli/console.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::causal {
 struct Configuration;
 }
 
@@ -36,7 +36,7 @@ struct TrainOptions {
 /// Exit code 3 when stopped before the end (Ctrl-C, SIGTERM): the same command continues.
 int train(const TrainOptions& options, const Console& console);
 /// What `train` trains with these options. Throws PreconditionError on what does not fit.
-sim::Configuration configuration_of(const TrainOptions& options);
+causal::Configuration configuration_of(const TrainOptions& options);
 
 struct ReproduceOptions {
   std::string figure;  ///< fig2, fig5, fig6, fig7, fig8, fig9 or all

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <system_error>
 
-#include "properties/claim/registered.hpp"
+#include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/result.hpp"
 #include "reports/model/false_alarm_budget.hpp"
 #include "reports/model/provenance.hpp"
@@ -18,9 +18,11 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
                                int exit_code) {
   nlohmann::json claims = nlohmann::json::array();
   nlohmann::json seconds = nlohmann::json::object();
+  std::vector<const claim::Claim*> selected;
   for (const auto& result : run.claims) {
     claims.push_back(claim::to_json(result));
     seconds[result.claim->id] = result.seconds;
+    selected.push_back(result.claim);
   }
   nlohmann::json provenance = build_provenance();
   provenance["canary"] = canary_provenance();
@@ -43,7 +45,7 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
                                {"skipped", run.skipped()},
                                {"exit_code", exit_code}}},
                              {"claims", claims},
-                             {"figures", claim::every_figure()},
+                             {"figures", catalogue::figures_for(selected)},
                              {"provenance", provenance}};
   const nlohmann::json budget = false_alarm_budget(run);
   if (!budget.is_null()) document["ledger"] = budget;

@@ -11,8 +11,8 @@
 namespace lemmascope::report {
 namespace {
 
+using causal::ReproductionRun;
 using nlohmann::json;
-using sim::ReproductionRun;
 
 json labels(int count) {
   json names = json::array();
@@ -80,7 +80,7 @@ json attention(const ReproductionRun& run, const std::string& prefix, std::size_
                  rows, edges(run));
 }
 
-json blocks(const std::vector<sim::WeightMatrix::BlockName>& names) {
+json blocks(const std::vector<causal::WeightMatrix::BlockName>& names) {
   json all = json::array();
   for (const auto& b : names) all.push_back({{"label", b.name}, {"size", b.size}});
   return all;
@@ -90,7 +90,7 @@ constexpr const char* kReducedNote =
     " Framed: the block the paper's reduced model keeps; the theory sets all others to zero.";
 
 // "t0, t1, ..., p0, p1, ...": tokens and positions, with a prime per copy made by attention.
-json block_labels(const std::vector<sim::WeightMatrix::BlockName>& names, int count) {
+json block_labels(const std::vector<causal::WeightMatrix::BlockName>& names, int count) {
   if (names.empty()) return labels(count);
   json all = json::array();
   for (std::size_t b = 0; b < names.size(); ++b) {
@@ -111,7 +111,7 @@ std::string weight_title(const std::string& name) {
 // Row and column of the blocks that the reduced model of arXiv 2402.14735 is made of: position x
 // position in layer 1, query token x token copied by layer 1 in layer 2, and in W the token copied
 // by layer 2. Only the two-layer, one-head, one-parent network has such a reduction.
-json reduced_blocks(const ReproductionRun& run, const sim::WeightMatrix& w) {
+json reduced_blocks(const ReproductionRun& run, const causal::WeightMatrix& w) {
   if (run.heads != 1 || !run.target_parents.empty() || w.row_blocks.empty()) return json::array();
   const std::size_t rows = w.row_blocks.size(), columns = w.column_blocks.size();
   if (w.name == "A1_0" && rows == 2 && columns == 2) return json::array({json::array({1, 1})});
@@ -124,9 +124,9 @@ json reduced_blocks(const ReproductionRun& run, const sim::WeightMatrix& w) {
 double shown(float weight) { return std::stod(fmt::format("{:.6g}", weight)); }
 
 // W is stored with a row per input and has few outputs: it lies on its side in the figure.
-sim::WeightMatrix as_drawn(const sim::WeightMatrix& w) {
+causal::WeightMatrix as_drawn(const causal::WeightMatrix& w) {
   if (w.name != "W") return w;
-  sim::WeightMatrix turned = w;
+  causal::WeightMatrix turned = w;
   turned.rows = w.columns;
   turned.columns = w.rows;
   turned.column_blocks = w.row_blocks;
@@ -150,8 +150,8 @@ double colour_limit(std::vector<float> entries) {
 }
 
 json weights(const ReproductionRun& run, const std::string& prefix,
-             const sim::WeightMatrix& trained) {
-  const sim::WeightMatrix w = as_drawn(trained);
+             const causal::WeightMatrix& trained) {
+  const causal::WeightMatrix w = as_drawn(trained);
   json rows = json::array();
   for (int i = 0; i < w.rows; ++i) {
     json row = json::array();
@@ -210,7 +210,7 @@ json attention_by_position(const ReproductionRun& run, const std::string& prefix
 constexpr int kLargestAttention = 256;
 constexpr std::size_t kMostEntries = std::size_t{1} << 16;
 
-bool is_drawn(const sim::WeightMatrix& w) { return w.entries.size() <= kMostEntries; }
+bool is_drawn(const causal::WeightMatrix& w) { return w.entries.size() <= kMostEntries; }
 
 std::string left_out(const ReproductionRun& run) {
   std::string names;
@@ -249,13 +249,13 @@ json loss_curve(const ReproductionRun& run, const std::string& prefix) {
       {{"id", prefix + "/loss"},
        {"kind", "curve"},
        {"title", "Loss"},
-       {"caption", fmt::format("{}, {} steps of batch {}{}; bands are two standard errors on "
-                               "the held-out set.{}",
-                               run.optimiser, run.plan.steps(), run.plan.batch,
-                               run.steps_done < run.plan.steps()
-                                   ? fmt::format(", STOPPED after {}", run.steps_done)
-                                   : "",
-                               left_out(run))},
+       {"caption",
+        fmt::format(
+            "{}, {} steps of batch {}{}; bands are two standard errors on the held-out set.{}",
+            run.optimiser, run.plan.steps(), run.plan.batch,
+            run.steps_done < run.plan.steps() ? fmt::format(", STOPPED after {}", run.steps_done)
+                                              : "",
+            left_out(run))},
        {"group", run.name},
        {"x", {{"label", "step"}}},
        {"y", {{"label", "cross-entropy, nats"}}},

@@ -4,7 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "sim/reproduce/reproduction.hpp"
+#include "sim/causal/reproduction.hpp"
 
 namespace lemmascope::report {
 
@@ -12,10 +12,10 @@ namespace lemmascope::report {
 /// steps; adjacency beside the first-layer attention of each head, edges outlined; every weight
 /// matrix ruled into its blocks, clipped at its 2nd and 98th percentile (the caption says so).
 /// Matrices too large for a page are named in the caption of the loss. `prefix` starts their ids.
-nlohmann::json training_figures(const sim::ReproductionRun& run, const std::string& prefix);
+nlohmann::json training_figures(const causal::ReproductionRun& run, const std::string& prefix);
 
 /// A training as data: configuration, curve, lines, attention, final loss. No times.
-nlohmann::json training_json(const sim::ReproductionRun& run);
+nlohmann::json training_json(const causal::ReproductionRun& run);
 
 /// A document the writers render: no claims, the given figures, which `lemmascope COMMAND` makes
 /// again from root seed `seed`.

@@ -149,8 +149,8 @@ class PlanFile {
       const auto* array = e.node->as_array();
       if (array == nullptr) {
         refuse(
-            fmt::format("{}: expected an array of values or {{ from = 0, to = 9 }}; a single "
-                        "value belongs under [fixed]",
+            fmt::format("{}: expected an array of values or {{ from = 0, to = 9 }}; a single value "
+                        "belongs under [fixed]",
                         where));
       }
       std::vector<WrittenValue> values;

@@ -6,11 +6,12 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/quantity.hpp"
 #include "properties/compute/calculator.hpp"
 #include "reports/cli/training_commands.hpp"
 #include "reports/sweep/settings.hpp"
-#include "sim/reproduce/configurations.hpp"
+#include "sim/causal/configurations.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -34,8 +35,8 @@ double number(const Settings& settings, const std::string& name) {
   return to_double(parse_rational(settings.at(name)));
 }
 
-compute::TaskText task_of(const Settings& settings, std::uint64_t seed) {
-  compute::TaskText task;
+causal::TaskText task_of(const Settings& settings, std::uint64_t seed) {
+  causal::TaskText task;
   task.parents = text(settings, "parents", "");
   task.graph = text(settings, "graph", "");
   task.length = whole(settings, "length");
@@ -82,7 +83,7 @@ compute::Request request_of(const compute::Calculator& calculator, const SweepCa
 }
 
 // What `lemmascope train` would train with these settings and this seed.
-sim::Configuration configuration_of(const SweepCase& one) {
+causal::Configuration configuration_of(const SweepCase& one) {
   const Settings& s = one.settings;
   TrainOptions o;
   o.graph = text(s, "graph", o.graph);
@@ -99,7 +100,7 @@ sim::Configuration configuration_of(const SweepCase& one) {
   if (s.count("weight-decay") > 0) o.weight_decay = number(s, "weight-decay");
   o.constant_rate = text(s, "constant-rate", "false") == "true";
   o.seed = one.seed;
-  sim::Configuration configuration = report::configuration_of(o);
+  causal::Configuration configuration = report::configuration_of(o);
   sim::TrainingPlan& plan = configuration.plan;
   // The curve is not kept; a stop is noticed this often. The weights do not depend on it.
   constexpr int kEvaluations = 16;
@@ -126,7 +127,7 @@ std::string field_name(const std::string& name) {
 }
 
 // The position j < i to which a head attends most.
-markov::Position favourite(const sim::ReproductionRun& run, std::size_t head, std::size_t i) {
+markov::Position favourite(const causal::ReproductionRun& run, std::size_t head, std::size_t i) {
   const auto row = run.attention[head].begin() +
                    static_cast<std::ptrdiff_t>(i) * static_cast<std::ptrdiff_t>(run.length);
   return static_cast<markov::Position>(std::max_element(row, row + static_cast<std::ptrdiff_t>(i)) -
@@ -134,7 +135,7 @@ markov::Position favourite(const sim::ReproductionRun& run, std::size_t head, st
 }
 
 // Edges whose parent is the favourite of some head.
-int argmax_hits(const sim::ReproductionRun& run) {
+int argmax_hits(const causal::ReproductionRun& run) {
   int hits = 0;
   for (std::size_t i = 0; i < run.parents.size(); ++i) {
     for (const markov::Position parent : run.parents[i]) {
@@ -148,7 +149,7 @@ int argmax_hits(const sim::ReproductionRun& run) {
   return hits;
 }
 
-json values_of(const sim::ReproductionRun& run) {
+json values_of(const causal::ReproductionRun& run) {
   std::size_t edges = 0;
   for (const auto& parents : run.parents) edges += parents.size();
   const sim::CurvePoint& last = run.curve.back();
@@ -170,15 +171,15 @@ json values_of(const sim::ReproductionRun& run) {
 std::optional<json> run_case(const SweepPlan& plan, const SweepCase& one,
                              const CaseOptions& options) {
   if (plan.quantity != kTraining) {
-    const compute::Calculator* calculator = compute::find_calculator(plan.quantity);
+    const compute::Calculator* calculator = catalogue::find_calculator(plan.quantity);
     require(calculator != nullptr, "there is no quantity " + plan.quantity);
     return compute::compute(*calculator, request_of(*calculator, one, options.threads));
   }
-  sim::RunOptions how;
+  causal::RunOptions how;
   how.threads = options.threads;
   how.checkpoint = options.checkpoint;
   if (options.go_on) how.watch = [&options](const sim::Progress&) { return options.go_on(); };
-  const sim::TrainedRun trained = sim::train_configuration(configuration_of(one), how);
+  const causal::TrainedRun trained = causal::train_configuration(configuration_of(one), how);
   if (!trained.finished) return std::nullopt;
   require(std::isfinite(trained.run.final_loss),
           fmt::format("diverged: the final loss is {}", trained.run.final_loss));

@@ -7,9 +7,10 @@
 #include <limits>
 #include <map>
 
+#include "properties/catalogue/catalogue.hpp"
+#include "properties/causal/quantities/task.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "properties/compute/calculator.hpp"
-#include "properties/compute/task.hpp"
 #include "theory/markov/transition_matrix.hpp"
 #include "theory/numeric/rational.hpp"
 #include "theory/numeric/require.hpp"
@@ -180,10 +181,10 @@ std::string canonical_items(const std::string& text, std::string (*one)(const st
 }
 
 std::string canonical_parents(const std::string& text) {
-  compute::TaskText task;
+  causal::TaskText task;
   task.parents = text;
   require(!text.empty(), "expected parents such as -1,0,1, found nothing");
-  compute::forest_of(task);
+  causal::forest_of(task);
   return text;
 }
 
@@ -205,11 +206,11 @@ std::vector<std::string> split(const std::string& text, char separator) {
 
 std::vector<Setting> settings_of(const std::string& quantity) {
   if (quantity == kTraining) return training_settings();
-  if (const auto* calculator = compute::find_calculator(quantity)) {
+  if (const auto* calculator = catalogue::find_calculator(quantity)) {
     return calculator_settings(*calculator);
   }
   std::vector<std::string> names{std::string(kTraining)};
-  for (const auto& calculator : compute::every_calculator()) names.push_back(calculator.name);
+  for (const auto& calculator : catalogue::every_calculator()) names.push_back(calculator.name);
   refuse_name("quantity", quantity, names);
 }
 

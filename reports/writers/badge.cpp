@@ -38,12 +38,11 @@ std::string badge_svg(const json& document) {
   const double right = kCharacter * static_cast<double>(badge.message.size()) + kPadding;
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:g}\" height=\"20\" role=\"img\" "
-      "aria-label=\"{1}: {2}\"><title>{1}: {2}</title>"
-      "<rect width=\"{0:g}\" height=\"20\" rx=\"3\" fill=\"#3a3a3a\"/><path d=\"M{3:g} 0h{4:g}a3 3 "
-      "0 0 1 3 3v14a3 3 0 0 1-3 3H{3:g}z\" fill=\"{5}\"/>"
-      "<g fill=\"#fff\" font-family=\"Verdana,DejaVu Sans,sans-serif\" font-size=\"11\" "
-      "text-anchor=\"middle\"><text x=\"{6:g}\" y=\"14\">{1}</text><text x=\"{7:g}\" "
-      "y=\"14\">{2}</text></g></svg>\n",
+      "aria-label=\"{1}: {2}\"><title>{1}: {2}</title><rect width=\"{0:g}\" height=\"20\" rx=\"3\" "
+      "fill=\"#3a3a3a\"/><path d=\"M{3:g} 0h{4:g}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H{3:g}z\" "
+      "fill=\"{5}\"/><g fill=\"#fff\" font-family=\"Verdana,DejaVu Sans,sans-serif\" "
+      "font-size=\"11\" text-anchor=\"middle\"><text x=\"{6:g}\" y=\"14\">{1}</text><text "
+      "x=\"{7:g}\" y=\"14\">{2}</text></g></svg>\n",
       left + right, label, xml_escaped(badge.message), left, right - 3, badge.colour, left / 2,
       left + right / 2);
 }

@@ -209,13 +209,13 @@ std::string shrink_line(const json& shrink, bool shrunk) {
   const std::string tried = text_field(shrink, "tried");
   if (!shrunk) {
     return fmt::format(
-        "The first case found is already the smallest: none of the {} simpler cases "
-        "breaks the law as clearly.",
+        "The first case found is already the smallest: none of the {} simpler cases breaks the law "
+        "as clearly.",
         tried);
   }
   return fmt::format(
-      "{} of {} simpler cases were taken; each meets every hypothesis and keeps at "
-      "least {} of the original violation.",
+      "{} of {} simpler cases were taken; each meets every hypothesis and keeps at least {} of the "
+      "original violation.",
       text_field(shrink, "accepted"), tried, text_field(shrink, "kept_margin_share"));
 }
 

@@ -162,18 +162,18 @@ std::string edge_svg(const Node& from, const Node& to, const LayeredEdge& edge,
   }
   bend_to(x_of(to.layer) - 2, to.y + kNodeHeight / 2);
   return fmt::format(
-      "<path class=\"edge\" data-from=\"{}\" data-to=\"{}\" d=\"{}\" "
-      "marker-end=\"url(#arrow)\"/>",
+      "<path class=\"edge\" data-from=\"{}\" data-to=\"{}\" d=\"{}\" marker-end=\"url(#arrow)\"/>",
       edge.first, edge.second, path);
 }
 
 constexpr const char* kDefinitions =
     "<defs><marker id=\"arrow\" viewBox=\"0 0 6 6\" refX=\"5\" refY=\"3\" markerWidth=\"6\" "
-    "markerHeight=\"6\" orient=\"auto\"><path class=\"arrow-head\" d=\"M0 0L6 3L0 6z\"/></marker>"
-    "<pattern id=\"stripes\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
-    "patternTransform=\"rotate(45)\"><path class=\"stripe\" d=\"M0 0V6\"/></pattern>"
-    "<pattern id=\"dots\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\"><circle "
-    "class=\"pattern-dot\" cx=\"1.5\" cy=\"1.5\" r=\"1\"/></pattern></defs>";
+    "markerHeight=\"6\" orient=\"auto\"><path class=\"arrow-head\" d=\"M0 0L6 3L0 "
+    "6z\"/></marker><pattern id=\"stripes\" width=\"6\" height=\"6\" "
+    "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path class=\"stripe\" d=\"M0 "
+    "0V6\"/></pattern><pattern id=\"dots\" width=\"5\" height=\"5\" "
+    "patternUnits=\"userSpaceOnUse\"><circle class=\"pattern-dot\" cx=\"1.5\" cy=\"1.5\" "
+    "r=\"1\"/></pattern></defs>";
 
 }  // namespace
 
@@ -251,8 +251,8 @@ std::string causal_graph(const json& parents) {
   for (const auto& [p, i] : edges) {
     const double lift = kArc * std::min(static_cast<double>(i - p), 6.0) * 1.3;
     svg += fmt::format(
-        "<path class=\"edge\" d=\"M{:g} {:g}C{:g} {:g} {:g} {:g} {:g} {:g}\"/>"
-        "<path class=\"arrow-head\" d=\"M{:g} {:g}l-6 -6h8z\"/>",
+        "<path class=\"edge\" d=\"M{:g} {:g}C{:g} {:g} {:g} {:g} {:g} {:g}\"/><path "
+        "class=\"arrow-head\" d=\"M{:g} {:g}l-6 -6h8z\"/>",
         x(p) + 5, base - kRadius + 1, x(p) + 8, base - kRadius - lift, x(i) - 8,
         base - kRadius - lift, x(i) - 4, base - kRadius - 3, x(i) - 3, base - kRadius);
   }

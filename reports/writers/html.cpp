@@ -53,13 +53,12 @@ std::string decision_row(const json& claim, const json& check, const json& m) {
   const std::string verdict = text_field(check, "verdict");
   return fmt::format(
       "<tr><th scope=\"row\" data-label=\"Claim\"><a href=\"#{}\">{}</a></th><td "
-      "data-label=\"Verdict\"><span class=\"v-{}\">{}</span></td>"
-      "<td data-label=\"Counted\">{}</td><td class=\"n\" data-label=\"Bounds\">{}</td><td "
-      "class=\"n\" data-label=\"Asserted\">{}</td>"
-      "<td data-label=\"Rule\">{}</td><td class=\"n\" data-label=\"False alarm\">{}</td><td "
-      "class=\"n\" data-label=\"Power\">{}</td>"
-      "<td class=\"n\" data-label=\"Smallest seen\">{}</td>"
-      "<td data-label=\"Needed\">{} for {}</td></tr>",
+      "data-label=\"Verdict\"><span class=\"v-{}\">{}</span></td><td "
+      "data-label=\"Counted\">{}</td><td class=\"n\" data-label=\"Bounds\">{}</td><td class=\"n\" "
+      "data-label=\"Asserted\">{}</td><td data-label=\"Rule\">{}</td><td class=\"n\" "
+      "data-label=\"False alarm\">{}</td><td class=\"n\" data-label=\"Power\">{}</td><td "
+      "class=\"n\" data-label=\"Smallest seen\">{}</td><td data-label=\"Needed\">{} for "
+      "{}</td></tr>",
       xml_escaped(anchor("claim", text_field(claim, "id"))), xml_escaped(text_field(claim, "id")),
       xml_escaped(verdict), verdict_mark(verdict),
       trials.empty() ? text("samples") + " samples" : successes + " of " + trials,
@@ -79,11 +78,10 @@ std::string decisions_table(const json& document) {
   }
   if (rows.empty()) return "";
   return "<table class=\"measurements\"><thead><tr><th scope=\"col\">Claim</th><th "
-         "scope=\"col\"><span class=\"visually-hidden\">Verdict</span></th>"
-         "<th scope=\"col\">Counted</th><th scope=\"col\" class=\"n\">Bounds</th><th scope=\"col\" "
-         "class=\"n\">Asserted</th><th scope=\"col\">Rule</th>"
-         "<th scope=\"col\" class=\"n\">False alarm</th><th scope=\"col\" "
-         "class=\"n\">Power</th><th scope=\"col\" class=\"n\">Smallest "
+         "scope=\"col\"><span class=\"visually-hidden\">Verdict</span></th><th "
+         "scope=\"col\">Counted</th><th scope=\"col\" class=\"n\">Bounds</th><th scope=\"col\" "
+         "class=\"n\">Asserted</th><th scope=\"col\">Rule</th><th scope=\"col\" class=\"n\">False "
+         "alarm</th><th scope=\"col\" class=\"n\">Power</th><th scope=\"col\" class=\"n\">Smallest "
          "seen</th><th scope=\"col\">Needed</th></tr></thead><tbody>" +
          rows +
          "</tbody></table><p>“Smallest seen” is the smallest discrepancy the check detects with "

@@ -38,9 +38,8 @@ std::string latex_macros(const json& document) {
       "% Written by lemmascope from result.json. \\lemmascope{CLAIM}{FIELD}, "
       "\\lemmascoperun{FIELD}.\n"
       "\\makeatletter\n"
-      "\\providecommand{\\lemmascope}[2]{\\@ifundefined{lemmascope@#1@#2}"
-      "{\\PackageError{lemmascope}{no field #2 of claim #1}{}}{\\csname "
-      "lemmascope@#1@#2\\endcsname}}\n"
+      "\\providecommand{\\lemmascope}[2]{\\@ifundefined{lemmascope@#1@#2}{\\PackageError{"
+      "lemmascope}{no field #2 of claim #1}{}}{\\csname lemmascope@#1@#2\\endcsname}}\n"
       "\\providecommand{\\lemmascoperun}[1]{\\lemmascope{run}{#1}}\n";
   out += macro("run", "version", text_field(provenance, "version"));
   out += macro("run", "commit", text_field(provenance, "commit").substr(0, 12));

@@ -450,8 +450,8 @@ std::optional<std::string> mathml(std::string_view latex) {
   if (latex.empty()) return std::nullopt;
   try {
     return fmt::format(
-        "<math display=\"block\"><semantics><mrow>{}</mrow>"
-        "<annotation encoding=\"application/x-tex\">{}</annotation></semantics></math>",
+        "<math display=\"block\"><semantics><mrow>{}</mrow><annotation "
+        "encoding=\"application/x-tex\">{}</annotation></semantics></math>",
         Converter(latex).whole(), xml_escaped(latex));
   } catch (const Unsupported&) {
     return std::nullopt;

@@ -9,11 +9,11 @@
 
 #include "theory/numeric/require.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 /// The topics of a disjoint-topic document: the first tau of a partial Fisher-Yates shuffle.
-std::vector<int> draw_topic_set(const TopicParametersOf<double>& model, Stream& stream) {
+std::vector<int> draw_topic_set(const TopicParametersOf<double>& model, sim::Stream& stream) {
   std::vector<int> topics(model.topics());
   std::iota(topics.begin(), topics.end(), 0);
   for (int k = 0; k < model.topics_per_document(); ++k) {
@@ -24,14 +24,14 @@ std::vector<int> draw_topic_set(const TopicParametersOf<double>& model, Stream& 
   return topics;
 }
 
-Token word_of_topic(const TopicParametersOf<double>& model, int topic, Stream& stream) {
+Token word_of_topic(const TopicParametersOf<double>& model, int topic, sim::Stream& stream) {
   const auto word = stream.next_below(static_cast<std::uint32_t>(model.words_per_topic()));
   return Token{topic} * model.words_per_topic() + 1 + word;
 }
 
 /// The logarithm of a Gamma(shape, 1) variate: Marsaglia and Tsang's rejection for shape + 1, times
 /// U^(1/shape), which in logarithms does not underflow for small shapes.
-double draw_log_gamma(double shape, Stream& stream) {
+double draw_log_gamma(double shape, sim::Stream& stream) {
   const double d = shape + 1 - 1.0 / 3;
   const double c = 1 / std::sqrt(9 * d);
   while (true) {
@@ -57,10 +57,10 @@ int index_at(const std::vector<double>& weights, double u) {
 }
 
 /// Streams of the training batches from here on hold orders; those below hold documents.
-constexpr std::uint64_t kOrderStreams = kStreamIndexLimit / 2;
+constexpr std::uint64_t kOrderStreams = sim::kStreamIndexLimit / 2;
 
 /// Which positions are selected.
-std::vector<bool> selection(const CorpusPlan& plan, std::size_t length, Stream& stream) {
+std::vector<bool> selection(const CorpusPlan& plan, std::size_t length, sim::Stream& stream) {
   const bool at_least_one = plan.mode == DocumentMode::released;
   require(!at_least_one || plan.model.mask() > 0,
           "released mode masks at least one word a document: p_m must be positive");
@@ -75,10 +75,10 @@ std::vector<bool> selection(const CorpusPlan& plan, std::size_t length, Stream& 
   }
 }
 
-Token shown_token(const CorpusPlan& plan, Token word, Stream& stream) {
+Token shown_token(const CorpusPlan& plan, Token word, sim::Stream& stream) {
   const double u = stream.next_uniform();
   if (u < plan.model.correct()) return word;
-  if (u >= plan.model.correct() + plan.model.random()) return topic::kMaskToken;
+  if (u >= plan.model.correct() + plan.model.random()) return kMaskToken;
   if (plan.mode == DocumentMode::released) {
     return stream.next_below(static_cast<std::uint32_t>(plan.tokens()));
   }
@@ -96,7 +96,7 @@ void check(const CorpusPlan& plan) {
       fmt::format("the Dirichlet concentration must be positive; found {}", plan.concentration));
 }
 
-std::vector<double> draw_dirichlet(int topics, double concentration, Stream& stream) {
+std::vector<double> draw_dirichlet(int topics, double concentration, sim::Stream& stream) {
   std::vector<double> logarithms(topics);
   for (double& value : logarithms) value = draw_log_gamma(concentration, stream);
   const double largest = *std::max_element(logarithms.begin(), logarithms.end());
@@ -106,7 +106,7 @@ std::vector<double> draw_dirichlet(int topics, double concentration, Stream& str
   return logarithms;
 }
 
-std::vector<Token> draw_words(const CorpusPlan& plan, Stream& stream) {
+std::vector<Token> draw_words(const CorpusPlan& plan, sim::Stream& stream) {
   const auto spread = static_cast<std::uint32_t>(plan.longest - plan.shortest + 1);
   std::vector<Token> words(plan.shortest + static_cast<int>(stream.next_below(spread)));
   if (plan.law == DocumentLaw::disjoint_topics) {
@@ -125,7 +125,7 @@ std::vector<Token> draw_words(const CorpusPlan& plan, Stream& stream) {
 }
 
 MaskedDocument mask_document(const CorpusPlan& plan, const std::vector<Token>& words,
-                             Stream& stream) {
+                             sim::Stream& stream) {
   const bool released = plan.mode == DocumentMode::released;
   const std::vector<bool> selected = selection(plan, words.size(), stream);
   MaskedDocument document;
@@ -140,7 +140,7 @@ MaskedDocument mask_document(const CorpusPlan& plan, const std::vector<Token>& w
 }
 
 DocumentOrder::DocumentOrder(std::uint64_t documents, std::uint64_t root_seed, std::uint32_t run)
-    : documents_(documents), key_{root_seed, run, Purpose::training_batch} {
+    : documents_(documents), key_{root_seed, run, sim::Purpose::training_batch} {
   require(documents <= std::numeric_limits<std::uint32_t>::max(),
           fmt::format("a finite corpus has fewer than 2^32 documents; found {}", documents));
 }
@@ -152,7 +152,7 @@ std::uint64_t DocumentOrder::at(std::uint64_t index) {
     epoch_ = epoch;
     order_.resize(documents_);
     std::iota(order_.begin(), order_.end(), 0U);
-    Stream stream(key_, kOrderStreams + epoch);
+    sim::Stream stream(key_, kOrderStreams + epoch);
     for (std::uint32_t left = static_cast<std::uint32_t>(documents_); left > 1; --left) {
       std::swap(order_[left - 1], order_[stream.next_below(left)]);
     }
@@ -160,10 +160,11 @@ std::uint64_t DocumentOrder::at(std::uint64_t index) {
   return order_[index % documents_];
 }
 
-MaskedDocument draw_document(const CorpusPlan& plan, const StreamKey& key, std::uint64_t index) {
-  Stream stream(key, plan.documents == 0 ? index : index % plan.documents);
+MaskedDocument draw_document(const CorpusPlan& plan, const sim::StreamKey& key,
+                             std::uint64_t index) {
+  sim::Stream stream(key, plan.documents == 0 ? index : index % plan.documents);
   const std::vector<Token> words = draw_words(plan, stream);
   return mask_document(plan, words, stream);
 }
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

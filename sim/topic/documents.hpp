@@ -7,10 +7,7 @@
 #include "sim/random/stream.hpp"
 #include "theory/topic/parameters.hpp"
 
-namespace lemmascope::sim {
-
-using topic::Token;
-using topic::TopicParametersOf;
+namespace lemmascope::topic {
 
 /// Which words a document draws: `tau` distinct topics with equal weights, or
 /// Dirichlet(concentration) weights on all topics; then a uniform word of the topic.
@@ -50,7 +47,7 @@ void check(const CorpusPlan& plan);
 
 /// The words of document `index` (never special tokens). Reads the stream (key, index) of the
 /// plan's corpus.
-std::vector<Token> draw_words(const CorpusPlan& plan, Stream& stream);
+std::vector<Token> draw_words(const CorpusPlan& plan, sim::Stream& stream);
 
 /// A position on which the loss looks.
 struct Selected {
@@ -67,10 +64,11 @@ struct MaskedDocument {
 /// `[MASK]`. In released mode at least one word is selected. Throws PreconditionError when that
 /// cannot be (p_m = 0).
 MaskedDocument mask_document(const CorpusPlan& plan, const std::vector<Token>& words,
-                             Stream& stream);
+                             sim::Stream& stream);
 
 /// Document `index` of the corpus, words and masks together.
-MaskedDocument draw_document(const CorpusPlan& plan, const StreamKey& key, std::uint64_t index);
+MaskedDocument draw_document(const CorpusPlan& plan, const sim::StreamKey& key,
+                             std::uint64_t index);
 
 /// The order in which a training reads a finite corpus: a new shuffle every epoch, as the loader of
 /// the authors' code does. A batch may span two epochs, where theirs ends with a short one.
@@ -84,13 +82,13 @@ class DocumentOrder {
 
  private:
   std::uint64_t documents_;
-  StreamKey key_;
+  sim::StreamKey key_;
   std::uint64_t epoch_ = 0;
   std::vector<std::uint32_t> order_;  ///< of the epoch; empty before the first is read
 };
 
 /// Weights on topics from Dirichlet(concentration), computed in logarithms so that a concentration
 /// of 0.1 does not underflow.
-std::vector<double> draw_dirichlet(int topics, double concentration, Stream& stream);
+std::vector<double> draw_dirichlet(int topics, double concentration, sim::Stream& stream);
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

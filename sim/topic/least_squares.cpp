@@ -2,7 +2,7 @@
 
 #include <Eigen/Cholesky>
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 Matrix<double> least_squares_value_matrix(const MaskedBatch& batch) {
   const auto tokens = batch.keys.rows();
@@ -17,4 +17,4 @@ Matrix<double> least_squares_value_matrix(const MaskedBatch& batch) {
   return second.ldlt().solve(cross.transpose()).transpose();
 }
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

@@ -6,7 +6,7 @@
 #include "theory/numeric/require.hpp"
 #include "theory/topic/documents.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 void add_document(const MaskedDocument& document, int index, MaskedBatch& batch) {
@@ -37,7 +37,7 @@ MaskedBatch batch_of(const std::vector<MaskedDocument>& documents, Token tokens)
   return batch;
 }
 
-MaskedBatch draw_batch(const CorpusPlan& plan, const StreamKey& key, std::uint64_t first,
+MaskedBatch draw_batch(const CorpusPlan& plan, const sim::StreamKey& key, std::uint64_t first,
                        int documents) {
   check(plan);
   std::vector<MaskedDocument> drawn;
@@ -47,19 +47,19 @@ MaskedBatch draw_batch(const CorpusPlan& plan, const StreamKey& key, std::uint64
   return batch_of(drawn, plan.tokens());
 }
 
-MaskedBatch population_batch(const topic::TopicParameters& at) {
-  const auto sets = topic::every_topic_set(at.topics(), at.topics_per_document());
+MaskedBatch population_batch(const TopicParameters& at) {
+  const auto sets = every_topic_set(at.topics(), at.topics_per_document());
   MaskedBatch batch{Matrix<double>(at.tokens(), sets.size()), {}};
   for (std::size_t k = 0; k < sets.size(); ++k) {
     const int document = static_cast<int>(k);
-    batch.keys.col(document) = topic::shown_token_law(at, sets[k]).unaryExpr(&to_double);
-    const Vector<Rational> law = topic::true_word_law(at, sets[k]);
+    batch.keys.col(document) = shown_token_law(at, sets[k]).unaryExpr(&to_double);
+    const Vector<Rational> law = true_word_law(at, sets[k]);
     for (Token shown = 0; shown < at.tokens(); ++shown) {
       BatchQuery query{document, shown, 0, {}};
       for (Token label = 1; label < at.tokens(); ++label) {
         Rational kept = shown == label ? at.correct() : Rational(0);
-        kept += shown == topic::kMaskToken ? Rational(1 - at.correct() - at.random())
-                                           : Rational(at.random() / at.words());
+        kept += shown == kMaskToken ? Rational(1 - at.correct() - at.random())
+                                    : Rational(at.random() / at.words());
         const double weight = to_double(Rational(kept * law(label)));
         if (weight == 0) continue;
         query.labels.emplace_back(label, weight);
@@ -71,4 +71,4 @@ MaskedBatch population_batch(const topic::TopicParameters& at) {
   return batch;
 }
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

@@ -7,7 +7,7 @@
 
 #include "sim/topic/documents.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 /// A query of one document: the token it shows, its weight in the loss, and the weights of its
 /// labels.
@@ -28,13 +28,13 @@ struct MaskedBatch {
 
 /// Documents first, first + 1, ... of a corpus. Throws PreconditionError when no position of any of
 /// them is selected.
-MaskedBatch draw_batch(const CorpusPlan& plan, const StreamKey& key, std::uint64_t first,
+MaskedBatch draw_batch(const CorpusPlan& plan, const sim::StreamKey& key, std::uint64_t first,
                        int documents);
 
 /// The same for documents at hand. `tokens` is the size of the vocabulary with `[MASK]`.
 MaskedBatch batch_of(const std::vector<MaskedDocument>& documents, Token tokens);
 
 /// Every topic set with the token laws of infinite documents: the exact population of the theory.
-MaskedBatch population_batch(const topic::TopicParameters& at);
+MaskedBatch population_batch(const TopicParameters& at);
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 ParameterUpdate::ParameterUpdate(UpdateRule rule, double rate, const Architecture& architecture)
     : rule_(rule), rate_(rate), trained_(architecture.trained), first_(zero_parts(architecture)) {
@@ -36,4 +36,4 @@ Matrix<double> ParameterUpdate::adam_step(int part, const Matrix<double>& gradie
       .matrix();
 }
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

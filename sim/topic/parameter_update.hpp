@@ -3,7 +3,7 @@
 
 #include "sim/topic/topic_transformer.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 enum class UpdateRule { descent, adam };
 
@@ -27,4 +27,4 @@ class ParameterUpdate {
   int step_ = 0;
 };
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

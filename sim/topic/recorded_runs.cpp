@@ -5,7 +5,7 @@
 #include "theory/numeric/require.hpp"
 #include "theory/topic/value_matrix.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 /// Ten topics of ten words, BERT's masking, Dirichlet(0.1) proportions, 100 to 150 words: the data
@@ -88,8 +88,7 @@ std::vector<EndNumber> stage_one_numbers(bool normalised, const TopicRunPlan& pl
   };
   const Token pad = plan.corpus.model.tokens();
   numbers.push_back({"squared column norm, PAD", squared_norm(pad), "", saved("0.324")});
-  numbers.push_back(
-      {"squared column norm, MASK", squared_norm(topic::kMaskToken), "", saved("0.394")});
+  numbers.push_back({"squared column norm, MASK", squared_norm(kMaskToken), "", saved("0.394")});
   numbers.push_back(
       {"squared column norm, START", squared_norm(plan.corpus.start_token()), "", saved("0.779")});
   numbers.push_back(
@@ -99,9 +98,9 @@ std::vector<EndNumber> stage_one_numbers(bool normalised, const TopicRunPlan& pl
 
 /// 1 on pairs of words of one topic, 0 elsewhere.
 Matrix<double> zero_one_blocks(const TopicParametersOf<double>& model) {
-  topic::BlockValues<double> blocks;
+  BlockValues<double> blocks;
   blocks.same_word = blocks.same_topic = 1;
-  return topic::block_matrix(model, blocks);
+  return block_matrix(model, blocks);
 }
 
 RecordedRun stage_two(std::string name, std::string about, Matrix<double> value, TopicLoss loss,
@@ -137,7 +136,7 @@ RecordedRun released(std::string name, std::string about, bool normalised_inputs
 
 std::vector<RecordedRun> every_run() {
   const TopicParametersOf<double> model = plan_of(Study::attention).corpus.model;
-  const Matrix<double> limit = topic::block_matrix(model, topic::limit_value_matrix(model));
+  const Matrix<double> limit = block_matrix(model, limit_value_matrix(model));
   const Matrix<double> blocks = zero_one_blocks(model);
   std::vector<RecordedRun> runs{two_stages(), two_stages_by_descent()};
   runs.push_back(stage_two("stage-two",
@@ -153,16 +152,16 @@ std::vector<RecordedRun> every_run() {
                            "selected positions are no keys: the topic wins, word or not",
                            blocks, TopicLoss::cross_entropy, 1000, {.01727, .01748, .00066}));
   runs.back().plan.corpus.mode = DocumentMode::unselected_keys;
-  runs.push_back(stage_two("stage-two-blocks-squared",
-                           "attention alone on 0/1 topic blocks, squared loss, Adam 0.01, every "
-                           "position a key: the blocks are ten times too large, attention goes to "
-                           "[MASK] keys and is uniform over words",
-                           blocks, TopicLoss::squared, 1000, {.01001, .01001, .00999}));
-  runs.push_back(released("released",
-                          "stage 1 as the authors' code runs it: 10,000 documents with START and "
-                          "END, selected positions no keys, token type and LayerNorm on the "
-                          "inputs, biases, cross entropy, Adam 0.01",
-                          true, 5000));
+  runs.push_back(stage_two(
+      "stage-two-blocks-squared",
+      "attention alone on 0/1 topic blocks, squared loss, Adam 0.01, every position a key: the "
+      "blocks are ten times too large, attention goes to [MASK] keys and is uniform over words",
+      blocks, TopicLoss::squared, 1000, {.01001, .01001, .00999}));
+  runs.push_back(released(
+      "released",
+      "stage 1 as the authors' code runs it: 10,000 documents with START and END, selected "
+      "positions no keys, token type and LayerNorm on the inputs, biases, cross entropy, Adam 0.01",
+      true, 5000));
   runs.push_back(released("released-one-hot",
                           "the same with true one-hot inputs: no token type, no LayerNorm", false,
                           3000));
@@ -205,4 +204,4 @@ ColumnStatistics column_statistics(const TopicParametersOf<double>& model,
           class_deviations(model, cosines)};
 }
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

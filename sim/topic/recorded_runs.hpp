@@ -9,7 +9,7 @@
 
 #include "sim/topic/topic_training.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 /// What the earlier program printed at one step, to the digits printed.
 struct RecordedRow {
@@ -69,4 +69,4 @@ struct ColumnStatistics {
 ColumnStatistics column_statistics(const TopicParametersOf<double>& model,
                                    const Matrix<double>& value);
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

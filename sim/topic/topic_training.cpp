@@ -6,7 +6,7 @@
 
 #include "theory/numeric/require.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 /// Sums and counts of a quantity by class of word pairs.
@@ -52,8 +52,8 @@ void check(const TopicRunPlan& plan) {
 }
 
 void fill_uniform(const TopicRunPlan& plan, int dimension, Part part, Parts& parts) {
-  Stream stream({plan.seed, plan.run, Purpose::initial_parameters},
-                static_cast<std::uint64_t>(part));
+  sim::Stream stream({plan.seed, plan.run, sim::Purpose::initial_parameters},
+                     static_cast<std::uint64_t>(part));
   Matrix<double>& matrix = parts[part];
   const double most = 1 / std::sqrt(static_cast<double>(dimension));
   for (Eigen::Index i = 0; i < matrix.size(); ++i) {
@@ -80,7 +80,7 @@ TopicRecord record(const TopicRunPlan& plan, const Architecture& architecture, c
 MaskedBatch held_out_batch(const TopicRunPlan& plan, int documents) {
   CorpusPlan corpus = plan.corpus;
   corpus.documents = 0;
-  return draw_batch(corpus, {plan.seed, plan.run, Purpose::evaluation_set}, 0, documents);
+  return draw_batch(corpus, {plan.seed, plan.run, sim::Purpose::evaluation_set}, 0, documents);
 }
 
 /// Evaluates the development loss, keeps the parameters when they are the best, and says whether
@@ -93,7 +93,7 @@ bool develop(const TopicRunPlan& plan, const MaskedBatch& documents, int step, T
 }
 
 MaskedBatch training_batch(const TopicRunPlan& plan, int step, DocumentOrder& order) {
-  const StreamKey key{plan.seed, plan.run, Purpose::training_batch};
+  const sim::StreamKey key{plan.seed, plan.run, sim::Purpose::training_batch};
   const auto first = static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(plan.batch);
   std::vector<MaskedDocument> documents;
   for (int k = 0; k < plan.batch; ++k) {
@@ -130,11 +130,11 @@ double attention_on_mask(const TopicRunPlan& plan, const TopicRun& run) {
   double sum = 0;
   double weight = 0;
   for (const BatchQuery& query : batch.queries) {
-    if (query.shown == topic::kMaskToken) continue;
+    if (query.shown == kMaskToken) continue;
     const Eigen::ArrayXd column = scores.col(query.shown).array();
     const Eigen::ArrayXd shares =
         batch.keys.col(query.document).array() * (column - column.maxCoeff()).exp();
-    sum += query.weight * shares(topic::kMaskToken) / shares.sum();
+    sum += query.weight * shares(kMaskToken) / shares.sum();
     weight += query.weight;
   }
   return sum / weight;
@@ -146,8 +146,8 @@ ClassMeans attention_by_class(const TopicRunPlan& plan, const Matrix<double>& sc
   const Token tokens = corpus.model.tokens();
   ClassSums sums(plan.corpus.model);
   for (int document = 0; document < plan.evaluation_documents; ++document) {
-    Stream stream({plan.seed, plan.run, Purpose::evaluation_set},
-                  static_cast<std::uint64_t>(document));
+    sim::Stream stream({plan.seed, plan.run, sim::Purpose::evaluation_set},
+                       static_cast<std::uint64_t>(document));
     Eigen::VectorXd counts = Eigen::VectorXd::Zero(tokens);
     for (const Token word : draw_words(corpus, stream)) counts(word) += 1;
     for (Token query = 1; query < tokens; ++query) {
@@ -208,8 +208,8 @@ Parts initial_parts(const TopicRunPlan& plan, const Architecture& architecture) 
         plan.frozen_value;
   }
   if (architecture.layer_norm) {
-    Stream stream({plan.seed, plan.run, Purpose::initial_parameters},
-                  static_cast<std::uint64_t>(Part::token_type));
+    sim::Stream stream({plan.seed, plan.run, sim::Purpose::initial_parameters},
+                       static_cast<std::uint64_t>(Part::token_type));
     Matrix<double>& type = parts[Part::token_type];
     for (Eigen::Index i = 0; i < type.size(); ++i) type(i) = stream.next_normal();
   }
@@ -241,4 +241,4 @@ TopicRun train(const TopicRunPlan& plan) {
   return run;
 }
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

@@ -13,7 +13,7 @@
 #include "sim/topic/parameter_update.hpp"
 #include "sim/topic/topic_transformer.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 /// What is trained, from what start; each is one of the authors' experiments.
 enum class Study {
@@ -117,4 +117,4 @@ double attention_on_mask(const TopicRunPlan& plan, const TopicRun& run);
 /// own.
 ClassMeans attention_by_class(const TopicRunPlan& plan, const Matrix<double>& scores);
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

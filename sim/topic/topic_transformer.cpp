@@ -7,7 +7,7 @@
 
 #include "theory/numeric/require.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 constexpr double kNormEpsilon = 1e-12;  // of LayerNorm in BERT's released configuration
@@ -294,4 +294,4 @@ template double loss_of(const Architecture&, const PartsOf<double>&, const Maske
 template std::complex<double> loss_of(const Architecture&, const PartsOf<std::complex<double>>&,
                                       const MaskedBatch&);
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

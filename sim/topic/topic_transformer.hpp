@@ -13,7 +13,7 @@
 
 #include "sim/topic/masked_batch.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 /// The parameters, each a matrix (vectors are one column wide).
 enum class Part {
@@ -95,4 +95,4 @@ struct LossAndGradient {
 LossAndGradient differentiate(const Architecture& architecture, const Parts& parts,
                               const MaskedBatch& batch);
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

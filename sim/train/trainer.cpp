@@ -6,9 +6,9 @@
 #include <iterator>
 #include <sstream>
 
+#include "sim/causal/sampler.hpp"
 #include "sim/cpu/aligned_buffer.hpp"
 #include "sim/cpu/worker_team.hpp"
-#include "sim/data/sampler.hpp"
 #include "sim/train/npz.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -58,8 +58,8 @@ std::int64_t TrainingPlan::steps() const {
 
 template <class F>
 struct Trainer<F>::State {
-  State(const Task& task, const Model<F>& model_, TrainingPlan plan_, int threads, Watch watch_,
-        InstructionSet sampling)
+  State(const causal::Task& task, const Model<F>& model_, TrainingPlan plan_, int threads,
+        Watch watch_, InstructionSet sampling)
       : model(model_),
         plan(std::move(plan_)),
         watch(std::move(watch_)),
@@ -211,12 +211,12 @@ struct Trainer<F>::State {
   TrainingPlan plan;
   Watch watch;
   std::string task_text;
-  Sampler sampler;
+  causal::Sampler sampler;
   WorkerTeam team;
   Batch evaluation;
   AlignedBuffer<F> weights, moment1, moment2;
   std::vector<AlignedBuffer<F>> arenas, gradients;
-  std::vector<Sampler::Workspace> workspaces;
+  std::vector<causal::Sampler::Workspace> workspaces;
   std::vector<Batch> batches;
   std::vector<double> shard_losses;
   std::vector<CurvePoint> curve;
@@ -227,7 +227,7 @@ struct Trainer<F>::State {
 };
 
 template <class F>
-Trainer<F>::Trainer(const Task& task, const Model<F>& model, TrainingPlan plan, int threads,
+Trainer<F>::Trainer(const causal::Task& task, const Model<F>& model, TrainingPlan plan, int threads,
                     Watch watch, InstructionSet sampling) {
   require(task.states() == model.states() && task.length() == model.length(),
           fmt::format("the task has {} tokens of {} states, the model expects {} of {}",

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "sim/causal/count_estimators.hpp"
+#include "sim/causal/task.hpp"
 #include "sim/cpu/instruction_set.hpp"
-#include "sim/data/count_estimators.hpp"
-#include "sim/data/task.hpp"
-#include "sim/model/model.hpp"
 #include "sim/train/optimiser.hpp"
+#include "sim/transformer/model.hpp"
 
 namespace lemmascope::sim {
 
@@ -67,7 +67,7 @@ class Trainer {
   /// The model must fit the task; both must outlive the trainer. Draws the evaluation set and the
   /// initial weights. Throws PreconditionError on sizes that do not fit and blocks that do not
   /// exist.
-  Trainer(const Task& task, const Model<F>& model, TrainingPlan plan, int threads = 1,
+  Trainer(const causal::Task& task, const Model<F>& model, TrainingPlan plan, int threads = 1,
           Watch watch = {}, InstructionSet sampling = widest_instruction_set());
   ~Trainer();
 

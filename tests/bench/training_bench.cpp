@@ -8,12 +8,12 @@
 #include <memory>
 #include <vector>
 
+#include "sim/causal/reduced_model.hpp"
+#include "sim/causal/sampler.hpp"
 #include "sim/cpu/aligned_buffer.hpp"
 #include "sim/cpu/worker_team.hpp"
-#include "sim/data/sampler.hpp"
-#include "sim/model/disentangled_model.hpp"
-#include "sim/model/reduced_model.hpp"
 #include "sim/train/trainer.hpp"
+#include "sim/transformer/disentangled_model.hpp"
 #include "tests/bench/multiply_adds.hpp"
 
 namespace lemmascope::sim {
@@ -23,8 +23,9 @@ constexpr int kLength = 20;
 constexpr int kBatch = 1024;
 constexpr StreamKey kKey{1, 0, Purpose::probe};
 
-Task chain_task(int states) {
-  return Task::in_context_tree(markov::CausalForest::chain(kLength - 1), states, RowLaw{});
+causal::Task chain_task(int states) {
+  return causal::Task::in_context_tree(markov::CausalForest::chain(kLength - 1), states,
+                                       causal::RowLaw{});
 }
 
 void count_sequences(benchmark::State& state) {
@@ -34,9 +35,9 @@ void count_sequences(benchmark::State& state) {
 
 void sampling(benchmark::State& state) {
   const int threads = static_cast<int>(state.range(0));
-  const Sampler sampler(chain_task(static_cast<int>(state.range(1))));
+  const causal::Sampler sampler(chain_task(static_cast<int>(state.range(1))));
   WorkerTeam team(threads);
-  std::vector<Sampler::Workspace> workspaces;
+  std::vector<causal::Sampler::Workspace> workspaces;
   for (int w = 0; w < threads; ++w) workspaces.emplace_back(sampler);
   Batch batch(kBatch, sampler.length(), sampler.states());
   std::uint64_t first = 0;
@@ -59,7 +60,7 @@ template <class F>
 void gradient(benchmark::State& state) {
   const int threads = static_cast<int>(state.range(0));
   const int states = static_cast<int>(state.range(1));
-  const Batch batch = Sampler(chain_task(states)).draw(kKey, 0, kBatch);
+  const Batch batch = causal::Sampler(chain_task(states)).draw(kKey, 0, kBatch);
   const DisentangledModel<F> model(states, kLength, 1, 0.05);
   const auto size = static_cast<std::size_t>(model.storage());
   AlignedBuffer<F> weights(size);
@@ -106,7 +107,7 @@ void disentangled_step(benchmark::State& state) {
 }
 template <class F>
 void reduced_step(benchmark::State& state) {
-  whole_step<F>(state, ReducedModel<F>(static_cast<int>(state.range(1)), kLength, 1e-3));
+  whole_step<F>(state, causal::ReducedModel<F>(static_cast<int>(state.range(1)), kLength, 1e-3));
 }
 
 /// What the machine can do: multiply-adds in registers on every thread, nothing else.

@@ -10,7 +10,7 @@ import unittest
 import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent
-SELECTION = ["markov/stationary-law-is-invariant"]
+SELECTION = ["causal/stationary-law-is-invariant"]
 
 
 class Workflow(unittest.TestCase):

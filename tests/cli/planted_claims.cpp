@@ -7,18 +7,19 @@
 #include <stdexcept>
 #include <thread>
 
+#include "properties/catalogue/catalogue.hpp"
 #include "properties/causal/forest_sites.hpp"
-#include "properties/claim/registered.hpp"
-#include "properties/generate/forest_domains.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
+#include "reports/cli/program.hpp"
 
 namespace lemmascope {
 namespace {
 
 using causal::Edge;
+using causal::ForestInstance;
 using claim::Claim;
 using claim::ClaimAbout;
 using claim::Relation;
-using generate::ForestInstance;
 
 Relation<Rational> parent_is_driven(const Edge& at) {
   return claim::at_least(at.parent_drive, Rational(0));
@@ -39,7 +40,7 @@ ClaimAbout<ForestInstance> planted(const char* id, const char* statement) {
       .from({"planted", "tests/cli"})
       .differs("planted for a test")
       .assumes(causal::irreducible())
-      .over(generate::every_forest_and_two_state_chain())
+      .over(causal::every_forest_and_two_state_chain())
       .example(causal::two_state_chain_on_three_positions());
   return sentence;
 }
@@ -124,11 +125,7 @@ claim::CheckResult crashes(const claim::RunContext&) {
   return {};
 }
 
-}  // namespace
-
-namespace claim {
-
-std::vector<Claim> registered_claims() {
+std::vector<Claim> planted_claims() {
   return {true_statement(),
           false_statement(),
           expected_refutation(),
@@ -140,13 +137,18 @@ std::vector<Claim> registered_claims() {
           experiment("planted/crashes", crashes)};
 }
 
-nlohmann::json every_figure() { return nlohmann::json::array(); }
+}  // namespace
 
-}  // namespace claim
+std::vector<catalogue::Paper> catalogue::papers_of_program() {
+  return {{.key = "planted",
+           .name = "planted",
+           .title = "",
+           .authors = "",
+           .link = "",
+           .statements = {},
+           .claims = planted_claims}};
+}
 
-namespace compute {
-
-std::vector<Calculator> registered_calculators() { return {}; }
-
-}  // namespace compute
 }  // namespace lemmascope
+
+int main(int argc, char** argv) { return lemmascope::report::run_program(argc, argv); }

@@ -58,7 +58,8 @@ template <class Edit>
 std::string class_after(Edit edit, int& code) {
   json changed = claim();
   edit(changed);
-  const json comparison = compare_results(document(json::array({claim()})), document(json::array({changed})));
+  const json comparison =
+      compare_results(document(json::array({claim()})), document(json::array({changed})));
   code = comparison_exit_code(comparison);
   return comparison.at("changes").at(0).at("class");
 }
@@ -128,7 +129,8 @@ TEST(Compare, MoreIsImprovedAndAFixIsRepaired) {
   json failing = claim();
   failing["as_expected"] = false;
   failing["verdict"] = "undecided";
-  const json comparison = compare_results(document(json::array({failing})), document(json::array({claim()})));
+  const json comparison =
+      compare_results(document(json::array({failing})), document(json::array({claim()})));
   EXPECT_EQ(comparison["changes"][0]["class"], "repaired");
   EXPECT_EQ(comparison_exit_code(comparison), 0);
 }

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <set>
 
-#include "properties/claim/registry.hpp"
+#include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/result.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -122,7 +122,7 @@ TEST(Events, NameTheLineThatIsWrong) {
 
 TEST(Shards, CoverEveryUnitExactlyOnce) {
   std::vector<const claim::Claim*> claims;
-  for (const auto& claim : claim::every_claim()) claims.push_back(&claim);
+  for (const auto& claim : catalogue::every_claim()) claims.push_back(&claim);
   std::multiset<std::string> all, joined;
   for (const auto& unit : units_of_shard(claims, {})) all.insert(unit_key(unit));
   for (int k = 1; k <= 4; ++k) {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "properties/claim/registry.hpp"
+#include "properties/catalogue/catalogue.hpp"
 
 namespace lemmascope::report {
 namespace {
@@ -24,9 +24,8 @@ TEST(Formula, ScriptsFractionsAndWordsBecomeElements) {
   EXPECT_EQ(body("\\text{for all }"), "<mtext>for\u00a0all\u00a0</mtext>");
   EXPECT_EQ(body("\\begin{pmatrix}a&b\\\\0&1\\end{pmatrix}"),
             "<mrow><mo>(</mo><mtable><mtr><mtd><mrow><mi>a</mi></mrow></mtd><mtd><mrow><mi>b</mi></"
-            "mrow></mtd></mtr>"
-            "<mtr><mtd><mrow><mn>0</mn></mrow></mtd><mtd><mrow><mn>1</mn></mrow></mtd></mtr></"
-            "mtable><mo>)</mo></mrow>");
+            "mrow></mtd></mtr><mtr><mtd><mrow><mn>0</mn></mrow></mtd><mtd><mrow><mn>1</mn></mrow></"
+            "mtd></mtr></mtable><mo>)</mo></mrow>");
   EXPECT_EQ(body("\\sum_{k}^{n}"),
             "<munderover><mo>∑</mo><mrow><mi>k</mi></mrow><mrow><mi>n</mi></mrow></munderover>");
 }
@@ -45,7 +44,7 @@ TEST(Formula, IsRefusedOutsideTheSubset) {
 }
 
 TEST(Formula, OfEveryClaimIsInTheSubset) {
-  for (const auto& claim : claim::every_claim()) {
+  for (const auto& claim : catalogue::every_claim()) {
     EXPECT_TRUE(claim.latex.empty() || mathml(claim.latex)) << claim.id << ": " << claim.latex;
   }
 }

@@ -11,17 +11,18 @@
 #include <set>
 #include <thread>
 
+#include "properties/catalogue/catalogue.hpp"
 #include "properties/compute/calculator.hpp"
 #include "reports/sweep/plan.hpp"
 #include "reports/sweep/run_case.hpp"
 #include "reports/sweep/settings.hpp"
 #include "reports/sweep/sweep_document.hpp"
 #include "reports/sweep/sweep_events.hpp"
-#include "sim/data/random_graphs.hpp"
-#include "sim/data/task.hpp"
-#include "sim/model/disentangled_model.hpp"
-#include "sim/train/parent_attention.hpp"
+#include "sim/causal/parent_attention.hpp"
+#include "sim/causal/random_graphs.hpp"
+#include "sim/causal/task.hpp"
 #include "sim/train/trainer.hpp"
+#include "sim/transformer/disentangled_model.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -279,7 +280,7 @@ std::string answer(const std::string& quantity, Settings settings) {
 }
 
 TEST(SweepSettings, ATaskFlagIsASettingWhereItChangesTheValues) {
-  for (const auto& calculator : compute::every_calculator()) {
+  for (const auto& calculator : catalogue::every_calculator()) {
     std::set<std::string> offered;
     for (const Setting& setting : settings_of(calculator.name)) offered.insert(setting.name);
     for (const Pair& pair : pairs_of_cases()) {
@@ -304,10 +305,10 @@ TEST(SweepCase, TrainsAndCountsHitsLikeATrainerOfItsOwn) {
   const nlohmann::json values = run_case(plan, one, {}).value();
 
   sim::Stream graph_stream({4, 0, sim::Purpose::graph}, 0);
-  const markov::CausalForest forest = sim::uniform_random_forest(7, graph_stream);
-  sim::RowLaw law;
+  const markov::CausalForest forest = causal::uniform_random_forest(7, graph_stream);
+  causal::RowLaw law;
   law.concentration = 0.5;
-  const auto task = sim::Task::in_context_tree(forest, 3, law);
+  const auto task = causal::Task::in_context_tree(forest, 3, law);
   const sim::DisentangledModel<float> model(3, 8, 1);
   sim::TrainingPlan training;
   training.root_seed = one.seed;
@@ -319,13 +320,13 @@ TEST(SweepCase, TrainsAndCountsHitsLikeATrainerOfItsOwn) {
   training.evaluation_size = 32;
   sim::Trainer<float> trainer(task, model, training);
   trainer.advance(24);
-  const double share = sim::parent_is_argmax_share<float>(model, trainer.weights(), forest);
+  const double share = causal::parent_is_argmax_share<float>(model, trainer.weights(), forest);
   EXPECT_GT(share, 0);  // else the count below would say little
   EXPECT_LT(share, 1);
   EXPECT_EQ(values.at("edges"), forest.edge_count());
   EXPECT_EQ(values.at("argmax_hits").get<double>(), forest.edge_count() * share);
   EXPECT_EQ(values.at("mean_parent_attention").at("approximate").get<double>(),
-            sim::mean_parent_attention<float>(model, trainer.weights(), forest));
+            causal::mean_parent_attention<float>(model, trainer.weights(), forest));
   EXPECT_EQ(values.at("final_loss").at("approximate").get<double>(),
             trainer.curve().back().test_loss);
 }

@@ -110,7 +110,7 @@ template <Field N>
 Vector<N> count_estimate(const CausalForest& forest, std::span<const int> tokens, int states,
                          const Rational& alpha, RootCounting roots) {
   require_length(forest, tokens);
-  require_tokens(tokens, states);
+  attention::require_tokens(tokens, states);
   require(alpha > 0, "expected a positive smoothing alpha");
   const int query = tokens.back();
   std::vector<int> counts(states, 0);
@@ -134,7 +134,7 @@ template <Field N>
 Vector<N> posterior_predictive(const Prior& prior, const CausalForest& forest,
                                std::span<const int> tokens) {
   require_length(forest, tokens);
-  require_tokens(tokens, prior.states());
+  attention::require_tokens(tokens, prior.states());
   Vector<N> joint = joint_with_target(atoms_of<N>(prior), forest, tokens);
   const N total = total_of(joint);
   require(less(N(0), total) == Truth::yes,

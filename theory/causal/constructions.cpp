@@ -31,13 +31,13 @@ ReducedWeights<N> hard_adjacency_weights(const markov::CausalForest& forest, int
 }
 
 template <Field N>
-DisentangledTransformer<N> multi_parent_construction(const CausalDag& dag, int states,
-                                                     const N& parent_strength,
-                                                     const N& match_strength) {
+attention::DisentangledTransformer<N> multi_parent_construction(const CausalDag& dag, int states,
+                                                                const N& parent_strength,
+                                                                const N& match_strength) {
   const int heads = target_degree(dag);
   const int length = dag.size() - 1;
   const int width = states + length;
-  DisentangledTransformer<N> model;
+  attention::DisentangledTransformer<N> model;
   model.attention.emplace_back();
   for (int slot = 0; slot < heads; ++slot) {
     Matrix<N> head = Matrix<N>::Constant(width, width, N(0));
@@ -62,8 +62,10 @@ DisentangledTransformer<N> multi_parent_construction(const CausalDag& dag, int s
 }
 
 template <Field N>
-DisentangledTransformer<N> with_muted_keys(DisentangledTransformer<N> model, int states, int length,
-                                           std::span<const int> muted, const N& penalty) {
+attention::DisentangledTransformer<N> with_muted_keys(attention::DisentangledTransformer<N> model,
+                                                      int states, int length,
+                                                      std::span<const int> muted,
+                                                      const N& penalty) {
   require(model.layers() == 2 && model.attention[1].size() == 1,
           "expected two layers and one head in the second");
   for (const int key : muted) {
@@ -90,7 +92,7 @@ Vector<Rational> empirical_conditional(const CausalDag& dag, std::span<const int
                                        int states, bool count_query) {
   const int degree = target_degree(dag);
   const int length = dag.size() - 1;
-  require_tokens(tokens, states);
+  attention::require_tokens(tokens, states);
   if (static_cast<int>(tokens.size()) != length) {
     refuse(fmt::format("expected {} tokens, found {}", length, tokens.size()));
   }
@@ -116,10 +118,10 @@ Vector<Rational> empirical_conditional(const CausalDag& dag, std::span<const int
 #define LEMMASCOPE_CONSTRUCTIONS(N)                                                                \
   template ReducedWeights<N> hard_adjacency_weights<N>(const markov::CausalForest&, int, const N&, \
                                                        const N&);                                  \
-  template DisentangledTransformer<N> multi_parent_construction<N>(const CausalDag&, int,          \
-                                                                   const N&, const N&);            \
-  template DisentangledTransformer<N> with_muted_keys<N>(DisentangledTransformer<N>, int, int,     \
-                                                         std::span<const int>, const N&);
+  template attention::DisentangledTransformer<N> multi_parent_construction<N>(                     \
+      const CausalDag&, int, const N&, const N&);                                                  \
+  template attention::DisentangledTransformer<N> with_muted_keys<N>(                               \
+      attention::DisentangledTransformer<N>, int, int, std::span<const int>, const N&);
 LEMMASCOPE_FIELDS(LEMMASCOPE_CONSTRUCTIONS)
 
 }  // namespace lemmascope::causal

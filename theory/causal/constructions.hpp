@@ -8,7 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "theory/causal/disentangled_transformer.hpp"
+#include "theory/attention/disentangled_transformer.hpp"
+#include "theory/causal/reduced_model.hpp"
 #include "theory/markov/causal_graph.hpp"
 
 namespace lemmascope::causal {
@@ -29,16 +30,18 @@ ReducedWeights<N> hard_adjacency_weights(const markov::CausalForest& forest, int
 /// the target. Throws PreconditionError when the target has no parent or the dag fewer than two
 /// nodes.
 template <Field N>
-DisentangledTransformer<N> multi_parent_construction(const markov::CausalDag& dag, int states,
-                                                     const N& parent_strength,
-                                                     const N& match_strength);
+attention::DisentangledTransformer<N> multi_parent_construction(const markov::CausalDag& dag,
+                                                                int states,
+                                                                const N& parent_strength,
+                                                                const N& match_strength);
 
 /// The same model with `penalty` subtracted from the second-layer score of the keys in `muted` when
 /// the query stands at position T - 1: entries of the position x position block of the raw input.
 /// With a penalty above the largest possible match score the hard limit ignores those keys.
 template <Field N>
-DisentangledTransformer<N> with_muted_keys(DisentangledTransformer<N> model, int states, int length,
-                                           std::span<const int> muted, const N& penalty);
+attention::DisentangledTransformer<N> with_muted_keys(attention::DisentangledTransformer<N> model,
+                                                      int states, int length,
+                                                      std::span<const int> muted, const N& penalty);
 
 /// The keys to mute so that the construction becomes the k-gram counts: the query key, which agrees
 /// with itself in every slot (its heads read the target's parents), and nodes of another in-degree

@@ -54,7 +54,7 @@ void descend(Matrix<N>& weights, const Matrix<N>& gradient, const N& step_size) 
 
 template <Elementary N>
 N mean_parent_attention(const Matrix<N>& position_scores, const CausalForest& forest) {
-  const Matrix<N> attention = causal_attention(position_scores);
+  const Matrix<N> attention = attention::causal_attention(position_scores);
   N sum(0);
   for (int i = 0; i < forest.size(); ++i) {
     if (!forest.is_root(i)) sum += attention(i, forest.parent(i));

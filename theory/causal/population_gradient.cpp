@@ -29,7 +29,7 @@ class PrefixEnumeration {
         length_(task.length()),
         one_per_relabelling_(one_per_relabelling),
         epsilon_(task.epsilon()),
-        attention_(causal_attention(weights.position_scores)),
+        attention_(attention::causal_attention(weights.position_scores)),
         tokens_(length_, 0),
         levels_(length_) {
     for (Level& level : levels_) {

@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "theory/causal/attention.hpp"
+#include "theory/attention/disentangled_transformer.hpp"
 #include "theory/markov/causal_graph.hpp"
 #include "theory/numeric/number.hpp"
 
@@ -41,7 +41,10 @@ struct ReducedPass {
 template <Elementary N>
 ReducedPass<N> forward(const ReducedWeights<N>& weights, std::span<const int> tokens);
 
-/// Throws PreconditionError unless every token is in 0..states-1 and there is at least one.
-void require_tokens(std::span<const int> tokens, int states);
+/// The two-layer one-head disentangled transformer whose output is the reduced model: A1 in the
+/// position x position block of layer 1, A2 in the (query token) x (token copied by layer 1) block
+/// of layer 2, and W_O reading the input token copied by layer 2.
+template <Field N>
+attention::DisentangledTransformer<N> as_disentangled(const ReducedWeights<N>& weights);
 
 }  // namespace lemmascope::causal

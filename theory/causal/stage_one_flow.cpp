@@ -20,7 +20,7 @@ Vector<N> moved(const Vector<N>& scores, const N& distance, const Vector<N>& vel
 template <Elementary N>
 Vector<N> replicator_velocity(const Vector<N>& scores, const Vector<N>& fitness) {
   require(scores.size() == fitness.size(), "expected one fitness for every score");
-  const Vector<N> attention = softmax<N>(scores);
+  const Vector<N> attention = attention::softmax<N>(scores);
   N mean(0);
   for (Eigen::Index j = 0; j < scores.size(); ++j) mean += attention[j] * fitness[j];
   Vector<N> velocity(scores.size());

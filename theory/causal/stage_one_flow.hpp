@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "theory/causal/attention.hpp"
+#include "theory/attention/attention.hpp"
 #include "theory/markov/causal_graph.hpp"
 
 namespace lemmascope::causal {

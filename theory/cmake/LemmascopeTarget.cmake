@@ -36,3 +36,13 @@ function(lemmascope_precompile name)
     target_precompile_headers(${name} REUSE_FROM lemmascope_theory)
   endif()
 endfunction()
+
+# lemmascope_room(ROOM KEY SOURCES file… [LIBRARIES lib…]) makes lemmascope_ROOM_KEY, what one paper owns of
+# theory or of sim, from the current folder. Nothing but that paper's own libraries links it.
+function(lemmascope_room room key)
+  cmake_parse_arguments(PARSE_ARGV 2 room "" "" "SOURCES;LIBRARIES")
+  set(target lemmascope_${room}_${key})
+  add_library(${target} STATIC ${room_SOURCES})
+  lemmascope_target(${target})
+  target_link_libraries(${target} PUBLIC lemmascope_${room} ${room_LIBRARIES})
+endfunction()

@@ -80,10 +80,10 @@ N pivot(const Matrix<N>& a, int k) {
   N sum = a(k, 0);
   for (int j = 1; j < k; ++j) sum += a(k, j);
   if (less(N(0), sum) != Truth::yes) {
-    refuse(fmt::format(
-        "stationary law: expected a certainly positive pivot, found {} (enclosure too wide, or "
-        "probabilities underflow: use rationals or more digits)",
-        lemmascope::to_text(sum)));
+    refuse(
+        fmt::format("stationary law: expected a certainly positive pivot, found {} (enclosure too "
+                    "wide, or probabilities underflow: use rationals or more digits)",
+                    lemmascope::to_text(sum)));
   }
   return sum;
 }

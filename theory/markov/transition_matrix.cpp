@@ -161,10 +161,10 @@ Chain parse_chain(const std::string& text) {
   for (int row = 0; row < states; ++row) {
     const std::vector<std::string> entries = split(lines[row], ',');
     if (static_cast<int>(entries.size()) != states) {
-      refuse(fmt::format(
-          "row {} of the transition matrix: expected {} entries (rows separated by ';', "
-          "entries by ','), found {} in \"{}\"",
-          row, states, entries.size(), trimmed(lines[row])));
+      refuse(
+          fmt::format("row {} of the transition matrix: expected {} entries (rows separated by "
+                      "';', entries by ','), found {} in \"{}\"",
+                      row, states, entries.size(), trimmed(lines[row])));
     }
     for (int column = 0; column < states; ++column) {
       rows(row, column) = parse_rational(trimmed(entries[column]));

@@ -68,11 +68,12 @@ CanaryCheck rounding_is_to_nearest() {
   const bool above_tie = opaque(1) + opaque(std::nextafter(u, 1.0)) == 1.0 + 2 * u;
   const bool symmetric = opaque(-1) - opaque(u) == -1.0;
   const int mode = std::fegetround();
-  return {"double rounds to nearest even",
-          mode == FE_TONEAREST && ties_to_even && above_tie && symmetric,
-          fmt::format("expected mode {} with ties to even, found mode {}; ties {}, above tie {}, "
-                      "negative {}",
-                      FE_TONEAREST, mode, ties_to_even, above_tie, symmetric)};
+  return {
+      "double rounds to nearest even",
+      mode == FE_TONEAREST && ties_to_even && above_tie && symmetric,
+      fmt::format(
+          "expected mode {} with ties to even, found mode {}; ties {}, above tie {}, negative {}",
+          FE_TONEAREST, mode, ties_to_even, above_tie, symmetric)};
 }
 
 CanaryCheck subnormals_survive() {

@@ -44,8 +44,8 @@ RowEchelon reduce_rows(Matrix<Rational> matrix) {
 Matrix<Rational> solve(const Matrix<Rational>& a, const Matrix<Rational>& b) {
   if (a.rows() != a.cols() || a.rows() != b.rows()) {
     refuse(
-        fmt::format("a linear system needs a square matrix and as many right-hand rows; found "
-                    "{} x {} and {} rows",
+        fmt::format("a linear system needs a square matrix and as many right-hand rows; found {} x "
+                    "{} and {} rows",
                     a.rows(), a.cols(), b.rows()));
   }
   Matrix<Rational> joined(a.rows(), a.cols() + b.cols());

@@ -13,10 +13,10 @@ namespace lemmascope::topic {
 template <Field N>
 void require_contrast(const TopicParametersOf<N>& at, std::string_view what) {
   if (at.topics_per_document() < at.topics()) return;
-  refuse(fmt::format(
-      "{} needs fewer topics per document than topics; found {} of {}: documents that all hold "
-      "every topic carry no topic contrast",
-      what, at.topics_per_document(), at.topics()));
+  refuse(
+      fmt::format("{} needs fewer topics per document than topics; found {} of {}: documents that "
+                  "all hold every topic carry no topic contrast",
+                  what, at.topics_per_document(), at.topics()));
 }
 
 }  // namespace lemmascope::topic

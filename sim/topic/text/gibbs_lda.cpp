@@ -7,12 +7,12 @@
 
 #include "theory/numeric/require.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 LdaState::LdaState(const TextCorpus& corpus, const LdaPlan& plan)
     : corpus_(corpus),
       plan_(plan),
-      stream_({plan.seed, 0, Purpose::probe}, 0),
+      stream_({plan.seed, 0, sim::Purpose::probe}, 0),
       word_topic_(Matrix<double>::Zero(corpus.words(), plan.topics)),
       document_topic_(
           Matrix<double>::Zero(static_cast<Eigen::Index>(corpus.documents.size()), plan.topics)),
@@ -104,4 +104,4 @@ std::vector<int> topics_of_words(const TextCorpus& corpus, const LdaPlan& plan) 
   return topics;
 }
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

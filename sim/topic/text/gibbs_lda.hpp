@@ -4,7 +4,7 @@
 
 #include "sim/topic/text/text_corpus.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 struct LdaPlan {
   int topics = 10;
@@ -38,7 +38,7 @@ class LdaState {
  private:
   const TextCorpus& corpus_;
   LdaPlan plan_;
-  Stream stream_;
+  sim::Stream stream_;
   std::vector<std::vector<int>> assignment_;
   Matrix<double> word_topic_;
   Matrix<double> document_topic_;
@@ -49,4 +49,4 @@ class LdaState {
 /// half of the sweeps.
 std::vector<int> topics_of_words(const TextCorpus& corpus, const LdaPlan& plan);
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

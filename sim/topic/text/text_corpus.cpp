@@ -7,7 +7,7 @@
 #include "sim/topic/text/king_james_text.hpp"
 #include "theory/numeric/require.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 std::vector<Token> parse_document(const std::string& line, int number, Token words) {
@@ -54,11 +54,12 @@ const TextCorpus& king_james_chapters() {
   return corpus;
 }
 
-TextCorpus planted_corpus(const CorpusPlan& plan, const StreamKey& key, std::uint64_t documents) {
+TextCorpus planted_corpus(const CorpusPlan& plan, const sim::StreamKey& key,
+                          std::uint64_t documents) {
   TextCorpus corpus{std::vector<std::string>(static_cast<std::size_t>(plan.model.words()), "word"),
                     {}};
   for (std::uint64_t k = 0; k < documents; ++k) {
-    Stream stream(key, k);
+    sim::Stream stream(key, k);
     corpus.documents.push_back(draw_words(plan, stream));
   }
   return corpus;
@@ -78,4 +79,4 @@ TextCorpus every_other_document(const TextCorpus& corpus, int first) {
   return half;
 }
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

@@ -7,7 +7,7 @@
 
 #include "sim/topic/documents.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 struct TextCorpus {
   std::vector<std::string> vocabulary;  ///< word k + 1 of the documents is vocabulary[k]
@@ -25,11 +25,12 @@ TextCorpus parse_text_corpus(std::string_view text);
 const TextCorpus& king_james_chapters();
 
 /// Documents drawn from a topic model: a corpus of nameless words whose topics are known.
-TextCorpus planted_corpus(const CorpusPlan& plan, const StreamKey& key, std::uint64_t documents);
+TextCorpus planted_corpus(const CorpusPlan& plan, const sim::StreamKey& key,
+                          std::uint64_t documents);
 /// The topic of every word of such a corpus (0-based, word 1 first).
 std::vector<int> planted_topics(const TopicParametersOf<double>& model);
 
 /// Documents first, first + 2, ...: corpora that share no document.
 TextCorpus every_other_document(const TextCorpus& corpus, int first);
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

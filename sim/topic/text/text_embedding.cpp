@@ -6,7 +6,7 @@
 
 #include "theory/numeric/require.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 /// Masking needs a vocabulary and the three probabilities, no topics; any split of the words will
@@ -50,7 +50,7 @@ Sums contrast_sums(const Matrix<double>& gram, const std::vector<int>& words,
 
 std::vector<double> bootstrap(const Matrix<double>& gram, const std::vector<int>& topics,
                               int resamples, std::uint64_t seed) {
-  Stream stream({seed, 0, Purpose::probe}, 1);
+  sim::Stream stream({seed, 0, sim::Purpose::probe}, 1);
   std::vector<int> words(topics.size());
   std::vector<double> differences;
   for (int k = 0; k < resamples; ++k) {
@@ -70,14 +70,15 @@ Matrix<double> train_text_embedding(const TextCorpus& corpus, const TextEmbeddin
   const Architecture architecture = embedding_architecture(corpus, plan);
   Parts parts = zero_parts(architecture);
   parts[Part::value].setIdentity();
-  Stream start({plan.seed, 0, Purpose::initial_parameters}, 0);
+  sim::Stream start({plan.seed, 0, sim::Purpose::initial_parameters}, 0);
   Matrix<double>& embedding = parts[Part::embedding];
   for (Eigen::Index k = 0; k < embedding.size(); ++k) {
     embedding(k) = plan.noise * start.next_normal();
   }
   ParameterUpdate update(UpdateRule::adam, plan.rate, architecture);
   for (int step = 0; step < plan.steps; ++step) {
-    Stream stream({plan.seed, 0, Purpose::training_batch}, static_cast<std::uint64_t>(step));
+    sim::Stream stream({plan.seed, 0, sim::Purpose::training_batch},
+                       static_cast<std::uint64_t>(step));
     std::vector<MaskedDocument> documents;
     for (int k = 0; k < plan.batch; ++k) {
       const auto index = stream.next_below(static_cast<std::uint32_t>(corpus.documents.size()));
@@ -105,7 +106,7 @@ TopicContrast topic_contrast(const Matrix<double>& embedding, const std::vector<
   result.upper = differences[differences.size() - 1 - tail];
   result.confidence = confidence;
   result.resamples = result.permutations = resamples;
-  Stream stream({seed, 0, Purpose::probe}, 2);
+  sim::Stream stream({seed, 0, sim::Purpose::probe}, 2);
   std::vector<int> labels = topics;
   int as_large = 1;
   for (int k = 0; k < resamples; ++k) {
@@ -118,4 +119,4 @@ TopicContrast topic_contrast(const Matrix<double>& embedding, const std::vector<
   return result;
 }
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

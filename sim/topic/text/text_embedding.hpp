@@ -5,7 +5,7 @@
 #include "sim/topic/parameter_update.hpp"
 #include "sim/topic/text/text_corpus.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 
 /// Uniform attention, identity value matrix, tied decoder with a bias, squared loss, BERT's masking
 /// (p_m 0.15, p_c = p_r = 0.1), Adam: the embedding study on documents at hand.
@@ -42,4 +42,4 @@ struct TopicContrast {
 TopicContrast topic_contrast(const Matrix<double>& embedding, const std::vector<int>& topics,
                              double confidence, int resamples, std::uint64_t seed);
 
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "properties/causal/dag_sites.hpp"
-#include "properties/generate/model_instance.hpp"
+#include "properties/causal/instances/model_instance.hpp"
 #include "theory/causal/constructions.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -38,9 +38,10 @@ TEST(SingleParentVotes, EqualTheTransformerWithHardAttention) {
   for (const auto& parents : {std::vector<int>{-1, 0, 1}, {-1, -1, 0}, {-1, 0, 0}, {-1, -1, -1}}) {
     const markov::CausalForest forest(parents);
     const auto model = as_disentangled(hard_adjacency_weights(forest, 3, Rational(1), Rational(1)));
-    generate::for_each_sequence(4, 3, [&](const Tokens& tokens) {
+    for_each_sequence(4, 3, [&](const Tokens& tokens) {
       const auto output =
-          run(model, one_hot_input<Rational>(tokens, 3), AttentionRule::hard).output;
+          run(model, attention::one_hot_input<Rational>(tokens, 3), attention::AttentionRule::hard)
+              .output;
       EXPECT_EQ(output, votes_of_the_highest(single_parent_scores(forest, tokens), tokens, 3));
     });
   }
@@ -50,15 +51,14 @@ TEST(MultiParentVotes, EqualTheTransformerWithHardAttention) {
   const DagInstance at{markov::CausalDag({{}, {0}, {1, 0}, {1}, {3, 2}}), 2};
   for (const Muting muting : {Muting::other_degrees, Muting::query_and_other_degrees}) {
     const auto first = by_transformer(at, muting), second = by_votes(at, muting);
-    generate::for_each_sequence(at.length(), at.states, [&](const Tokens& tokens) {
-      EXPECT_EQ(first(tokens), second(tokens));
-    });
+    for_each_sequence(at.length(), at.states,
+                      [&](const Tokens& tokens) { EXPECT_EQ(first(tokens), second(tokens)); });
   }
 }
 
 TEST(MultiParentScores, TheQueryAlwaysAgreesWithItselfInEverySlot) {
   const DagInstance at = second_order_chain();
-  generate::for_each_sequence(at.length(), at.states, [&](const Tokens& tokens) {
+  for_each_sequence(at.length(), at.states, [&](const Tokens& tokens) {
     EXPECT_EQ(multi_parent_scores(at.dag, tokens).back(), Rational(2));
   });
 }

@@ -3,13 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include "properties/generate/model_instance.hpp"
+#include "properties/causal/instances/model_instance.hpp"
 
 namespace lemmascope::causal {
 namespace {
 
-generate::ModelInstance asymmetric_model() {
-  generate::ModelInstance at{ReducedWeights<Rational>::initial(4, 3, Rational(1, 2))};
+ModelInstance asymmetric_model() {
+  ModelInstance at{ReducedWeights<Rational>::initial(4, 3, Rational(1, 2))};
   at.weights.position_scores(1, 0) = Rational(3, 2);
   at.weights.position_scores(3, 1) = -2;
   at.weights.token_match(0, 2) = Rational(5, 4);
@@ -19,8 +19,8 @@ generate::ModelInstance asymmetric_model() {
 
 TEST(PrintedFormula, OverlapsTheForwardPassOnEverySequence) {
   const auto at = asymmetric_model();
-  const auto weights = generate::in_arithmetic<Interval>(at);
-  generate::for_each_sequence(4, 3, [&](const std::vector<int>& tokens) {
+  const auto weights = in_arithmetic<Interval>(at);
+  for_each_sequence(4, 3, [&](const std::vector<int>& tokens) {
     const auto fast = forward(weights, tokens);
     const auto slow = by_printed_formula(weights, tokens);
     for (int i = 0; i < 4; ++i) EXPECT_TRUE(overlaps(fast.weights[i], slow.weights[i]));
@@ -38,8 +38,7 @@ TEST(Agree, HoldsWithinTheRadiusAndNotBeyond) {
 
 TEST(ForEachSequence, VisitsEveryOneInLexicographicOrder) {
   std::vector<std::vector<int>> seen;
-  generate::for_each_sequence(3, 2,
-                              [&](const std::vector<int>& tokens) { seen.push_back(tokens); });
+  for_each_sequence(3, 2, [&](const std::vector<int>& tokens) { seen.push_back(tokens); });
   ASSERT_EQ(seen.size(), 8u);
   EXPECT_EQ(seen.front(), (std::vector<int>{0, 0, 0}));
   EXPECT_EQ(seen[1], (std::vector<int>{0, 0, 1}));

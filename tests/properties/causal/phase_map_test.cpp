@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "properties/causal/finite_length_phase_map.hpp"
-#include "properties/compute/task.hpp"
+#include "properties/causal/quantities/task.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -44,13 +44,13 @@ TEST(PhaseMapFigure, StatusIsTheSignOfTheExactMargin) {
   // The same sample in rationals: two tokens, T = 4, the Markov chain, each chain and its shifted
   // twin.
   const PhaseGrid grid = small_grid();
-  compute::TaskText task;
+  TaskText task;
   task.dirichlet = "1";
   task.vocabulary = 2;
   task.samples = grid.chains;
   task.seed = grid.seed;
   std::vector<Prior::Atom> atoms;
-  const markov::Prior drawn = compute::prior_of(task);
+  const markov::Prior drawn = prior_of(task);
   for (const auto& atom : drawn.atoms()) {
     Matrix<Rational> swapped = atom.chain.matrix();
     swapped.col(0).swap(swapped.col(1));

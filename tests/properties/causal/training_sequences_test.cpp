@@ -6,9 +6,9 @@
 #include <cmath>
 
 #include "properties/causal/small_training.hpp"
-#include "sim/model/dense_reference.hpp"
-#include "sim/model/disentangled_model.hpp"
 #include "sim/random/stream.hpp"
+#include "sim/transformer/dense_reference.hpp"
+#include "sim/transformer/disentangled_model.hpp"
 #include "theory/causal/bayes.hpp"
 #include "theory/numeric/require.hpp"
 

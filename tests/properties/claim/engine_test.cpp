@@ -7,9 +7,9 @@
 #include <stdexcept>
 
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_domains.hpp"
 #include "properties/claim/claim_about.hpp"
 #include "properties/claim/result.hpp"
-#include "properties/generate/forest_domains.hpp"
 
 namespace lemmascope::claim {
 namespace {
@@ -18,8 +18,12 @@ using causal::Edge;
 using causal::ForestInstance;
 using causal::Rival;
 
-Relation<Rational> parent_dominates(const Rival& at) { return at_least(at.parent_drive, at.rival_drive); }
-Relation<Rational> rival_dominates(const Rival& at) { return at_least(at.rival_drive, at.parent_drive); }
+Relation<Rational> parent_dominates(const Rival& at) {
+  return at_least(at.parent_drive, at.rival_drive);
+}
+Relation<Rational> rival_dominates(const Rival& at) {
+  return at_least(at.rival_drive, at.parent_drive);
+}
 Relation<Rational> always(const Rival&) { return equals(Rational(0), Rational(0)); }
 
 Hypothesis<ForestInstance> impossible() {
@@ -27,10 +31,11 @@ Hypothesis<ForestInstance> impossible() {
 }
 
 /// A complete claim over the quick two-state family, to be bent by each test.
-ClaimAbout<ForestInstance> some_claim(causal::Law<Rival> law, causal::Law<Rival> twin = rival_dominates) {
+ClaimAbout<ForestInstance> some_claim(causal::Law<Rival> law,
+                                      causal::Law<Rival> twin = rival_dominates) {
   ClaimAbout<ForestInstance> about("test/some-claim");
   about.states("s").latex("l").from({"p", "w"}).differs("none").assumes(causal::irreducible());
-  about.over(generate::every_forest_and_two_state_chain())
+  about.over(causal::every_forest_and_two_state_chain())
       .law(Evidence::exact, causal::at_every_rival(law))
       .confirmed_by("enumeration", causal::at_every_rival(law, causal::by_enumeration))
       .twin("twin", causal::at_every_rival(twin))
@@ -96,9 +101,8 @@ TEST(Engine, HypothesesThatAreNeverMetLeaveTheClaimUndecided) {
 
 TEST(Engine, AnExceptionInALawIsAnErrorOfThatClaimOnly) {
   auto about = some_claim(parent_dominates);
-  about.law(Evidence::exact, [](const ForestInstance&) -> CaseOutcome {
-    throw std::runtime_error("out of luck");
-  });
+  about.law(Evidence::exact,
+            [](const ForestInstance&) -> CaseOutcome { throw std::runtime_error("out of luck"); });
   const Claim broken = about;
   const Claim good = some_claim(parent_dominates);
   RunResult run = run_claims({&broken, &good}, quick());

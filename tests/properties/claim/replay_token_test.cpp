@@ -19,9 +19,10 @@ TEST(ReplayToken, ReadsBackWhatItWrote) {
 }
 
 TEST(ReplayToken, RefusesAnythingElse) {
-  for (const char* text : {"", "causal/x", "causal/x@T=5/quick/seed=1", "causal/x@T=5/soon/seed=1/case=2",
-                           "causal/x@T=5/quick/seed=one/case=2", "causal/x@T=5/quick/seed=1/case=-2",
-                           "causal/x@T=5/quick/seed=1/case=2x"}) {
+  for (const char* text :
+       {"", "causal/x", "causal/x@T=5/quick/seed=1", "causal/x@T=5/soon/seed=1/case=2",
+        "causal/x@T=5/quick/seed=one/case=2", "causal/x@T=5/quick/seed=1/case=-2",
+        "causal/x@T=5/quick/seed=1/case=2x"}) {
     EXPECT_THROW(parse_replay_token(text), std::invalid_argument) << text;
   }
 }

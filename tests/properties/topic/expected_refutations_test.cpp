@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/engine.hpp"
-#include "properties/claim/registry.hpp"
 
 namespace lemmascope::topic {
 namespace {
@@ -31,7 +31,7 @@ class ExpectedRefutation : public ::testing::TestWithParam<Smallest> {};
 
 TEST_P(ExpectedRefutation, HasASmallestWitnessThatASecondRouteConfirms) {
   const Smallest& expected = GetParam();
-  const claim::Claim* claim = claim::find_claim(expected.claim);
+  const claim::Claim* claim = catalogue::find_claim(expected.claim);
   ASSERT_NE(claim, nullptr);
   EXPECT_EQ(claim->expected, claim::Verdict::refuted);
   const auto result = claim::run_claim(*claim, claim::RunContext{});
@@ -60,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(Topic, ExpectedRefutation, ::testing::ValuesIn(kSmalles
 
 TEST(ExpectedRefutations, AreTheseAndTheSecondMinimum) {
   int refuted = 0;
-  for (const auto* claim : claim::select_claims({"topic/*"}, "", "")) {
+  for (const auto* claim : catalogue::select_claims({"topic/*"}, "", "")) {
     refuted += claim->expected == claim::Verdict::refuted ? 1 : 0;
   }
   // topic/ratio-is-the-only-critical-point has a witness of a hundred topics and more.

@@ -43,7 +43,7 @@ TEST(SmallTraining, FreezesTheValueMatrixThatItNames) {
 }
 
 TEST(Gaps, AreSameTopicMinusDifferentTopic) {
-  sim::TopicRecord record{};
+  TopicRecord record{};
   record.value = {9, 5, 2};
   record.attention = {9, 7, 1};
   EXPECT_EQ(value_gap(record), 3);
@@ -60,9 +60,8 @@ TEST(Repeated, FixesTheNumbersOfTrialsAndDescribesTheTraining) {
   EXPECT_EQ(trials.least_share, 0.5);
   EXPECT_EQ(trials.description,
             "it never does: key and query on 0/1 topic blocks; T=3, v=2, tau=2, documents of 20 "
-            "words, BERT's "
-            "masking, batches of 10, Adam 0.01, squared loss, start 0.001 U[0,1), 10 steps "
-            "recorded every 5");
+            "words, BERT's masking, batches of 10, Adam 0.01, squared loss, start 0.001 U[0,1), 10 "
+            "steps recorded every 5");
 }
 
 }  // namespace

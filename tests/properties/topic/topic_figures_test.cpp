@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "properties/claim/registry.hpp"
+#include "properties/catalogue/catalogue.hpp"
 
 namespace lemmascope::topic {
 
@@ -36,7 +36,7 @@ TEST(TopicHeatmaps, HaveALabelForEveryRowAndColumnAndBlocksThatFillThem) {
     for (const json& block : of.at("row_blocks")) filled += block.at("size").get<int>();
     EXPECT_EQ(filled, 13) << id;
     for (const json& claim : of.at("claims")) {
-      EXPECT_NE(claim::find_claim(claim.get<std::string>()), nullptr) << claim;
+      EXPECT_NE(catalogue::find_claim(claim.get<std::string>()), nullptr) << claim;
     }
   }
 }

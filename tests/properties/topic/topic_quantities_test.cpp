@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/catalogue/catalogue.hpp"
 #include "properties/compute/calculator.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -16,7 +17,7 @@ using ::testing::HasSubstr;
 json answer(const std::string& quantity, std::map<std::string, std::string> options,
             Arithmetic arithmetic = Arithmetic::strongest,
             compute::Method method = compute::Method::fast) {
-  const auto* calculator = compute::find_calculator(quantity);
+  const auto* calculator = catalogue::find_calculator(quantity);
   EXPECT_NE(calculator, nullptr) << quantity;
   compute::Request request;
   request.options = std::move(options);

@@ -8,10 +8,10 @@
 #include "sim/topic/masked_batch.hpp"
 #include "theory/numeric/require.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
-const StreamKey kKey{20240222, 0, Purpose::training_batch};
+const sim::StreamKey kKey{20240222, 0, sim::Purpose::training_batch};
 
 CorpusPlan small_corpus() {
   CorpusPlan plan{.model = TopicParametersOf<double>(4, 3, 2, 0.15, 0.1, 0.1)};
@@ -28,7 +28,7 @@ TEST(Documents, OfDisjointTopicsHoldOnlyTheirTopics) {
   const CorpusPlan plan = small_corpus();
   std::vector<int> seen(4, 0);
   for (std::uint64_t index = 0; index < 400; ++index) {
-    Stream stream(kKey, index);
+    sim::Stream stream(kKey, index);
     const auto words = draw_words(plan, stream);
     EXPECT_GE(words.size(), 20U);
     EXPECT_LE(words.size(), 30U);
@@ -63,7 +63,7 @@ TEST(Documents, AreTheSameForTheSameKeyAndIndex) {
   const auto first = draw_document(plan, kKey, 7);
   EXPECT_EQ(first.keys, draw_document(plan, kKey, 7).keys);
   EXPECT_NE(first.keys, draw_document(plan, kKey, 8).keys);
-  EXPECT_NE(first.keys, draw_document(plan, {1, 0, Purpose::training_batch}, 7).keys);
+  EXPECT_NE(first.keys, draw_document(plan, {1, 0, sim::Purpose::training_batch}, 7).keys);
 }
 
 TEST(Documents, OfAFiniteCorpusComeBackWithTheSameMasks) {
@@ -80,7 +80,7 @@ TEST(ReleasedDocuments, HideSelectedPositionsAndFrameTheRest) {
   plan.mode = DocumentMode::released;
   EXPECT_EQ(plan.tokens(), 16);
   for (std::uint64_t index = 0; index < 300; ++index) {
-    Stream stream(kKey, index);
+    sim::Stream stream(kKey, index);
     const auto words = draw_words(plan, stream);
     const auto document = mask_document(plan, words, stream);
     EXPECT_EQ(document.keys.front(), plan.start_token());
@@ -130,7 +130,7 @@ TEST(UnselectedKeys, AreTheWordsThatAreNotSelectedAndNothingElse) {
   plan.mode = DocumentMode::unselected_keys;
   EXPECT_EQ(plan.tokens(), 13);
   for (std::uint64_t index = 0; index < 100; ++index) {
-    Stream stream(kKey, index);
+    sim::Stream stream(kKey, index);
     const auto words = draw_words(plan, stream);
     const auto document = mask_document(plan, words, stream);
     EXPECT_EQ(document.keys.size() + document.selected.size(), words.size());
@@ -187,7 +187,7 @@ TEST(Dirichlet, HasTheMeanAndTheVarianceOfItsLaw) {
   double sum = 0;
   double square = 0;
   for (int draw = 0; draw < kDraws; ++draw) {
-    Stream stream(kKey, static_cast<std::uint64_t>(draw));
+    sim::Stream stream(kKey, static_cast<std::uint64_t>(draw));
     const auto weights = draw_dirichlet(kTopics, kConcentration, stream);
     sum += weights[2];
     square += weights[2] * weights[2];
@@ -208,4 +208,4 @@ TEST(CorpusPlan, NamesTheBrokenPrecondition) {
 }
 
 }  // namespace
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

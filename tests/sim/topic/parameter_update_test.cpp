@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 Architecture one_trained_part() {
@@ -69,4 +69,4 @@ TEST(ParameterUpdate, OfAdamStartsWithTheRateWhateverTheGradientsSize) {
 }
 
 }  // namespace
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

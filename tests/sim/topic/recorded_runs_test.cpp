@@ -6,7 +6,7 @@
 
 #include "theory/numeric/require.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 TEST(RecordedRuns, HaveNamesOfTheirOwnAndRecordsAtTheirSteps) {
@@ -96,4 +96,4 @@ TEST(EndNumbers, AreThoseOfTheStudy) {
 }
 
 }  // namespace
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

@@ -7,7 +7,7 @@
 #include "sim/topic/text/text_embedding.hpp"
 #include "theory/numeric/require.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 using ::testing::HasSubstr;
@@ -87,7 +87,7 @@ CorpusPlan four_topics() {
 }
 
 TEST(PlantedCorpus, HasTheDocumentsAndTopicsOfItsModel) {
-  const TextCorpus corpus = planted_corpus(four_topics(), {7, 0, Purpose::training_batch}, 20);
+  const TextCorpus corpus = planted_corpus(four_topics(), {7, 0, sim::Purpose::training_batch}, 20);
   EXPECT_EQ(corpus.words(), 20);
   ASSERT_EQ(corpus.documents.size(), 20U);
   const std::vector<int> topics = planted_topics(four_topics().model);
@@ -101,7 +101,8 @@ TEST(PlantedCorpus, HasTheDocumentsAndTopicsOfItsModel) {
 }
 
 TEST(GibbsLda, FindsThePlantedTopicsOfDisjointDocuments) {
-  const TextCorpus corpus = planted_corpus(four_topics(), {7, 0, Purpose::training_batch}, 150);
+  const TextCorpus corpus =
+      planted_corpus(four_topics(), {7, 0, sim::Purpose::training_batch}, 150);
   LdaPlan plan;
   plan.topics = 4;
   plan.sweeps = 60;
@@ -168,7 +169,8 @@ TEST(TopicContrast, LeavesAWordDrawnTwiceOut) {
 }
 
 TEST(TextEmbedding, FollowsTheTopicsOfPlantedDocuments) {
-  const TextCorpus corpus = planted_corpus(four_topics(), {8, 0, Purpose::training_batch}, 100);
+  const TextCorpus corpus =
+      planted_corpus(four_topics(), {8, 0, sim::Purpose::training_batch}, 100);
   const std::vector<int> topics = planted_topics(four_topics().model);
   TextEmbeddingPlan plan;
   plan.steps = 150;
@@ -178,4 +180,4 @@ TEST(TextEmbedding, FollowsTheTopicsOfPlantedDocuments) {
 }
 
 }  // namespace
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

@@ -10,7 +10,7 @@
 #include "theory/topic/finite_length.hpp"
 #include "theory/topic/value_matrix.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 TopicRunPlan small_plan() {
@@ -107,7 +107,7 @@ TEST(JointTraining, EndsByCopyingTheShownWord) {
 
 TEST(LeastSquaresValueMatrix, HasNoGradientLeft) {
   const CorpusPlan corpus = small_plan().corpus;
-  const MaskedBatch batch = draw_batch(corpus, {3, 0, Purpose::training_batch}, 0, 400);
+  const MaskedBatch batch = draw_batch(corpus, {3, 0, sim::Purpose::training_batch}, 0, 400);
   TopicRunPlan plan = small_plan();
   plan.study = Study::value_matrix;
   const Architecture architecture = architecture_of(plan);
@@ -122,18 +122,18 @@ TEST(LeastSquaresValueMatrix, HasNoGradientLeft) {
 }
 
 TEST(EmpiricalOptimum, IsTheFiniteLengthOneAndNotTheLimitOne) {
-  const topic::TopicParameters exact(3, 2, 2, Rational(3, 20), Rational(1, 10), Rational(1, 10));
-  CorpusPlan corpus{.model = topic::in_arithmetic<double>(exact)};
+  const TopicParameters exact(3, 2, 2, Rational(3, 20), Rational(1, 10), Rational(1, 10));
+  CorpusPlan corpus{.model = in_arithmetic<double>(exact)};
   constexpr int kLength = 40;
   corpus.shortest = corpus.longest = kLength;
-  const MaskedBatch batch = draw_batch(corpus, {20240222, 0, Purpose::training_batch}, 0, 60000);
+  const MaskedBatch batch =
+      draw_batch(corpus, {20240222, 0, sim::Purpose::training_batch}, 0, 60000);
   const Matrix<double> fitted = least_squares_value_matrix(batch);
-  const auto as_double = [&](const topic::BlockValues<Rational>& blocks) {
-    return Matrix<double>(topic::block_matrix(exact, blocks).unaryExpr(&to_double));
+  const auto as_double = [&](const BlockValues<Rational>& blocks) {
+    return Matrix<double>(block_matrix(exact, blocks).unaryExpr(&to_double));
   };
-  const double to_finite =
-      (fitted - as_double(topic::finite_length_value_matrix(exact, kLength))).norm();
-  const double to_limit = (fitted - as_double(topic::limit_value_matrix(exact))).norm();
+  const double to_finite = (fitted - as_double(finite_length_value_matrix(exact, kLength))).norm();
+  const double to_limit = (fitted - as_double(limit_value_matrix(exact))).norm();
   EXPECT_LT(to_finite, to_limit / 2);
 }
 
@@ -142,8 +142,7 @@ TEST(StageTwo, PrefersTheTopicOverOtherTopics) {
   plan.study = Study::attention;
   plan.steps = 400;
   plan.record_every = 200;
-  plan.frozen_value =
-      topic::block_matrix(plan.corpus.model, topic::limit_value_matrix(plan.corpus.model));
+  plan.frozen_value = block_matrix(plan.corpus.model, limit_value_matrix(plan.corpus.model));
   const TopicRecord last = train(plan).records.back();
   EXPECT_GT(last.attention.same_topic, 2 * last.attention.different_topic);
   EXPECT_GT(last.attention.same_word, 2 * last.attention.different_topic);
@@ -161,10 +160,10 @@ TopicRunPlan attention_plan(const Matrix<double>& value) {
 }
 
 TEST(StageTwo, TurnsToMaskOnBlocksThatAreTooLarge) {
-  topic::BlockValues<double> blocks;
+  BlockValues<double> blocks;
   blocks.same_word = blocks.same_topic = 1;
-  const TopicRunPlan plan = attention_plan(
-      topic::block_matrix(TopicParametersOf<double>(4, 5, 2, 0.15, 0.1, 0.1), blocks));
+  const TopicRunPlan plan =
+      attention_plan(block_matrix(TopicParametersOf<double>(4, 5, 2, 0.15, 0.1, 0.1), blocks));
   const TopicRun run = train(plan);
   const TopicRecord& last = run.records.back();
   EXPECT_GT(attention_on_mask(plan, run), 0.7);
@@ -173,10 +172,10 @@ TEST(StageTwo, TurnsToMaskOnBlocksThatAreTooLarge) {
 }
 
 TEST(StageTwo, LearnsTheTopicFromBlocksWithCrossEntropyAndUnselectedKeys) {
-  topic::BlockValues<double> blocks;
+  BlockValues<double> blocks;
   blocks.same_word = blocks.same_topic = 1;
-  TopicRunPlan plan = attention_plan(
-      topic::block_matrix(TopicParametersOf<double>(4, 5, 2, 0.15, 0.1, 0.1), blocks));
+  TopicRunPlan plan =
+      attention_plan(block_matrix(TopicParametersOf<double>(4, 5, 2, 0.15, 0.1, 0.1), blocks));
   plan.loss = TopicLoss::cross_entropy;
   plan.corpus.mode = DocumentMode::unselected_keys;
   plan.steps = 300;
@@ -212,7 +211,7 @@ TEST(AttentionByClass, IsTheMeanOverPairsOfPositions) {
   corpus.shortest = corpus.longest = plan.evaluation_length;
   double sum[3] = {}, count[3] = {};
   for (std::uint64_t document = 0; document < 4; ++document) {
-    Stream stream({plan.seed, plan.run, Purpose::evaluation_set}, document);
+    sim::Stream stream({plan.seed, plan.run, sim::Purpose::evaluation_set}, document);
     const auto words = draw_words(corpus, stream);
     for (const Token query : words) {
       double normaliser = 0;
@@ -381,4 +380,4 @@ TEST(ReleasedMode, LearnsABlockValueMatrixToo) {
 }
 
 }  // namespace
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

@@ -12,19 +12,19 @@
 #include "theory/topic/value_descent.hpp"
 #include "theory/topic/value_matrix.hpp"
 
-namespace lemmascope::sim {
+namespace lemmascope::topic {
 namespace {
 
 using Complex = std::complex<double>;
 
-const StreamKey kKey{20240222, 0, Purpose::training_batch};
+const sim::StreamKey kKey{20240222, 0, sim::Purpose::training_batch};
 
-topic::TopicParameters exact_model() {
+TopicParameters exact_model() {
   return {3, 2, 2, Rational(3, 20), Rational(1, 10), Rational(1, 10)};
 }
 
 CorpusPlan small_corpus(DocumentMode mode) {
-  CorpusPlan plan{.model = topic::in_arithmetic<double>(exact_model())};
+  CorpusPlan plan{.model = in_arithmetic<double>(exact_model())};
   plan.mode = mode;
   plan.shortest = 8;
   plan.longest = 15;
@@ -146,8 +146,8 @@ Architecture one_hot(Token tokens) {
 
 TEST(TopicTransformer, HasTheTheorysAttentionLossAndGradientOnThePopulation) {
   const auto exact = exact_model();
-  const auto at = topic::in_arithmetic<double>(exact);
-  const Matrix<double> value = topic::block_matrix(at, topic::limit_value_matrix(at));
+  const auto at = in_arithmetic<double>(exact);
+  const Matrix<double> value = block_matrix(at, limit_value_matrix(at));
   Matrix<double> scores(at.tokens(), at.tokens());
   for (Eigen::Index i = 0; i < scores.size(); ++i) scores(i) = std::sin(1.3 * double(i));
   const Architecture architecture = one_hot(at.tokens());
@@ -157,14 +157,14 @@ TEST(TopicTransformer, HasTheTheorysAttentionLossAndGradientOnThePopulation) {
   const Matrix<double> weights = scores.array().exp();
   // Two orders of summation over 3 sets x 7 queries x 7 x 7 products of order one.
   const double bound = 2 * 3 * 7 * 49 * std::ldexp(1.0, -53);
-  EXPECT_LE(std::abs(found.loss - topic::attention_loss(at, value, weights)), bound);
-  const Matrix<double> theory = topic::attention_gradient(at, value, weights);
+  EXPECT_LE(std::abs(found.loss - attention_loss(at, value, weights)), bound);
+  const Matrix<double> theory = attention_gradient(at, value, weights);
   EXPECT_LE((found.gradient[Part::query] - theory).cwiseAbs().maxCoeff(), bound);
 }
 
 TEST(TopicTransformer, DescendsOnThePopulationAsTheClosedFormSays) {
   const auto exact = exact_model();
-  const auto at = topic::in_arithmetic<double>(exact);
+  const auto at = in_arithmetic<double>(exact);
   Architecture architecture = one_hot(at.tokens());
   architecture.train(Part::query, false);
   const MaskedBatch population = population_batch(exact);
@@ -175,8 +175,8 @@ TEST(TopicTransformer, DescendsOnThePopulationAsTheClosedFormSays) {
     parts[Part::value] -=
         eta * differentiate(architecture, parts, population).gradient[Part::value];
   }
-  const auto closed = topic::descended_value_matrix(exact, Rational(3, 4), 40);
-  const Matrix<Rational> matrix = topic::block_matrix(exact, topic::blocks_of(exact, closed));
+  const auto closed = descended_value_matrix(exact, Rational(3, 4), 40);
+  const Matrix<Rational> matrix = block_matrix(exact, blocks_of(exact, closed));
   // Forty steps, each with the rounding of sums of 3 x 7 x 7 products of order one; the update
   // contracts.
   const double bound = 40 * 2 * 147 * std::ldexp(1.0, -53);
@@ -184,4 +184,4 @@ TEST(TopicTransformer, DescendsOnThePopulationAsTheClosedFormSays) {
 }
 
 }  // namespace
-}  // namespace lemmascope::sim
+}  // namespace lemmascope::topic

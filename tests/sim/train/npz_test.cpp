@@ -57,11 +57,11 @@ TEST_F(Npz, NumpyReadsTheSameValues) {
   write_npz(path, example());
   const std::string command =
       "/usr/bin/python3 -c \"import numpy as np; a = np.load('" + path.string() +
-      "'); assert a['floats'].dtype == np.float32 and a['floats'].tolist() == "
-      "[[1.5, -2.25, 2.0**-140], [3.0, 4.0, 5.0]]; assert a['doubles'].tolist() == [0.1, -0.0]; "
-      "assert a['counts'].tolist() == [-1, 2**60]; assert bytes(a['plan']).decode() == 'seed 7'; "
-      "assert a['nothing'].shape == (0, 4); assert sorted(a.files) == "
-      "['counts', 'doubles', 'floats', 'nothing', 'plan']\"";
+      "'); assert a['floats'].dtype == np.float32 and a['floats'].tolist() == [[1.5, -2.25, "
+      "2.0**-140], [3.0, 4.0, 5.0]]; assert a['doubles'].tolist() == [0.1, -0.0]; assert "
+      "a['counts'].tolist() == [-1, 2**60]; assert bytes(a['plan']).decode() == 'seed 7'; assert "
+      "a['nothing'].shape == (0, 4); assert sorted(a.files) == ['counts', 'doubles', 'floats', "
+      "'nothing', 'plan']\"";
   EXPECT_EQ(std::system(command.c_str()), 0);
 }
 

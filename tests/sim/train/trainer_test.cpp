@@ -7,8 +7,8 @@
 #include <cmath>
 #include <map>
 
-#include "sim/model/disentangled_model.hpp"
-#include "sim/train/parent_attention.hpp"
+#include "sim/causal/parent_attention.hpp"
+#include "sim/transformer/disentangled_model.hpp"
 #include "theory/markov/causal_graph.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -35,7 +35,7 @@ TrainingPlan plan(std::int64_t steps, OptimiserKind kind = OptimiserKind::sgd) {
 
 const CausalForest kForest({-1, 0, 1, -1, 3, 3, 5});
 
-Task task() { return Task::in_context_tree(kForest, 3, RowLaw{}); }
+causal::Task task() { return causal::Task::in_context_tree(kForest, 3, causal::RowLaw{}); }
 
 template <class F>
 std::vector<F> copy(std::span<const F> values) {
@@ -95,7 +95,8 @@ TEST_F(Checkpoint, RefusesAnotherTraining) {
   other.root_seed = 32;
   Trainer<float> second(task(), model, other);
   EXPECT_THROW(second.resume(path_), PreconditionError);
-  const Task chain = Task::in_context_tree(CausalForest::chain(7), 3, RowLaw{});
+  const causal::Task chain =
+      causal::Task::in_context_tree(CausalForest::chain(7), 3, causal::RowLaw{});
   Trainer<float> third(chain, model, plan(30));
   EXPECT_THROW(third.resume(path_), PreconditionError);
 }
@@ -205,10 +206,10 @@ TEST(ParentAttention, OfSeveralHeadsIsTheBestHeadsForEachParent) {
   const double none = 1 / (1 + 3 * std::exp(30.0));
   // Head 0 reads 0 and 1, head 1 reads 1 and 0: three of the four edges are attended to.
   const auto weights = hard_heads(model, {{{0, 2}, 0}, {{0, 3}, 1}, {{1, 2}, 1}, {{1, 3}, 0}});
-  const double found = mean_parent_attention<double>(model, weights, dag);
+  const double found = causal::mean_parent_attention<double>(model, weights, dag);
   EXPECT_GE(found, 0.75 - 4 * std::exp(-30.0));
   EXPECT_LE(found, 0.75 + std::exp(-30.0) + none);
-  EXPECT_EQ(mean_parent_attention<double>(model, weights, markov::CausalDag({{}, {}})), 0);
+  EXPECT_EQ(causal::mean_parent_attention<double>(model, weights, markov::CausalDag({{}, {}})), 0);
 }
 
 TEST(ParentAttention, OfOneHeadIsThatOfTheForest) {
@@ -216,8 +217,8 @@ TEST(ParentAttention, OfOneHeadIsThatOfTheForest) {
   std::vector<double> weights(static_cast<std::size_t>(model.storage()));
   Stream stream({3, 0, Purpose::probe}, 0);
   for (double& w : weights) w = stream.next_normal();
-  EXPECT_EQ(mean_parent_attention<double>(model, weights, markov::CausalDag(kForest)),
-            mean_parent_attention<double>(model, weights, kForest));
+  EXPECT_EQ(causal::mean_parent_attention<double>(model, weights, markov::CausalDag(kForest)),
+            causal::mean_parent_attention<double>(model, weights, kForest));
 }
 
 TEST(Trainer, LearnsTheParentsOfASmallForest) {
@@ -228,10 +229,10 @@ TEST(Trainer, LearnsTheParentsOfASmallForest) {
   p.stages[0].optimiser.schedule = Schedule::constant;
   p.stages[0].optimiser.weight_decay = 0;
   Trainer<float> trainer(task(), model, p, 2);
-  const double before = mean_parent_attention<float>(model, trainer.weights(), kForest);
+  const double before = causal::mean_parent_attention<float>(model, trainer.weights(), kForest);
   trainer.advance(3000);
-  EXPECT_EQ(parent_is_argmax_share<float>(model, trainer.weights(), kForest), 1.0);
-  EXPECT_GT(mean_parent_attention<float>(model, trainer.weights(), kForest), before + 0.2);
+  EXPECT_EQ(causal::parent_is_argmax_share<float>(model, trainer.weights(), kForest), 1.0);
+  EXPECT_GT(causal::mean_parent_attention<float>(model, trainer.weights(), kForest), before + 0.2);
   EXPECT_LT(trainer.curve().back().test_loss, trainer.curve().front().test_loss - 0.2);
 }
 

@@ -34,9 +34,11 @@ CausalDag random_dag(SmallRandom& random, int nodes, int parents) {
   return CausalDag(lists);
 }
 
-Vector<Rational> hard_limit(const DisentangledTransformer<Rational>& model,
+Vector<Rational> hard_limit(const attention::DisentangledTransformer<Rational>& model,
                             const std::vector<int>& tokens, int states) {
-  return run(model, one_hot_input<Rational>(tokens, states), AttentionRule::hard).output;
+  return run(model, attention::one_hot_input<Rational>(tokens, states),
+             attention::AttentionRule::hard)
+      .output;
 }
 
 bool some_node_agrees(const CausalDag& dag, const std::vector<int>& tokens) {
@@ -101,7 +103,7 @@ TEST(MultiParentConstruction, AtFiniteStrengthApproachesItsHardLimit) {
   const auto distance = [&](int strength) {
     const auto soft =
         run(multi_parent_construction<Interval>(dag, 2, Interval(strength), Interval(strength)),
-            one_hot_input<Interval>(tokens, 2))
+            attention::one_hot_input<Interval>(tokens, 2))
             .output;
     Interval largest(0);
     for (int s = 0; s < 2; ++s) largest = maximum(largest, abs(soft[s] - Interval(hard[s])));

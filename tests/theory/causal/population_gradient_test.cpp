@@ -318,7 +318,7 @@ TEST(PopulationGradient, IsTheSoftmaxProjectionOfThePull) {
     const auto enclosed = in<Interval>(weights);
     const auto gradient = population_gradient(enclosed, instance.forest,
                                               Prior::single(instance.chain), instance.epsilon);
-    const auto attention = causal_attention(enclosed.position_scores);
+    const auto attention = attention::causal_attention(enclosed.position_scores);
     for (int i = 0; i < length; ++i) {
       Interval mean(0);
       for (int j = 0; j <= i; ++j) mean += attention(i, j) * gradient.pull(i, j);

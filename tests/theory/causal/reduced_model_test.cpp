@@ -6,8 +6,8 @@
 
 #include "printed_digits.hpp"
 #include "small_instances.hpp"
-#include "theory/causal/decoder_transformer.hpp"
-#include "theory/causal/disentangled_transformer.hpp"
+#include "theory/attention/decoder_transformer.hpp"
+#include "theory/attention/disentangled_transformer.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -41,7 +41,7 @@ TEST(Softmax, EnclosesSharesThatSumToOne) {
   SmallRandom random(3);
   for (int round = 0; round < 20; ++round) {
     const Vector<Interval> scores = random_matrix(random, 1 + random.below(6), 1, 2);
-    const Vector<Interval> shares = softmax<Interval>(scores);
+    const Vector<Interval> shares = attention::softmax<Interval>(scores);
     Interval sum(0);
     for (Eigen::Index k = 0; k < shares.size(); ++k) sum += shares[k];
     EXPECT_TRUE(contains(sum, Rational(1)));
@@ -51,7 +51,7 @@ TEST(Softmax, EnclosesSharesThatSumToOne) {
 TEST(Softmax, SurvivesScoresWhoseExponentialsOverflow) {
   Vector<double> scores(3);
   scores << 1000.0, 1000.0, -1000.0;
-  const Vector<double> shares = softmax<double>(scores);
+  const Vector<double> shares = attention::softmax<double>(scores);
   EXPECT_EQ(shares[0], 0.5);
   EXPECT_EQ(shares[1], 0.5);
   EXPECT_EQ(shares[2], 0.0);
@@ -60,7 +60,7 @@ TEST(Softmax, SurvivesScoresWhoseExponentialsOverflow) {
 TEST(HardAttention, SharesEquallyAmongTheLargestScores) {
   Vector<Rational> scores(4);
   scores << Rational(1), Rational(3), Rational(3), Rational(2);
-  const Vector<Rational> shares = hard_attention<Rational>(scores);
+  const Vector<Rational> shares = attention::hard_attention<Rational>(scores);
   EXPECT_EQ(shares[0], Rational(0));
   EXPECT_EQ(shares[1], Rational(1, 2));
   EXPECT_EQ(shares[2], Rational(1, 2));
@@ -70,7 +70,7 @@ TEST(HardAttention, SharesEquallyAmongTheLargestScores) {
 TEST(HardAttention, RefusesScoresItCannotOrder) {
   Vector<Interval> scores(2);
   scores << Interval::between(0, 2), Interval::between(1, 3);
-  EXPECT_THROW(hard_attention<Interval>(scores), PreconditionError);
+  EXPECT_THROW(attention::hard_attention<Interval>(scores), PreconditionError);
 }
 
 TEST(ReducedModel, PredictsAProbabilityVector) {
@@ -96,7 +96,8 @@ TEST(ReducedModel, EqualsTheDisentangledTransformerWithItsBlockPattern) {
                                            random_matrix(random, states, states, 4)};
     const std::vector<int> tokens = random_tokens(random, length, states);
     const auto reduced = forward(weights, tokens);
-    const auto full = run(as_disentangled(weights), one_hot_input<Interval>(tokens, states));
+    const auto full =
+        run(as_disentangled(weights), attention::one_hot_input<Interval>(tokens, states));
     expect_same(reduced.prediction, full.output);
     expect_same(reduced.weights, full.pattern[1][0].row(length - 1).transpose());
   }
@@ -109,9 +110,10 @@ TEST(ReducedModel, RefusesTokensAndShapesThatDoNotFit) {
   EXPECT_THROW(forward(weights, std::vector<int>{}), PreconditionError);
 }
 
-DisentangledTransformer<Interval> random_disentangled(SmallRandom& random, int width, int states,
-                                                      const std::vector<int>& heads) {
-  DisentangledTransformer<Interval> model;
+attention::DisentangledTransformer<Interval> random_disentangled(SmallRandom& random, int width,
+                                                                 int states,
+                                                                 const std::vector<int>& heads) {
+  attention::DisentangledTransformer<Interval> model;
   for (const int count : heads) {
     model.attention.emplace_back();
     for (int k = 0; k < count; ++k) {
@@ -123,9 +125,9 @@ DisentangledTransformer<Interval> random_disentangled(SmallRandom& random, int w
   return model;
 }
 
-DecoderTransformer<Interval> random_decoder(SmallRandom& random, int input, int width, int states,
-                                            const std::vector<int>& heads) {
-  DecoderTransformer<Interval> model;
+attention::DecoderTransformer<Interval> random_decoder(SmallRandom& random, int input, int width,
+                                                       int states, const std::vector<int>& heads) {
+  attention::DecoderTransformer<Interval> model;
   model.embedding = random_matrix(random, input, width, 16);
   for (const int count : heads) {
     model.attention.emplace_back();
@@ -145,8 +147,9 @@ TEST(Equivalence, ADecoderComputesWhatTheDisentangledTransformerDoes) {
     const int length = 3;
     const int states = 2;
     const auto model = random_disentangled(random, states + length, states, heads);
-    const auto input = one_hot_input<Interval>(random_tokens(random, length, states), states);
-    expect_same(run(model, input).output, run(as_decoder(model), input).output);
+    const auto input =
+        attention::one_hot_input<Interval>(random_tokens(random, length, states), states);
+    expect_same(run(model, input).output, run(attention::as_decoder(model), input).output);
   }
 }
 
@@ -156,15 +159,16 @@ TEST(Equivalence, ADisentangledTransformerComputesWhatTheDecoderDoes) {
     const int length = 3;
     const int states = 2;
     const auto model = random_decoder(random, states + length, 4, states, heads);
-    const auto input = one_hot_input<Interval>(random_tokens(random, length, states), states);
-    expect_same(run(model, input).output, run(as_disentangled(model), input).output);
+    const auto input =
+        attention::one_hot_input<Interval>(random_tokens(random, length, states), states);
+    expect_same(run(model, input).output, run(attention::as_disentangled(model), input).output);
   }
 }
 
 TEST(DisentangledTransformer, RefusesAMatrixOfTheWrongWidth) {
   SmallRandom random(10);
   auto model = random_disentangled(random, 5, 2, {1, 1});
-  const auto input = one_hot_input<Interval>(std::vector<int>{0, 1, 1}, 2);
+  const auto input = attention::one_hot_input<Interval>(std::vector<int>{0, 1, 1}, 2);
   auto narrow_output = model;
   narrow_output.output = random_matrix(random, 2, 5, 8);
   EXPECT_THROW(run(narrow_output, input), PreconditionError);

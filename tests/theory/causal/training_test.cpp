@@ -79,7 +79,7 @@ TEST(TrainExactly, LearnsTheChainInTwoStages) {
         last_loss = point.loss;
         last_attention = point.parent_attention;
       });
-  const Matrix<double> attention = causal_attention(run.weights.position_scores);
+  const Matrix<double> attention = attention::causal_attention(run.weights.position_scores);
   for (int i = 1; i < 7; ++i) {
     for (int j = 0; j <= i; ++j) {
       if (j == i - 1) continue;
@@ -96,7 +96,7 @@ TEST(TrainExactly, LeavesRootRowsNearlyUniformAndOffThemselves) {
   TrainingPlan<double> plan{0.01, 2200.0, 4000, 1.0, 0, {}};
   const Prior prior = Prior::orbit(markov::parse_chain("8/10,2/10;3/10,7/10"));
   const auto run = train_exactly<double>(plan, CausalForest::pairs(10), prior, kHundredth);
-  const Matrix<double> attention = causal_attention(run.weights.position_scores);
+  const Matrix<double> attention = attention::causal_attention(run.weights.position_scores);
   const std::vector<std::string> printed{"0.2436", "0.2629", "0.2495", "0.2420", "0.0020"};
   const Rational half(1, 20000);
   for (int j = 0; j < 5; ++j) {
@@ -113,8 +113,9 @@ TEST(TrainExactly, NeedsTheConstantMeanToFindTheParent) {
   const markov::Chain sticky = markov::parse_chain("8/10,2/10;3/10,7/10");
   const auto attention_after = [&](const Prior& prior) {
     TrainingPlan<double> plan{0.01, 2000.0, 1000, 1.0, 0, {}};
-    return causal_attention(train_exactly<double>(plan, CausalForest::chain(9), prior, kHundredth)
-                                .weights.position_scores);
+    return attention::causal_attention(
+        train_exactly<double>(plan, CausalForest::chain(9), prior, kHundredth)
+            .weights.position_scores);
   };
   const auto fixed = attention_after(Prior::single(sticky));
   const auto swapped = attention_after(Prior::symmetrised(sticky));
@@ -160,7 +161,7 @@ TEST(StageOneFlow, ReachesTheParentWithinTheTimeBound) {
     for (int step = 0; step < steps; ++step) {
       scores = flow_step<double>(scores, fitness, bound / steps);
     }
-    EXPECT_GE(softmax<double>(scores)[parent], 0.95);
+    EXPECT_GE(attention::softmax<double>(scores)[parent], 0.95);
   }
 }
 

@@ -1,0 +1,201 @@
+#include "properties/causal/instances/forest_domains.hpp"
+
+#include <fmt/format.h>
+
+#include "properties/domain/profiled.hpp"
+#include "theory/markov/enumerate.hpp"
+
+namespace lemmascope::causal {
+namespace {
+
+using claim::CaseKey;
+using claim::Domain;
+using claim::Profile;
+using claim::ProfiledDomain;
+using markov::CausalForest;
+using markov::Chain;
+using markov::Position;
+using markov::Prior;
+
+Prior prior_of(PriorKind kind, const Chain& chain) {
+  switch (kind) {
+    case PriorKind::single:
+      return Prior::single(chain);
+    case PriorKind::symmetrised:
+      return Prior::symmetrised(chain);
+    case PriorKind::orbit:
+      return Prior::orbit(chain);
+  }
+  return Prior::single(chain);
+}
+
+const char* suffix(PriorKind kind) {
+  switch (kind) {
+    case PriorKind::single:
+      return "";
+    case PriorKind::symmetrised:
+      return "-symmetrised";
+    case PriorKind::orbit:
+      return "-orbit";
+  }
+  return "";
+}
+
+const char* words(PriorKind kind) {
+  switch (kind) {
+    case PriorKind::single:
+      return "";
+    case PriorKind::symmetrised:
+      return ", as the prior of its relabellings";
+    case PriorKind::orbit:
+      return ", as the prior of its row and column permutations";
+  }
+  return "";
+}
+
+// Forests on 2..nodes nodes, smallest first.
+std::vector<CausalForest> forests_up_to(int nodes) {
+  std::vector<CausalForest> forests;
+  for (int n = 2; n <= nodes; ++n) {
+    for (auto& forest : markov::every_forest(n)) forests.push_back(std::move(forest));
+  }
+  return forests;
+}
+
+// For each forest all chains, so that the first failing case has a small graph.
+Domain<ForestInstance> product(std::string name, std::string description,
+                               std::vector<CausalForest> some_forests,
+                               const std::vector<Chain>& chains, PriorKind kind) {
+  auto forests = std::make_shared<const std::vector<CausalForest>>(std::move(some_forests));
+  const int depth = forests->back().size() - 1;
+  auto tables = std::make_shared<std::vector<std::shared_ptr<const PriorTables>>>();
+  for (const Chain& chain : chains) {
+    tables->push_back(std::make_shared<const PriorTables>(prior_of(kind, chain), depth));
+  }
+  Domain<ForestInstance> domain;
+  domain.name = name + suffix(kind);
+  domain.description = description + words(kind);
+  domain.scope = claim::Scope::family;
+  domain.cases = static_cast<std::int64_t>(forests->size() * tables->size());
+  domain.at = [forests, tables](std::int64_t index, const CaseKey&) {
+    const auto i = static_cast<std::size_t>(index);
+    return domain::with_shrinks<ForestInstance>(
+        {(*forests)[i / tables->size()], (*tables)[i % tables->size()]});
+  };
+  return domain;
+}
+
+constexpr domain::CaseCounts kSamples{100, 1000, 10000};
+
+// A row of `states` positive multiples of 1/denominator, from a uniform composition.
+std::vector<int> random_composition(int states, int denominator) {
+  std::vector<int> row(static_cast<std::size_t>(states), 1);
+  for (int unit = states; unit < denominator; ++unit) {
+    ++row[static_cast<std::size_t>(*rc::gen::inRange(0, states))];
+  }
+  return row;
+}
+
+Chain random_chain(int states) {
+  constexpr int kLargestDenominator = 24;
+  Matrix<Rational> rows(states, states);
+  for (int s = 0; s < states; ++s) {
+    const int denominator = *rc::gen::inRange(states, kLargestDenominator + 1);
+    const auto row = random_composition(states, denominator);
+    for (int t = 0; t < states; ++t) rows(s, t) = Rational(row[t], denominator);
+  }
+  return Chain(rows);
+}
+
+CausalForest random_forest() {
+  constexpr int kMostNodes = 12;
+  std::vector<Position> parents;
+  const int nodes = *rc::gen::inRange(2, kMostNodes + 1);
+  for (Position i = 0; i < nodes; ++i) parents.push_back(*rc::gen::inRange(-1, i));
+  return CausalForest(parents);
+}
+
+rc::Gen<ForestInstance> instances(PriorKind kind) {
+  return rc::gen::exec([kind] {
+    // The orbit of a four-state chain has up to 576 members; three states keep a case in
+    // milliseconds.
+    const int most_states = kind == PriorKind::orbit ? 3 : 4;
+    CausalForest forest = random_forest();
+    const Chain chain = random_chain(*rc::gen::inRange(2, most_states + 1));
+    return forest_instance(std::move(forest), prior_of(kind, chain));
+  });
+}
+
+}  // namespace
+
+ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(PriorKind kind, Extents extents) {
+  return [kind, extents](Profile profile) {
+    const auto [nodes, denominator] = domain::in_profile(extents, profile);
+    return product(
+        "forests-and-two-state-chains",
+        fmt::format(
+            "every forest on 2 to {} nodes × every two-state chain with denominators up to {}",
+            nodes, denominator),
+        forests_up_to(nodes), markov::every_two_state_chain(denominator), kind);
+  };
+}
+
+ProfiledDomain<ForestInstance> every_chain_graph_and_two_state_chain(PriorKind kind,
+                                                                     Extents extents) {
+  return [kind, extents](Profile profile) {
+    const auto [nodes, denominator] = domain::in_profile(extents, profile);
+    std::vector<CausalForest> graphs;
+    for (int n = 2; n <= nodes; ++n) graphs.push_back(CausalForest::chain(n));
+    return product(
+        "chain-graphs-and-two-state-chains",
+        fmt::format(
+            "the chain graph on 2 to {} nodes × every two-state chain with denominators up to {}",
+            nodes, denominator),
+        std::move(graphs), markov::every_two_state_chain(denominator), kind);
+  };
+}
+
+ProfiledDomain<ForestInstance> every_forest_and_three_state_chain(PriorKind kind, Extents extents) {
+  return [kind, extents](Profile profile) {
+    const auto [nodes, denominator] = domain::in_profile(extents, profile);
+    return product(
+        "forests-and-three-state-chains",
+        fmt::format(
+            "every forest on 2 to {} nodes × every positive three-state chain with entries k/{}",
+            nodes, denominator),
+        forests_up_to(nodes), markov::every_positive_chain(3, denominator), kind);
+  };
+}
+
+ProfiledDomain<ForestInstance> every_two_state_chain_alone(Denominators denominators) {
+  return [denominators](Profile profile) {
+    const int denominator = domain::in_profile(denominators, profile);
+    return product("two-state-chains",
+                   fmt::format("every two-state chain with denominators up to {}", denominator),
+                   {CausalForest::chain(2)}, markov::every_two_state_chain(denominator),
+                   PriorKind::single);
+  };
+}
+
+ProfiledDomain<ForestInstance> every_three_state_chain_alone() {
+  return [](Profile profile) {
+    const int denominator = domain::in_profile(Denominators{5, 6, 7}, profile);
+    return product("three-state-chains",
+                   fmt::format("every positive three-state chain with entries k/{}", denominator),
+                   {CausalForest::chain(2)}, markov::every_positive_chain(3, denominator),
+                   PriorKind::single);
+  };
+}
+
+ProfiledDomain<ForestInstance> sampled_forests_and_chains(PriorKind kind) {
+  return [kind](Profile profile) {
+    return domain::sampled_domain<ForestInstance>(
+        std::string("sampled-forests-and-chains") + suffix(kind),
+        fmt::format(
+            "random forests on 2 to 12 nodes with random positive chains on 2 to {} states{}",
+            kind == PriorKind::orbit ? 3 : 4, words(kind)),
+        domain::in_profile(kSamples, profile), instances(kind));
+  };
+}
+
+}  // namespace lemmascope::causal

@@ -1,0 +1,104 @@
+#include "properties/causal/instances/forest_instance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "properties/domain/matrix_json.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::causal {
+namespace {
+
+using markov::CausalForest;
+using markov::Chain;
+using markov::Position;
+using markov::Prior;
+
+// The largest multiple of 1/64 whose square is at most x, for 0 <= x <= 1 or more.
+Rational sqrt_rounded_down(const Rational& x) {
+  constexpr int kGrid = 64;
+  int k = 0;
+  while (Rational(k + 1, kGrid) * Rational(k + 1, kGrid) <= x) ++k;
+  return Rational(k, kGrid);
+}
+
+Rational gamma_of(const Chain& chain, const causal::KinshipTable<Rational>& table) {
+  Rational least = chain(0, 0);
+  for (int s = 0; s < chain.states(); ++s) {
+    for (int t = 0; t < chain.states(); ++t) least = std::min(least, chain(s, t));
+  }
+  return std::min(Rational(chain.states() * least), sqrt_rounded_down(table.information(0, 1)));
+}
+
+int deepest(const CausalForest& forest) {
+  int depth = 1;  // an edge's own tables need depth one
+  for (Position i = 0; i < forest.size(); ++i) depth = std::max(depth, forest.depth(i));
+  return depth;
+}
+
+}  // namespace
+
+PriorTables::PriorTables(Prior prior, int max_depth)
+    : prior_(std::move(prior)), max_depth_(std::max(1, max_depth)) {
+  constant_mean_ = prior_.has_constant_mean();
+  for (const auto& atom : prior_.atoms()) irreducible_ &= markov::is_irreducible(atom.chain);
+  if (!irreducible_) return;  // no tables: every claim that reads them assumes irreducibility
+  const std::size_t entries = static_cast<std::size_t>((max_depth_ + 1) * (max_depth_ + 1));
+  mean_drive_.assign(entries, Rational(0));
+  mean_information_.assign(entries, Rational(0));
+  for (const auto& atom : prior_.atoms()) {
+    tables_.emplace_back(atom.chain, max_depth_);
+    for (int up = 0; up <= max_depth_; ++up) {
+      for (int down = 0; down <= max_depth_; ++down) {
+        mean_drive_[index(up, down)] += atom.weight * tables_.back().drive(up, down);
+        mean_information_[index(up, down)] += atom.weight * tables_.back().information(up, down);
+      }
+    }
+    const Rational gamma = gamma_of(atom.chain, tables_.back());
+    if (tables_.size() == 1 || gamma < gamma_) gamma_ = gamma;
+  }
+}
+
+ForestInstance forest_instance(CausalForest forest, Prior prior) {
+  const int depth = deepest(forest);
+  return {std::move(forest), std::make_shared<const PriorTables>(std::move(prior), depth)};
+}
+
+}  // namespace lemmascope::causal
+
+namespace lemmascope::claim {
+
+using causal::ForestInstance;
+
+std::string InstanceTraits<ForestInstance>::summary(const ForestInstance& instance) {
+  return fmt::format("T={},S={}", instance.forest.size() + 1, instance.states());
+}
+
+nlohmann::json InstanceTraits<ForestInstance>::to_json(const ForestInstance& instance) {
+  nlohmann::json prior = nlohmann::json::array();
+  for (const auto& atom : instance.prior().atoms()) {
+    prior.push_back(
+        {{"weight", to_text(atom.weight)}, {"chain", domain::rows_json(atom.chain.matrix())}});
+  }
+  const auto parents = instance.forest.parents();
+  return {{"parents", std::vector<int>(parents.begin(), parents.end())}, {"prior", prior}};
+}
+
+ForestInstance InstanceTraits<ForestInstance>::from_json(const nlohmann::json& json) {
+  try {
+    std::vector<markov::Prior::Atom> atoms;
+    for (const auto& atom : json.at("prior")) {
+      atoms.push_back({parse_rational(atom.at("weight").get<std::string>()),
+                       markov::Chain(domain::matrix_from(atom.at("chain")))});
+    }
+    return causal::forest_instance(
+        markov::CausalForest(json.at("parents").get<std::vector<markov::Position>>()),
+        markov::Prior(std::move(atoms)));
+  } catch (const nlohmann::json::exception& failure) {
+    refuse(fmt::format("the instance is not a forest with a prior: {}", failure.what()));
+  }
+}
+
+}  // namespace lemmascope::claim

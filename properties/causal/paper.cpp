@@ -1,0 +1,45 @@
+// arXiv 2402.14735, as the program meets it.
+#include <nlohmann/json.hpp>
+
+#include "properties/catalogue/catalogue.hpp"
+
+namespace lemmascope::causal {
+
+std::vector<claim::Claim> every_claim();
+void add_markov_quantities(std::vector<compute::Calculator>& all);
+void add_causal_quantities(std::vector<compute::Calculator>& all);
+void add_phase_map_quantity(std::vector<compute::Calculator>& all);
+nlohmann::json limit_gradient_figures();
+nlohmann::json finite_length_phase_map_figures();
+
+namespace {
+
+std::vector<compute::Calculator> quantities() {
+  std::vector<compute::Calculator> all;
+  add_markov_quantities(all);
+  add_causal_quantities(all);
+  add_phase_map_quantity(all);
+  return all;
+}
+
+nlohmann::json figures() {
+  nlohmann::json all = limit_gradient_figures();
+  for (auto& figure : finite_length_phase_map_figures()) all.push_back(std::move(figure));
+  return all;
+}
+
+}  // namespace
+
+catalogue::Paper paper() {
+  return {.key = "causal",
+          .name = "arXiv 2402.14735",
+          .title = "How Transformers Learn Causal Structure with Gradient Descent",
+          .authors = "Eshaan Nichani, Alex Damian and Jason D. Lee, 2024",
+          .link = "https://arxiv.org/abs/2402.14735",
+          .statements = {},
+          .claims = every_claim,
+          .quantities = quantities,
+          .figures = figures};
+}
+
+}  // namespace lemmascope::causal

@@ -1,0 +1,103 @@
+# What a paper and a program are to the build; the same inside this project and in one that found the
+# installed package.
+
+# lemmascope_paper(KEY key CLAIMS key/slug… SOURCES file… [LIBRARIES lib…]) makes the library
+# lemmascope_paper_KEY from the current folder. Claim key/some-law is built by
+# `claim::Claim lemmascope::KEY::some_law_claim()` in some_law.cpp; SOURCES are everything else, paper.cpp with
+# `catalogue::Paper lemmascope::KEY::paper()` among them. Order of claims is order of registration: used claims
+# first. A claim without its file, or a file of the folder that no list names, stops the configuration; a claim
+# whose file does not define it stops the linker.
+function(lemmascope_paper)
+  cmake_parse_arguments(PARSE_ARGV 0 paper "" "KEY" "CLAIMS;SOURCES;LIBRARIES")
+  if(NOT paper_KEY MATCHES "^[a-z][a-z0-9_]*$")
+    message(FATAL_ERROR "lemmascope_paper: expected KEY to be a word of small letters, found '${paper_KEY}'")
+  endif()
+  if(paper_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "lemmascope_paper(${paper_KEY}): does not know '${paper_UNPARSED_ARGUMENTS}'")
+  endif()
+  if(NOT paper_CLAIMS)
+    message(FATAL_ERROR "lemmascope_paper(${paper_KEY}): a paper without CLAIMS checks nothing")
+  endif()
+  set(sources ${paper_SOURCES})
+  set(declarations "")
+  set(entries "")
+  foreach(id ${paper_CLAIMS})
+    if(NOT id MATCHES "^${paper_KEY}/([a-z0-9-]+)$")
+      message(FATAL_ERROR "claim id '${id}' is not of the form ${paper_KEY}/slug")
+    endif()
+    string(REPLACE "-" "_" slug ${CMAKE_MATCH_1})
+    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${slug}.cpp)
+      message(FATAL_ERROR "claim ${id}: ${CMAKE_CURRENT_SOURCE_DIR}/${slug}.cpp does not exist")
+    endif()
+    list(APPEND sources ${slug}.cpp)
+    string(APPEND declarations "claim::Claim ${slug}_claim();\n")
+    string(APPEND entries "      {\"${id}\", ${slug}_claim},\n")
+  endforeach()
+  file(GLOB_RECURSE present CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} *.cpp)
+  foreach(file ${present})
+    if(NOT file IN_LIST sources)
+      message(FATAL_ERROR "lemmascope_paper(${paper_KEY}): ${CMAKE_CURRENT_SOURCE_DIR}/${file} is neither the "
+                          "file of one of the CLAIMS nor among the SOURCES")
+    endif()
+  endforeach()
+  set(list ${CMAKE_CURRENT_BINARY_DIR}/generated/${paper_KEY}_claims.cpp)
+  file(CONFIGURE OUTPUT ${list} CONTENT
+"// Generated from lemmascope_paper(KEY ${paper_KEY} …).
+#include \"properties/catalogue/catalogue.hpp\"
+
+namespace lemmascope::${paper_KEY} {
+
+${declarations}
+std::vector<claim::Claim> every_claim() {
+  return catalogue::built({
+${entries}  });
+}
+
+}  // namespace lemmascope::${paper_KEY}
+")
+  set(target lemmascope_paper_${paper_KEY})
+  add_library(${target} STATIC ${sources} ${list})
+  lemmascope_target(${target})
+  target_link_libraries(${target} PUBLIC ${LEMMASCOPE_PROPERTIES} ${paper_LIBRARIES})
+endfunction()
+
+# Writes OUTPUT, the definition of catalogue::papers_of_program() for these papers, and `main` unless NO_MAIN.
+function(lemmascope_write_program output)
+  cmake_parse_arguments(PARSE_ARGV 1 program "NO_MAIN" "" "PAPERS")
+  set(declarations "")
+  set(calls "")
+  foreach(key ${program_PAPERS})
+    string(APPEND declarations "namespace lemmascope::${key} {\ncatalogue::Paper paper();\n}\n")
+    list(APPEND calls "${key}::paper()")
+  endforeach()
+  list(JOIN calls ", " calls)
+  set(main "")
+  set(include "")
+  if(NOT program_NO_MAIN)
+    set(include "#include \"reports/cli/program.hpp\"\n")
+    set(main "\nint main(int argc, char** argv) { return lemmascope::report::run_program(argc, argv); }\n")
+  endif()
+  file(CONFIGURE OUTPUT ${output} CONTENT
+"// Generated: the papers of a program.
+#include \"properties/catalogue/catalogue.hpp\"
+${include}
+${declarations}
+namespace lemmascope::catalogue {
+std::vector<Paper> papers_of_program() { return {${calls}}; }
+}  // namespace lemmascope::catalogue
+${main}")
+endfunction()
+
+# lemmascope_program(NAME PAPERS key…) makes a program with every command of lemmascope over these papers.
+function(lemmascope_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 program "" "" "PAPERS")
+  if(NOT program_PAPERS OR program_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "lemmascope_program(${name} PAPERS key…): expected the keys of its papers")
+  endif()
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/generated/${name}_program.cpp)
+  lemmascope_write_program(${source} PAPERS ${program_PAPERS})
+  add_executable(${name} ${source})
+  lemmascope_target(${name})
+  list(TRANSFORM program_PAPERS PREPEND lemmascope_paper_ OUTPUT_VARIABLE libraries)
+  target_link_libraries(${name} PRIVATE ${libraries} ${LEMMASCOPE_REPORTS})
+endfunction()

@@ -1,0 +1,140 @@
+// The paper's figures, trained again: the authors' configurations and quick ones, as data for a
+// report. Nothing is drawn here.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/causal/count_estimators.hpp"
+#include "sim/causal/task.hpp"
+#include "sim/train/trainer.hpp"
+
+namespace lemmascope::causal {
+
+/// Figures of arXiv 2402.14735. 2 and 6 show the same trainings (weights, curves), and so do 5
+/// and 7.
+enum class Figure { fig2, fig5, fig6, fig7, fig8, fig9 };
+
+/// "fig2", ...; throws PreconditionError for another text.
+Figure parse_figure(const std::string& text);
+std::string to_text(Figure figure);
+
+/// A horizontal line of a loss plot, evaluated on the run's own held-out set.
+struct ReferenceLine {
+  std::string name;         ///< for example "counts of matching parents"
+  std::string description;  ///< what it is, and what is known to be wrong with it
+  MeanLoss loss;
+};
+
+/// A trained weight matrix, dense and row-major. Row and column blocks, if any, are named by
+/// `row_blocks` and `column_blocks` with their sizes, so that a heatmap can be ruled into token and
+/// position parts.
+struct WeightMatrix {
+  struct BlockName {
+    std::string name;
+    int size = 0;
+  };
+  std::string name;
+  int rows = 0;
+  int columns = 0;
+  std::vector<float> entries;
+  std::vector<BlockName> row_blocks;
+  std::vector<BlockName> column_blocks;
+};
+
+/// One training of one figure.
+struct ReproductionRun {
+  std::string name;  ///< "chain", "pairs", "random forest", "graph 7", ...
+  std::vector<std::vector<markov::Position>> parents;  ///< of each position; empty for roots
+  std::vector<markov::Position> target_parents;        ///< several-parents task only
+  int states = 0;
+  int length = 0;
+  int heads = 0;
+  std::string precision = "float";  ///< or "double"
+  std::uint64_t root_seed = 0;
+  std::uint32_t run = 0;
+  sim::TrainingPlan plan;
+  std::string optimiser;
+  std::vector<sim::CurvePoint> curve;
+  std::vector<ReferenceLine> lines;
+  std::vector<WeightMatrix> weights;
+  /// First-layer attention of each head, length x length: from the position x position block of A1,
+  /// or, for the standard transformer, averaged over held-out sequences.
+  std::vector<std::vector<double>> attention;
+  /// Attention to the parent of each position, -1 for roots (single-parent tasks); the largest that
+  /// any head gives.
+  std::vector<double> parent_attention;
+  /// Mean over the edges of the graph of the largest attention that any head gives to the parent; 0
+  /// without edges.
+  double mean_parent_attention = 0;
+  /// [head][k]: mean attention to the k-th parent (several-parents tasks).
+  std::vector<std::vector<double>> head_parent_attention;
+  double concentration = 0;     ///< of the Dirichlet rows
+  std::int64_t steps_done = 0;  ///< fewer than the plan's when stopped
+  double final_loss = 0;
+  double seconds = 0;
+};
+
+/// A number the paper or its code prints, and ours beside it.
+struct ComparedNumber {
+  std::string what;
+  double published = 0;
+  double ours = 0;
+  std::string source;  ///< where the published number comes from
+};
+
+struct Reproduction {
+  Figure figure = Figure::fig9;
+  bool quick = false;
+  std::vector<ReproductionRun> runs;
+  std::vector<ComparedNumber> numbers;
+  std::vector<std::string> remarks;  ///< differences from the paper's configuration
+  bool finished = true;              ///< false when stopped: then `numbers` is empty
+  double seconds = 0;
+};
+
+/// What a watcher sees: which run of how many, and its progress.
+struct ReproductionProgress {
+  std::string run;
+  int index = 0;
+  int count = 0;
+  sim::Progress progress;
+};
+
+struct ReproductionOptions {
+  bool quick = false;
+  std::uint64_t root_seed = 0;
+  /// Independent repetitions with runs root_run, root_run + 1, ...
+  std::uint32_t first_run = 0;
+  int seeds = 1;
+  int threads = 1;
+  /// Not empty: state is saved here about every ten seconds, and an existing file is continued.
+  std::filesystem::path checkpoint_folder;
+  /// Called after every evaluation, and `between` after every other step; returning false stops
+  /// there, and what is finished is returned.
+  std::function<bool(const ReproductionProgress&)> watch, between;
+};
+
+struct Configuration;
+
+/// How to run one training.
+struct RunOptions {
+  int threads = 1;
+  /// Not empty: saved about every ten seconds and at the end; an existing file is continued.
+  std::filesystem::path checkpoint;
+  /// Called after every evaluation, and `between` after every other step; false stops there.
+  std::function<bool(const sim::Progress&)> watch, between;
+};
+struct TrainedRun {
+  ReproductionRun run;
+  bool finished = true;  ///< false: the watcher stopped it
+};
+/// Trains one configuration and reads off what the figures show.
+TrainedRun train_configuration(const Configuration& configuration, const RunOptions& options);
+
+/// Trains everything the figure shows.
+Reproduction reproduce(Figure figure, const ReproductionOptions& options);
+
+}  // namespace lemmascope::causal

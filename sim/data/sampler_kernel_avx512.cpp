@@ -1,2 +1,0 @@
-#define LEMMASCOPE_ISA avx512
-#include "sim/data/sampler_kernel.hpp"

@@ -1,2 +1,0 @@
-#define LEMMASCOPE_ISA portable
-#include "sim/data/sampler_kernel.hpp"

@@ -1,2 +1,0 @@
-#define LEMMASCOPE_ISA avx2
-#include "sim/model/mlp_kernel.hpp"

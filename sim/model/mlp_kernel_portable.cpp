@@ -1,2 +1,0 @@
-#define LEMMASCOPE_ISA portable
-#include "sim/model/mlp_kernel.hpp"

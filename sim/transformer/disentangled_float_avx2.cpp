@@ -1,0 +1,3 @@
+#define LEMMASCOPE_ISA avx2
+#define LEMMASCOPE_SCALAR float
+#include "sim/transformer/disentangled_kernel.hpp"
