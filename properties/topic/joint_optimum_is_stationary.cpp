@@ -4,6 +4,7 @@
 
 #include "properties/topic/topic_matrices.hpp"
 #include "properties/topic/topic_sites.hpp"
+#include "theory/numeric/require.hpp"
 #include "theory/topic/attention.hpp"
 #include "theory/topic/symmetric_attention.hpp"
 #include "theory/topic/value_matrix.hpp"
@@ -76,8 +77,8 @@ claim::ProfiledDomain<TopicInstance> bert_models() {
 claim::Claim joint_optimum_is_stationary_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/joint-optimum-is-stationary")
       .states(
-          "The joint optimum (rho*, kappa*) of symmetric attention is a critical point of the loss "
-          "in all (K+1)^2 scores, and a strict minimum in its own two.")
+          "An interior joint optimum (rho*, kappa*) of symmetric attention is a critical point of "
+          "the loss in all (K+1)^2 scores, and a strict minimum in its own two.")
       .latex(R"(\nabla_BL(\rho^*,\kappa^*)=0)")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
@@ -86,13 +87,26 @@ claim::Claim joint_optimum_is_stationary_claim() {
           "below 1e-30.")
       .differs(
           "derived here; global optimality over asymmetric scores is not proved (the loss is not "
-          "convex)")
+          "convex). An interior optimum need not exist: with p_r = 0 the infimum may lie at "
+          "infinity, "
+          "with p_c near 1 at kappa = 0 (topic/mask-attention-always-pays)")
       .uncertain("form, constants and size conditions of the printed bound")
       .assumes(fewer_topics_per_document())
       .assumes(mask_tokens_shown())
+      .assumes({"an interior optimum",
+                "descent from uniform attention ends at a certified minimum with rho, kappa > 0",
+                [](const TopicInstance& instance) {
+                  try {
+                    optimal_attention(instance.at);
+                    return Truth::yes;
+                  } catch (const PreconditionError&) {
+                    return Truth::no;
+                  }
+                }})
       .uses({"topic/optimal-ratio-exceeds-one"})
       .tagged({"topic", "attention"})
       .over(bert_models())
+      .over(extreme_models())
       .law(claim::Evidence::interval, at_every_entry(gradient_at_optimum, vanishes))
       .confirmed_by("the loss is higher at eight neighbours", neighbours_are_worse)
       .twin("[MASK] keys are weighed like words",
