@@ -142,14 +142,13 @@ CertifiedTraining certified_training(const Chain& chain, const CausalForest& tre
   const auto gaps = certified_gaps(k, drive_remainder(k, states, settings.beta0, epsilon), tree);
   CertifiedTraining result;
   std::optional<Real50> least;
-  Real50 missing = 0;
   for (std::size_t i = 0; i < gaps.size(); ++i) {
     if (!gaps[i]) continue;
     if (*gaps[i] <= 0) refuse(fmt::format("the gap of row {} cannot be certified", i));
     if (!least || *gaps[i] < *least) least = *gaps[i];
-    missing = std::max(missing, missing_attention(static_cast<int>(i) + 1, *gaps[i], settings.rate,
-                                                  settings.first_steps));
   }
+  // The longest row with the least gap is the worst of all: the recursion is monotone in both.
+  const Real50 missing = missing_attention(length, *least, settings.rate, settings.first_steps);
   const Interval delta = point(missing);
   const MatchRange range = trained_match(prior, tree, delta, settings, epsilon);
   const Interval oracle = oracle_loss<Interval>(prior);

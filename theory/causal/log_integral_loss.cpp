@@ -13,11 +13,11 @@ namespace {
 using markov::CausalForest;
 using markov::Position;
 
-// Nodes t_k = -44 + k/4, k = 0..193.
-constexpr int kNodes = 194;
-Rational step() { return Rational(1, 4); }
-Rational first_node() { return Rational(-44); }
-Rational last_node() { return Rational(17, 4); }
+// Nodes t_k = -24 + k/2, k = 0..56.
+constexpr int kNodes = 57;
+Rational step() { return Rational(1, 2); }
+Rational first_node() { return Rational(-24); }
+Rational last_node() { return Rational(4); }
 
 /// A number with its derivative in beta.
 template <class N>
@@ -41,29 +41,49 @@ Dual<N> damped(const N& u, const N& c, const Dual<N>& weight) {
   return {factor, N(-(u * c * weight.slope * factor))};
 }
 
-/// E exp(-u sum_i c(s_i) v_i) given the query token, by one upward pass. c is 1 throughout (target
-/// < 0), or 1(s = target) + eps.
+/// exp(-u c v) at one node u for every kind of key: c is 1 (in Z), eps (another token) or 1 + eps
+/// (the target token), v the weight of a mismatch, of a match or of the query.
+template <class N>
+class Factors {
+ public:
+  enum Share { in_z, other, target };
+  enum Kind { mismatch, match, query };
+
+  Factors(const N& u, const N& epsilon, const DualWeights<N>& z, const DualWeights<N>& in_target) {
+    const std::array<N, 3> shares{N(1), epsilon, N(N(1) + epsilon)};
+    for (const int share : {in_z, other, target}) {
+      const DualWeights<N>& weights = share == in_z ? z : in_target;
+      const std::array<const Dual<N>*, 3> of_kind{&weights.mismatch, &weights.match,
+                                                  &weights.query};
+      for (const int kind : {mismatch, match, query}) {
+        table_[share][kind] = damped(u, shares[share], *of_kind[kind]);
+      }
+    }
+  }
+  const Dual<N>& at(int share, int kind) const { return table_[share][kind]; }
+
+ private:
+  std::array<std::array<Dual<N>, 3>, 3> table_;
+};
+
+/// E exp(-u sum_i c(s_i) v_i) given the query token, by one upward pass. For Z (target < 0) c is 1
+/// throughout, for Z_{s'} it is 1(s = target) + eps.
 template <class N>
 class UpwardPass {
  public:
-  UpwardPass(const markov::TransitionMatrix<N>& chain, const CausalForest& tree, const N& epsilon)
-      : chain_(chain), tree_(tree), states_(chain.states()), epsilon_(epsilon) {
+  UpwardPass(const markov::TransitionMatrix<N>& chain, const CausalForest& tree)
+      : chain_(chain), tree_(tree), states_(chain.states()) {
     const Vector<N> mu = markov::stationary_law(chain);
     for (int s = 0; s < states_; ++s) stationary_.push_back(mu[s]);
   }
 
-  Dual<N> operator()(const N& u, int query, int target, const DualWeights<N>& weights) const {
-    // factor[matched][is target] of a key.
-    std::array<std::array<Dual<N>, 2>, 2> factor;
-    for (const int matched : {0, 1}) {
-      for (const int is_target : {0, 1}) {
-        if (target < 0 && is_target == 1) continue;
-        factor[matched][is_target] =
-            damped(u, share(target, is_target), matched == 1 ? weights.match : weights.mismatch);
-      }
-    }
-    const auto key = [&](int attended, int own) {
-      return factor[attended == query ? 1 : 0][own == target ? 1 : 0];
+  Dual<N> operator()(const Factors<N>& factors, int query, int target) const {
+    const auto share = [&](int own) {
+      if (target < 0) return Factors<N>::in_z;
+      return own == target ? Factors<N>::target : Factors<N>::other;
+    };
+    const auto key = [&](int attended, int own) -> const Dual<N>& {
+      return factors.at(share(own), attended == query ? Factors<N>::match : Factors<N>::mismatch);
     };
     std::vector<Dual<N>> below(static_cast<std::size_t>(tree_.size() * states_),
                                Dual<N>{N(1), N(0)});
@@ -74,15 +94,10 @@ class UpwardPass {
       sum.value += stationary_[s] * term.value;
       sum.slope += stationary_[s] * term.slope;
     }
-    return sum * damped(u, share(target, query == target ? 1 : 0), weights.query);
+    return sum * factors.at(share(query), Factors<N>::query);
   }
 
  private:
-  N share(int target, int is_target) const {
-    if (target < 0) return N(1);
-    return is_target == 1 ? N(N(1) + epsilon_) : epsilon_;
-  }
-
   template <class Key>
   void pass_up(Position i, const Key& key, std::vector<Dual<N>>& below) const {
     const int own = i * states_, above = tree_.parent(i) * states_;
@@ -100,7 +115,6 @@ class UpwardPass {
   const markov::TransitionMatrix<N>& chain_;
   const CausalForest& tree_;
   int states_;
-  N epsilon_;
   std::vector<N> stationary_;
 };
 
@@ -116,9 +130,9 @@ N widened(const N& sum, const N&) {
 
 // Discretisation, left tail and right tail of value and slope. The Fourier transform of exp(-x e^t)
 // at w is Gamma(i w) x^{-iw}, that of its slope Gamma(1 + i w) up to a factor at most one; |Gamma(i
-// w)|^2 = pi / (w sinh(pi w)) with w = 8 pi k falls by e^{-39} from k to k + 1, so the series is
-// below 4 |Gamma(8 pi i)| (1 + 1/1000) < 2e-17, and times 8 pi < 26 for the slope. Left tail: the
-// terms fall by e^{-1/4} and the first left out is below Z e^{t_0}. Right tail: below exp(-x
+// w)|^2 = pi / (w sinh(pi w)) with w = 4 pi k falls by e^{-19} from k to k + 1, so the series is
+// below 4 |Gamma(4 pi i)| (1 + 10^-7) < 8e-9, and times 4 pi < 13 for the slope. Left tail: the
+// terms fall by e^{-1/2} and the first left out is below Z e^{t_0}. Right tail: below exp(-x
 // e^{t_1}) (and over x e^{t_1} for the value), x = T eps the least partition function, times two.
 template <class N>
 Dual<N> allowance(const N& largest, const N& least) {
@@ -126,8 +140,8 @@ Dual<N> allowance(const N& largest, const N& least) {
   const N left = h * largest * exp(from_rational<N>(first_node())) / (exp(h) - N(1));
   const N x = least * exp(from_rational<N>(last_node()));
   const N right = N(2) * exp(N(-x));
-  return {N(from_rational<N>(parse_rational("2e-17")) + left + right / x),
-          N(from_rational<N>(parse_rational("52e-17")) + N(2) * left + right)};
+  return {N(from_rational<N>(parse_rational("8e-9")) + left + right / x),
+          N(from_rational<N>(parse_rational("104e-9")) + N(2) * left + right)};
 }
 
 template <class N>
@@ -142,14 +156,15 @@ LossAndSlope<N> integrated(const markov::Prior& prior, const CausalForest& tree,
   for (const auto& atom : merged_by_relabelling(prior)) {
     const auto chain = markov::in_arithmetic<N>(atom.chain);
     const int states = chain.states();
-    const UpwardPass<N> pass(chain, tree, smoothing);
+    const UpwardPass<N> pass(chain, tree);
     const N weight = h * from_rational<N>(Rational(atom.weight / states));
     for (int k = 0; k < kNodes; ++k) {
       const N u = exp(from_rational<N>(Rational(first_node() + k * step())));
+      const Factors<N> factors(u, smoothing, in_z, in_target);
       for (int query = 0; query < states; ++query) {
-        const Dual<N> z = pass(u, query, -1, in_z);
+        const Dual<N> z = pass(factors, query, -1);
         for (int target = 0; target < states; ++target) {
-          const Dual<N> z_target = pass(u, query, target, in_target);
+          const Dual<N> z_target = pass(factors, query, target);
           const N share = weight * chain(query, target);
           total.value += share * (z_target.value - z.value);
           total.slope += share * (z_target.slope - z.slope);

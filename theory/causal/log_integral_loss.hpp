@@ -5,7 +5,7 @@
 //   -log(f_{s'} + eps) = log Z - log Z_{s'} = int_R [exp(-Z_{s'} e^t) - exp(-Z e^t)] dt,
 // and Z, Z_{s'} are sums over edges, so E exp(-u Z) is one upward pass of the tree with the edge
 // factor exp(-u (1(b = s') + eps or 1) v(a)), v(a) the weight of a key whose parent shows a. The
-// trapezoid rule with step 1/4 on [-44, 17/4] is off by at most 4 sum_k |Gamma(8 pi i k)| < 2e-17,
+// trapezoid rule with step 1/2 on [-24, 4] is off by at most 4 sum_k |Gamma(4 pi i k)| < 8e-9,
 // whatever the sequence, and its tails are added as enclosures. Any tree, any S, no counts: O(S^4
 // T) a node.
 #pragma once
