@@ -1,6 +1,8 @@
 // arXiv 2402.14735, as the program meets it.
 #include <nlohmann/json.hpp>
 
+#include "properties/causal/statements.hpp"
+
 #include "properties/catalogue/catalogue.hpp"
 
 namespace lemmascope::causal {
@@ -36,7 +38,7 @@ catalogue::Paper paper() {
           .title = "How Transformers Learn Causal Structure with Gradient Descent",
           .authors = "Eshaan Nichani, Alex Damian and Jason D. Lee, 2024",
           .link = "https://arxiv.org/abs/2402.14735",
-          .statements = {},
+          .statements = statements(),
           .claims = every_claim,
           .quantities = quantities,
           .figures = figures};
