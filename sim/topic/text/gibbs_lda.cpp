@@ -72,9 +72,9 @@ void LdaState::sweep() {
 double LdaState::log_joint() const {
   const auto block = [](const Eigen::VectorXd& counts, double concentration) {
     const double size = static_cast<double>(counts.size()) * concentration;
-    double sum = std::lgamma(size) - std::lgamma(counts.sum() + size);
+    double sum = log_gamma(size) - log_gamma(counts.sum() + size);
     for (const double count : counts) {
-      sum += std::lgamma(count + concentration) - std::lgamma(concentration);
+      sum += log_gamma(count + concentration) - log_gamma(concentration);
     }
     return sum;
   };
