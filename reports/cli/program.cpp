@@ -373,13 +373,13 @@ int guarded(const CLI::App& app, const CommandLine& line, const Console& console
     }
     return run(app, line, console);
   } catch (const PreconditionError& failure) {
-    console.note(fmt::format("lemmascope: {}", failure.what()));
+    console.note(fmt::format("{}: {}", this_program().name, failure.what()));
     return kBadInput;
   } catch (const std::system_error& failure) {
-    console.note(fmt::format("lemmascope: {}", failure.what()));
+    console.note(fmt::format("{}: {}", this_program().name, failure.what()));
     return kInputOutput;
   } catch (const std::exception& failure) {
-    console.note(fmt::format("lemmascope: internal error: {}", failure.what()));
+    console.note(fmt::format("{}: internal error: {}", this_program().name, failure.what()));
     return kInternal;
   }
 }
@@ -413,10 +413,11 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error, int a
 
 }  // namespace
 
-int run_program(int argc, char** argv) {
+int run_program(int argc, char** argv, const ThisProgram& program) {
+  set_this_program(program);
   catch_crashes();
-  CLI::App app{"Checks theorems about how neural networks learn.", "lemmascope"};
-  app.set_version_flag("--version", version());
+  CLI::App app{"Checks theorems about how neural networks learn.", program.name};
+  app.set_version_flag("--version", version_line());
   app.require_subcommand(1);
   CommandLine line;
   add_check(app, line);
@@ -430,7 +431,7 @@ int run_program(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // help and version
-    Console().note(fmt::format("lemmascope: {} (--help shows the usage)",
+    Console().note(fmt::format("{}: {} (--help shows the usage)", program.name,
                                usage_error(app, error, argc, argv)));
     return kBadInput;
   }
