@@ -6,6 +6,21 @@ set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/Lemmascope)
 list(JOIN LEMMASCOPE_PAPERS " " papers)
 
 install(TARGETS lemmascope COMPONENT program)
+# The program writes its own completions and manual page.
+set(written "completion bash" share/bash-completion/completions/lemmascope
+            "completion zsh" share/zsh/site-functions/_lemmascope
+            "completion fish" share/fish/vendor_completions.d/lemmascope.fish)
+while(written)
+  list(POP_FRONT written arguments file)
+  install(CODE "
+    set(file \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${file}\")
+    get_filename_component(folder \"\${file}\" DIRECTORY)
+    file(MAKE_DIRECTORY \"\${folder}\")
+    separate_arguments(arguments UNIX_COMMAND \"${arguments}\")
+    execute_process(COMMAND \"${PROJECT_BINARY_DIR}/lemmascope\" \${arguments} OUTPUT_FILE \"\${file}\"
+                    COMMAND_ERROR_IS_FATAL ANY)
+    message(STATUS \"Installing: \${file}\")" COMPONENT program)
+endwhile()
 
 # Headers, of the shared folders and of the papers built.
 set(not_built ${every_paper})
@@ -62,7 +77,8 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME liblemmascope-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 # What LemmascopeConfig.cmake looks for, and the compiler the libraries were made by.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    "g++ (>= 12), cmake (>= 3.25), libboost-dev (>= 1.74), libeigen3-dev (>= 3.4), libfmt-dev (>= 9), libgmp-dev, libmpfr-dev, libmpfi-dev, nlohmann-json3-dev (>= 3.11), librapidcheck-dev")
+    "g++ (>= 12), cmake (>= 3.25), libboost-dev (>= 1.74), libeigen3-dev (>= 3.4), libfmt-dev (>= 9), libgmp-dev, libmpfr-dev, libmpfi-dev, nlohmann-json3-dev (>= 3.11), librapidcheck-dev, libtomlplusplus-dev (>= 3)")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS lemmascope)
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "${PROJECT_DESCRIPTION}: the program")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
     "${PROJECT_DESCRIPTION}: headers, static libraries and the CMake package to bring a paper of your own")

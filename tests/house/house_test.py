@@ -16,7 +16,7 @@ TOP_LEVEL = set(ROOMS) | {"CMakeLists.txt", "CMakePresets.json", "README.md", "C
 OWNERLESS = {"src", "utils", "util", "common", "helpers", "misc", "core"}
 
 # The folders of properties that know no paper, lowest first; two of one level do not know each other.
-ENGINE_LEVELS = {"claim": 0, "domain": 1, "statistics": 2, "compute": 2, "catalogue": 3}
+ENGINE_LEVELS = {"claim": 0, "domain": 1, "markov": 2, "statistics": 2, "compute": 2, "catalogue": 3}
 PAPERS_LEVEL = 4
 # What the papers are about. The engine and the reports have no such words: they would be one paper's.
 WORDS_OF_PAPERS = ["forest", "topic", "parent attention", r"(?:19|2\d)\d\d\.\d{5}"]
