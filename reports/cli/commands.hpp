@@ -83,4 +83,10 @@ int schema(const std::string& name, const Console& console);
 /// Prints a completion script for bash, zsh or fish.
 int completion(const std::string& shell, const Console& console);
 
+/// Writes a house for a paper into `folder`, which must not exist or be empty; the key is the
+/// folder's name where none is given.
+int new_paper(const std::string& folder, const std::string& key, const Console& console);
+/// Writes properties/PAPER/SLUG.cpp in the house of the working directory and lists it there.
+int new_claim(const std::string& id, const Console& console);
+
 }  // namespace lemmascope::report

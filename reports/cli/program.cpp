@@ -88,6 +88,9 @@ struct CommandLine {
   std::string replayed;
   std::string schema_name;
   std::string shell;
+  std::string new_folder;
+  std::string new_key;
+  std::string new_claim;
   bool json = false;
 };
 
@@ -252,6 +255,17 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   completion->add_option("shell", line.shell, "bash, zsh or fish")->required();
 }
 
+void add_new(CLI::App& app, CommandLine& line) {
+  auto* made =
+      app.add_subcommand("new", "a house for a paper of your own, or one more claim in it");
+  made->require_subcommand(1);
+  auto* paper = made->add_subcommand("paper", "a folder that builds at once");
+  paper->add_option("folder", line.new_folder, "must not exist yet, or be empty")->required();
+  paper->add_option("--key", line.new_key, "the paper's key; the folder's name unless given");
+  auto* claim = made->add_subcommand("claim", "a file for a claim, listed where it belongs");
+  claim->add_option("id", line.new_claim, "PAPER/SLUG: mine/some-law")->required();
+}
+
 void add_train(CLI::App& app, CommandLine& line) {
   auto* train = app.add_subcommand("train", "one simulated training with live progress");
   train->footer(
@@ -347,6 +361,10 @@ void add_sweep(CLI::App& app, CommandLine& line) {
 }
 
 int run(const CLI::App& app, const CommandLine& line, const Console& console) {
+  if (app.got_subcommand("new")) {
+    return line.new_claim.empty() ? new_paper(line.new_folder, line.new_key, console)
+                                  : new_claim(line.new_claim, console);
+  }
   if (app.got_subcommand("train")) return train(line.train, console);
   if (app.got_subcommand("reproduce")) return reproduce(line.reproduce, console);
   if (app.got_subcommand("sweep")) return sweep(line.sweep, console);
@@ -373,13 +391,13 @@ int guarded(const CLI::App& app, const CommandLine& line, const Console& console
     }
     return run(app, line, console);
   } catch (const PreconditionError& failure) {
-    console.note(fmt::format("lemmascope: {}", failure.what()));
+    console.note(fmt::format("{}: {}", this_program().name, failure.what()));
     return kBadInput;
   } catch (const std::system_error& failure) {
-    console.note(fmt::format("lemmascope: {}", failure.what()));
+    console.note(fmt::format("{}: {}", this_program().name, failure.what()));
     return kInputOutput;
   } catch (const std::exception& failure) {
-    console.note(fmt::format("lemmascope: internal error: {}", failure.what()));
+    console.note(fmt::format("{}: internal error: {}", this_program().name, failure.what()));
     return kInternal;
   }
 }
@@ -413,16 +431,18 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error, int a
 
 }  // namespace
 
-int run_program(int argc, char** argv) {
+int run_program(int argc, char** argv, const ThisProgram& program) {
+  set_this_program(program);
   catch_crashes();
-  CLI::App app{"Checks theorems about how neural networks learn.", "lemmascope"};
-  app.set_version_flag("--version", version());
+  CLI::App app{"Checks theorems about how neural networks learn.", program.name};
+  app.set_version_flag("--version", version_line());
   app.require_subcommand(1);
   CommandLine line;
   add_check(app, line);
   add_compute(app, line);
   add_rest(app, line);
   add_document_commands(app, line);
+  add_new(app, line);
   add_train(app, line);
   add_reproduce(app, line);
   add_sweep(app, line);
@@ -430,7 +450,7 @@ int run_program(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // help and version
-    Console().note(fmt::format("lemmascope: {} (--help shows the usage)",
+    Console().note(fmt::format("{}: {} (--help shows the usage)", program.name,
                                usage_error(app, error, argc, argv)));
     return kBadInput;
   }

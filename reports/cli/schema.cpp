@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kCommands =
     "check list explain compute train reproduce sweep merge report compare replay doctor schema "
-    "completion";
+    "completion new";
 
 }  // namespace
 

@@ -11,13 +11,27 @@
 #include <cstdlib>
 #include <ctime>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "reports/model/build_information.hpp"
+#include "reports/model/this_program.hpp"
 #include "theory/numeric/canary.hpp"
 
 namespace lemmascope::report {
 
-nlohmann::json build_provenance() {
+namespace {
+
+// Nothing for lemmascope itself: the library's version and commit are its own.
+nlohmann::json program_provenance() {
+  const ThisProgram& program = this_program();
+  if (std::string_view(program.name) == ThisProgram().name) return nullptr;
+  return {{"name", program.name},
+          {"version", program.version},
+          {"commit", program.commit},
+          {"dirty", program.dirty}};
+}
+
+nlohmann::json library_provenance() {
   return {{"version", version()},
           {"commit", build::kCommit},
           {"dirty", build::kDirty},
@@ -36,6 +50,15 @@ nlohmann::json build_provenance() {
                                 FMT_VERSION % 100)}}}};
 }
 
+}  // namespace
+
+nlohmann::json build_provenance() {
+  nlohmann::json build = library_provenance();
+  nlohmann::json program = program_provenance();
+  if (!program.is_null()) build["program"] = std::move(program);
+  return build;
+}
+
 nlohmann::json canary_provenance() {
   nlohmann::json canary = nlohmann::json::array();
   for (const CanaryCheck& check : run_canary()) {
@@ -45,6 +68,12 @@ nlohmann::json canary_provenance() {
 }
 
 std::string version() { return build::kVersion; }
+
+std::string version_line() {
+  const ThisProgram& program = this_program();
+  if (program_provenance().is_null()) return version();
+  return fmt::format("{} {} (Lemmascope {})", program.name, program.version, version());
+}
 
 bool reproducible_timestamps() { return std::getenv("SOURCE_DATE_EPOCH") != nullptr; }
 

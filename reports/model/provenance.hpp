@@ -14,8 +14,10 @@ nlohmann::json build_provenance();
 /// Canary results of this process.
 nlohmann::json canary_provenance();
 
-/// The program's version, "0.1.0".
+/// The version of Lemmascope, "0.1.0".
 std::string version();
+/// What --version prints: the same, or another project's program with its own version before it.
+std::string version_line();
 
 /// "2026-11-21T21:19:00Z", or the time of SOURCE_DATE_EPOCH where that is set (reproducible files).
 std::string timestamp();

@@ -14,7 +14,8 @@ UNCOVERED = ("topic.ratio-is-the-only-critical-point.",)
 
 def recheck(*paths):
     script = ROOT / "tests" / "reports" / "recheck_witness.py"
-    return subprocess.run([sys.executable, script, *paths], capture_output=True, text=True)
+    planted = ROOT / "tests" / "cli" / "recheck_planted.py"
+    return subprocess.run([sys.executable, "-B", script, "--rules", planted, *paths], capture_output=True, text=True)
 
 
 class ProgramTest(unittest.TestCase):
