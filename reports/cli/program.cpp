@@ -389,6 +389,7 @@ int guarded(const CLI::App& app, const CommandLine& line, const Console& console
           "doctor`");
       return kInternal;
     }
+    source_date_epoch();  // refused before anything runs, not when its result is written
     return run(app, line, console);
   } catch (const PreconditionError& failure) {
     console.note(fmt::format("{}: {}", this_program().name, failure.what()));
@@ -429,11 +430,8 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error, int a
   return error.what();
 }
 
-}  // namespace
-
-int run_program(int argc, char** argv, const ThisProgram& program) {
-  set_this_program(program);
-  catch_crashes();
+int run_command(int argc, char** argv) {
+  const ThisProgram& program = this_program();
   CLI::App app{"Checks theorems about how neural networks learn.", program.name};
   app.set_version_flag("--version", version_line());
   app.require_subcommand(1);
@@ -455,6 +453,15 @@ int run_program(int argc, char** argv, const ThisProgram& program) {
     return kBadInput;
   }
   return guarded(app, line, Console());
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv, const ThisProgram& program) {
+  set_this_program(program);
+  open_standard_descriptors();
+  catch_crashes();
+  return code_of_output(run_command(argc, argv));
 }
 
 }  // namespace lemmascope::report
