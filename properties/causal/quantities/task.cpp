@@ -68,14 +68,22 @@ void draw_row(double alpha, sim::Stream& stream, Matrix<Rational>& rows, int row
   for (Eigen::Index t = 0; t < rows.cols(); ++t) rows(row, t) /= sum;
 }
 
+// The range in which the quantile of the gamma law is tested, that of the sampler too.
+double concentration_of(const std::string& text) {
+  const Rational alpha = parse_rational(text);
+  if (alpha < Rational(1, 10000) || alpha > 1000) {
+    refuse("--dirichlet: expected a concentration between 1/10000 and 1000, found " + text);
+  }
+  return lemmascope::to_double(alpha);
+}
+
 markov::Prior dirichlet_prior(const TaskText& text) {
   require(text.chains.empty() && !text.orbit,
           "--dirichlet replaces --chain and --orbit; give one of them");
   require(text.vocabulary && *text.vocabulary >= 2, "--dirichlet needs --vocabulary S with S >= 2");
   const int samples = text.samples.value_or(16);
   require(samples >= 1, "--samples: expected at least 1");
-  const double alpha = lemmascope::to_double(parse_rational(text.dirichlet));
-  require(alpha > 0, "--dirichlet: expected a positive concentration");
+  const double alpha = concentration_of(text.dirichlet);
   std::vector<markov::Prior::Atom> atoms;
   for (int k = 0; k < samples; ++k) {
     sim::Stream stream({text.seed, 0, sim::Purpose::chain}, static_cast<std::uint64_t>(k));
