@@ -133,6 +133,8 @@ int new_paper(const std::string& folder, const std::string& key, const Console& 
   const fs::path last = root.has_filename() ? root.filename() : root.parent_path().filename();
   const std::string name = key.empty() ? last.string() : key;
   require_key(name);
+  require(catalogue::find_paper(name) == nullptr,
+          fmt::format("new paper: there is a paper '{}' already; choose another key", name));
   require(
       !fs::exists(root) || (fs::is_directory(root) && fs::is_empty(root)),
       fmt::format("new paper: {} exists already and is no empty folder; nothing is written over",
