@@ -38,7 +38,7 @@ claim::Claim induction_head_forms_in_training_claim() {
           "and the argmax in every row. Match score: held-out loss below the middle between the "
           "smoothed in-context unigram predictor and the root-aware count predictor.")
       .differs("joint training from zero at a small size; the corollary is about Algorithm 1")
-      .uses({"causal/parent-dominates-at-finite-length"})
+      .uses({"causal/parent-dominates"})
       .tagged({"training"})
       .measured_by({"chains", fmt::format("{}, Markov chain", in_words(on_chain())), 64, 160, 400,
                     0.4, forms_on_chains})

@@ -170,7 +170,7 @@ claim::Claim main_theorem_claim() {
       .assumes(some_edge())
       .assumes(constant_mean())
       .assumes(gamma_at_least(Rational(1, 4)))
-      .uses({"causal/parent-dominates-at-finite-length", "causal/parent-time-bound",
+      .uses({"causal/parent-dominates-below-degree-threshold", "causal/parent-time-bound",
              "causal/stage-one-decoupling", "causal/root-rows-stay-flat", "causal/stage-two-rate",
              "causal/layer-order"})
       .tagged({"main-theorem"})

@@ -86,7 +86,7 @@ claim::Claim root_rows_stay_flat_claim() {
       .assumes(constant_mean())
       .assumes(informative_edges())
       .assumes(some_edge())
-      .uses({"causal/roots-have-zero-drive", "causal/parent-dominates-at-finite-length"})
+      .uses({"causal/roots-have-zero-drive", "causal/parent-dominates-below-degree-threshold"})
       .tagged({"stage-one", "finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kFiniteLengthTwoStates))
       .law(claim::Evidence::exact, flat(by_finite_length))

@@ -54,7 +54,7 @@ claim::Claim training_finds_the_parents_claim() {
           "smaller sizes and fewer steps than the paper's; the paper reports mean attention, not "
           "argmax. Two fifths: far from none and from all, so that 160 trials decide at this error "
           "rate for every root seed but one in thousands while three quarters succeed")
-      .uses({"causal/parent-dominates-at-finite-length"})
+      .uses({"causal/parent-dominates"})
       .tagged({"training"})
       .measured_by({"random-graphs",
                     fmt::format("{}, a random forest per trial", in_words(on_chain())), 160, 320,

@@ -38,6 +38,23 @@ inline constexpr Extents kFiniteLengthTwoStates{{5, 3}, {5, 4}, {6, 5}};
 claim::ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(
     PriorKind kind = PriorKind::single, Extents extents = kLimitTwoStates);
 
+/// Numbers of nodes by profile, for families whose chains are fixed.
+struct NodeExtents {
+  int quick, pr, nightly;
+};
+
+/// Every forest on 2..nodes nodes times skewed two-state chains: nearly constant, nearly reducible
+/// and nearly periodic ones, from a grid whose entries fall geometrically (1/1000, 1/100, 1/10 and
+/// their complements; nightly also 1/10000 and 1/3). Families of small fractions never see these.
+claim::ProfiledDomain<ForestInstance> every_forest_and_skewed_two_state_chain(PriorKind kind,
+                                                                              NodeExtents nodes);
+/// The skewed two-state chains alone, on the chain graph with `nodes` nodes.
+claim::ProfiledDomain<ForestInstance> skewed_two_state_chains_on_a_chain(PriorKind kind, int nodes);
+/// The chain graph on 2..nodes nodes times every circulant chain of three states with positive
+/// entries k/12: each row is the one before it, moved by one.
+claim::ProfiledDomain<ForestInstance> every_chain_graph_and_circulant(PriorKind kind,
+                                                                      NodeExtents nodes);
+
 /// The chain graph on 2..nodes nodes times every two-state chain: the in-context Markov chain task.
 claim::ProfiledDomain<ForestInstance> every_chain_graph_and_two_state_chain(PriorKind kind,
                                                                             Extents extents);
