@@ -23,13 +23,14 @@ enum class OptionKind {
 };
 
 struct Option {
-  std::string name;  ///< "length": --length, the TOML key and the axis of a sweep
+  std::string name = {};  ///< "length": --length, the TOML key and the axis of a sweep
   OptionKind kind = OptionKind::text;
-  std::string help;        ///< one line, without the default
+  std::string help = {};   ///< one line, without the default
   std::string usual = {};  ///< canonical text of the default; empty: not given, or required
   std::string least = {};  ///< bounds of numbers, as text; empty: none
   std::string most = {};
   std::vector<std::string> choices = {};
+  std::vector<std::string> choice_help = {};  ///< one line for each choice, or none at all
   std::string symbol = {};  ///< in keys of cases of a sweep: "T"; the name where empty
   std::vector<std::string> aliases = {};
   /// Options one of which must be given with this one, and options that cannot be. "graph" asks
@@ -83,6 +84,10 @@ OptionValues over(OptionValues values, const OptionValues& under);
 /// command line. Throws PreconditionError.
 void check_together(const std::vector<Option>& options, const OptionValues& values,
                     const std::string& prefix = "--");
+
+/// `values` without the options whose needs are not met: in a grid over graphs, the seed of the
+/// random one is idle beside the others.
+OptionValues without_idle(const std::vector<Option>& options, OptionValues values);
 
 /// `values` and the defaults of all options not given.
 OptionValues with_defaults(const std::vector<Option>& options, OptionValues values);
