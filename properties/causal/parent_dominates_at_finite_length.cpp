@@ -38,6 +38,11 @@ claim::Claim parent_dominates_at_finite_length_claim() {
       .uses({"causal/gradient-rows-sum-to-zero"})
       .tagged({"finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kFiniteLengthTwoStates))
+      .mathematics({"theory/causal/leading_gradient.hpp: drive"})
+      .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.EveryRationalRouteGivesTheSameFractions",
+                  "tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.GivesTheReferenceFractionsOnTheChainOfFourTokens"})
       .law(claim::Evidence::exact,
            at_every_rival_or_self(parent_strictly_dominates, by_finite_length))
       .confirmed_by(kFiniteEnumerationRoute,

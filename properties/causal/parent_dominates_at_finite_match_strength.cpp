@@ -78,6 +78,10 @@ claim::Claim parent_dominates_at_finite_match_strength_claim() {
       .uses({"causal/parent-dominates-at-finite-length"})
       .tagged({"finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .mathematics({"theory/causal/population_gradient.hpp: symmetric_population_gradient",
+                    "theory/causal/population_gradient.hpp: population_gradient"})
+      .tested_by({"tests/theory/causal/population_gradient_test.cpp: "
+                  "PopulationGradient.OneSequencePerRelabellingGivesTheWholeSum"})
       .law(claim::Evidence::interval, at_every_descent(parent_dominates, by_relabelling_classes))
       .confirmed_by("the same gradient summed over every sequence and every chain of the prior",
                     at_every_descent(parent_dominates, by_every_sequence))

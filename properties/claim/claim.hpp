@@ -76,6 +76,9 @@ struct CheckResult {
 struct Check {
   std::string name;
   std::function<CheckResult(const RunContext&)> run;
+  /// Statistical assertions it makes: what it draws on its paper's false-alarm ledger, in every
+  /// profile. A result that says otherwise is an error.
+  int assertions = 0;
 };
 
 /// A deliberately false variant (must be refuted) or a control (must hold) that shows the check can
@@ -85,11 +88,35 @@ struct Twin {
   std::string name;
   Kind kind = Kind::wrong;
   std::function<CheckResult(const RunContext&)> run;
+  int assertions = 0;  ///< as for a check
 };
 
-/// A claim with everything about it. Built by ClaimAbout<Instance> or by hand for experiments.
+/// A line of a source file, named from the root of its project.
+struct Place {
+  std::string file;
+  int line = 0;  ///< 0: not known
+};
+
+/// Something a claim rests on, by name: "limit_gradient" in "theory/causal/limit_gradient.hpp". The
+/// line is found when the project is built.
+struct Reference {
+  std::string symbol;
+  Place place;
+};
+
+/// Where a reader finds the code of a claim.
+struct Code {
+  Place law;
+  std::vector<Reference> mathematics;
+  std::vector<Reference> tests;
+};
+
+/// A claim with everything about it. Built by ClaimAbout<I>, by ClaimByTrials or by hand.
 struct Claim {
-  std::string id;         ///< "causal/parent-dominates"
+  std::string id;  ///< "causal/parent-dominates"
+  /// The id it had before it was renamed, if ever: keys of cases, replay tokens and selectors of
+  /// then still mean what they meant.
+  std::string formerly;
   std::string statement;  ///< one sentence in words
   std::string latex;
   Source source;
@@ -101,6 +128,7 @@ struct Claim {
   std::vector<std::string> tags;
   Verdict expected = Verdict::holds;
   std::string confirmation;  ///< the independent route, in words
+  Code code;
   std::vector<Check> checks;
   std::vector<Twin> twins;
   /// The non-degenerate instance: meets every hypothesis; both routes run on it.
@@ -111,5 +139,10 @@ struct Claim {
   /// JSON.
   std::function<nlohmann::json(const RunContext&, std::int64_t)> instance_at;
 };
+
+/// The id that keys of cases are made from.
+inline const std::string& key_id(const Claim& claim) {
+  return claim.formerly.empty() ? claim.id : claim.formerly;
+}
 
 }  // namespace lemmascope::claim

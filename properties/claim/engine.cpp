@@ -6,8 +6,10 @@
 #include <chrono>
 #include <exception>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
+#include "properties/statistics/ledger.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::claim {
@@ -48,6 +50,39 @@ CheckResult guarded(const std::string& name, const std::function<CheckResult()>&
     result.reason = failure.what();
     return result;
   }
+}
+
+// What a result drew on the false-alarm ledger; nothing when it makes no statistical assertion.
+std::optional<double> drawn_rate(const CheckResult& result) {
+  if (!result.measured || !result.measured->contains("error_rate")) return std::nullopt;
+  return result.measured->at("error_rate").get<double>();
+}
+
+// A draw that was not declared, at another rate than the share of an assertion, or that is missing
+// from a verdict makes the ledger's sum a lie: the claim is in error, the run goes on.
+void require_declared_draw(const std::string& name, int declared, CheckResult& result) {
+  const auto drawn = drawn_rate(result);
+  const bool decided = result.verdict == Verdict::holds || result.verdict == Verdict::refuted;
+  std::string wrong;
+  if (drawn && declared == 0) {
+    wrong = "draws on the false-alarm ledger but declares no assertion";
+  } else if (drawn && *drawn != declared * statistics::kAssertionRate) {
+    wrong = fmt::format("draws {} on the false-alarm ledger; the share of its {} is {}", *drawn,
+                        declared == 1 ? "assertion" : fmt::format("{} assertions", declared),
+                        declared * statistics::kAssertionRate);
+  } else if (!drawn && declared > 0 && decided) {
+    wrong = "declares a statistical assertion but draws nothing on the false-alarm ledger";
+  }
+  if (wrong.empty()) return;
+  result.verdict = Verdict::error;
+  result.reason = fmt::format("'{}' {}", name, wrong);
+  result.measured = nullptr;
+}
+
+int declared_assertions(const Claim& claim, const Unit& unit) {
+  const auto index = static_cast<std::size_t>(unit.index);
+  if (unit.part == Unit::Part::check) return claim.checks.at(index).assertions;
+  return unit.part == Unit::Part::twin ? claim.twins.at(index).assertions : 0;
 }
 
 bool stronger(Evidence e1, Scope s1, Evidence e2, Scope s2) {
@@ -159,6 +194,7 @@ UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& cont
     return unit.part == Unit::Part::example ? claim.example(context)
                                             : claim.twins.at(index).run(context);
   });
+  require_declared_draw(unit.name, declared_assertions(claim, unit), found.result);
   found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const bool interrupted = context.expired() && found.result.verdict == Verdict::undecided;
   if (hooks.record) hooks.record(unit, found, interrupted);

@@ -7,6 +7,9 @@
 #include "properties/claim/parallel.hpp"
 
 namespace lemmascope::claim {
+
+using lemmascope::to_text;  // fractions
+
 namespace {
 
 struct Piece {

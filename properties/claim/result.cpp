@@ -144,6 +144,35 @@ std::string_view name(Twin::Kind kind) { return kind == Twin::Kind::wrong ? "wro
 
 }  // namespace
 
+namespace {
+
+nlohmann::json to_json(const Place& place) {
+  nlohmann::json json = {{"file", place.file}};
+  if (place.line > 0) json["line"] = place.line;
+  return json;
+}
+
+nlohmann::json to_json(const std::vector<Reference>& references) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Reference& reference : references) {
+    list.push_back(to_json(reference.place));
+    list.back()["symbol"] = reference.symbol;
+  }
+  return list;
+}
+
+// {"law": {file, line}, "mathematics": [{symbol, file, line}, …], "test": […]}; what is not known
+// is left out.
+nlohmann::json to_json(const Code& code) {
+  nlohmann::json json = nlohmann::json::object();
+  if (!code.law.file.empty()) json["law"] = to_json(code.law);
+  if (!code.mathematics.empty()) json["mathematics"] = to_json(code.mathematics);
+  if (!code.tests.empty()) json["test"] = to_json(code.tests);
+  return json;
+}
+
+}  // namespace
+
 nlohmann::json record_json(const Claim& claim) {
   nlohmann::json hypotheses = nlohmann::json::array();
   for (const auto& h : claim.hypotheses) {
@@ -151,19 +180,23 @@ nlohmann::json record_json(const Claim& claim) {
   }
   nlohmann::json twins = nlohmann::json::array();
   for (const auto& t : claim.twins) twins.push_back({{"name", t.name}, {"kind", name(t.kind)}});
-  return {{"id", claim.id},
-          {"statement", claim.statement},
-          {"latex", claim.latex},
-          {"source", {{"paper", claim.source.paper}, {"where", claim.source.where}}},
-          {"formal", claim.formal},
-          {"divergence", claim.divergence},
-          {"uncertain", claim.uncertain},
-          {"hypotheses", hypotheses},
-          {"uses", claim.uses},
-          {"tags", claim.tags},
-          {"expected", to_text(claim.expected)},
-          {"confirmation", claim.confirmation},
-          {"twins", twins}};
+  nlohmann::json record = {
+      {"id", claim.id},
+      {"statement", claim.statement},
+      {"latex", claim.latex},
+      {"source", {{"paper", claim.source.paper}, {"where", claim.source.where}}},
+      {"formal", claim.formal},
+      {"divergence", claim.divergence},
+      {"uncertain", claim.uncertain},
+      {"hypotheses", hypotheses},
+      {"uses", claim.uses},
+      {"tags", claim.tags},
+      {"expected", to_text(claim.expected)},
+      {"confirmation", claim.confirmation},
+      {"code", to_json(claim.code)},
+      {"twins", twins}};
+  if (!claim.formerly.empty()) record["formerly"] = claim.formerly;
+  return record;
 }
 
 nlohmann::json to_json(const CheckResult& r) {

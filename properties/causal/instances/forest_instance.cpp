@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/instance_kind.hpp"
 #include "properties/domain/matrix_json.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -71,6 +72,7 @@ ForestInstance forest_instance(CausalForest forest, Prior prior) {
 namespace lemmascope::claim {
 
 using causal::ForestInstance;
+using lemmascope::to_text;  // fractions
 
 std::string InstanceTraits<ForestInstance>::summary(const ForestInstance& instance) {
   return fmt::format("T={},S={}", instance.forest.size() + 1, instance.states());
@@ -100,5 +102,7 @@ ForestInstance InstanceTraits<ForestInstance>::from_json(const nlohmann::json& j
     refuse(fmt::format("the instance is not a forest with a prior: {}", failure.what()));
   }
 }
+
+template const InstanceKind& kind_of<causal::ForestInstance>();
 
 }  // namespace lemmascope::claim
