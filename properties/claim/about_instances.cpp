@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/cross_check.hpp"
 #include "properties/claim/refutation.hpp"
 #include "properties/claim/sentence.hpp"
 #include "theory/numeric/require.hpp"
@@ -38,12 +39,17 @@ CheckResult run_domain(const Parts& parts, std::size_t d, const RunContext& cont
   const Domain<Instance> domain = about.domains[d](context.profile);
   CheckResult result =
       run_check(parts.record, domain, about.evidence, about.hypotheses, about.law, context);
-  if (!result.failing || result.verdict != Verdict::refuted) return result;
-  std::int64_t first_case = 0;
-  for (std::size_t e = 0; e < d; ++e) first_case += about.domains[e](context.profile).cases;
-  conclude_refutation(
-      {parts.record, domain, first_case, about.hypotheses, about.law, about.confirmation}, context,
-      result);
+  if (result.failing && result.verdict == Verdict::refuted) {
+    std::int64_t first_case = 0;
+    for (std::size_t e = 0; e < d; ++e) first_case += about.domains[e](context.profile).cases;
+    conclude_refutation(
+        {parts.record, domain, first_case, about.hypotheses, about.law, about.confirmation},
+        context, result);
+  }
+  if (result.verdict == Verdict::holds || result.verdict == Verdict::refuted) {
+    const auto& route = about.values ? about.values : about.confirmation;
+    cross_check({parts.record, domain, about.hypotheses, about.law, route}, context, result);
+  }
   return result;
 }
 
@@ -64,8 +70,12 @@ CheckResult run_variant(const Parts& parts, const Variant& variant, const RunCon
   const auto& law = variant.evaluation ? variant.evaluation : parts.about.law;
   CheckResult sum;
   for (const auto& profiled : parts.about.domains) {
-    const CheckResult one = run_check(parts.record, profiled(context.profile), parts.about.evidence,
-                                      hypotheses, law, context);
+    const Domain<Instance> domain = profiled(context.profile);
+    CheckResult one =
+        run_check(parts.record, domain, parts.about.evidence, hypotheses, law, context);
+    if (variant.kind == Twin::Kind::wrong && one.verdict == Verdict::refuted) {
+      one.strength = strength_of(parts.record, domain, hypotheses, law, context);
+    }
     const auto tried = sum.tried, met = sum.met, relations = sum.relations;
     // A domain without a site says nothing about the variant as long as another one does.
     const bool speaks = one.relations > 0 || one.verdict == Verdict::error;
@@ -90,7 +100,9 @@ bool run_one_example(const Parts& parts, const Instance& instance, CheckResult& 
     return false;
   }
   ++result.met;
+  Transcript law_says(Transcript::Keep::entries);
   const CaseOutcome outcome = about.law(instance);
+  Transcript route_says(Transcript::Keep::entries);
   const CaseOutcome second = about.confirmation(instance);
   result.relations += outcome.relations + second.relations;
   if (outcome.tightest) result.tightest = {{0, instance.summary(), *outcome.tightest}};
@@ -100,6 +112,13 @@ bool run_one_example(const Parts& parts, const Instance& instance, CheckResult& 
     result.verdict = Verdict::suspect;
     result.contradiction = true;
     result.reason = "the two routes contradict each other on the example";
+    return false;
+  }
+  const Comparison values = compare(law_says.entries(), route_says.entries());
+  if (!about.values && !values.disagreement.empty()) {
+    result.verdict = Verdict::suspect;
+    result.contradiction = values.rigorous;
+    result.reason = "the two routes give other values on the example: " + values.disagreement;
     return false;
   }
   if (parts.record.expected == Verdict::holds && outcome.holds != Truth::yes) {

@@ -40,6 +40,7 @@ struct AboutInstances {
   Evidence evidence = Evidence::none;
   Evaluation<Instance> law;
   Evaluation<Instance> confirmation;
+  Evaluation<Instance> values;  ///< empty: the values of `confirmation` are compared
   std::vector<Variant> variants;
   std::vector<Instance> examples;
 };

@@ -14,6 +14,12 @@ namespace {
 // fixed-order fold. Any value gives the same result; this one keeps bookkeeping far below the work.
 constexpr std::int64_t kCasesPerSlot = 32;
 
+void add(Sharpness& sum, const Sharpness& more) {
+  sum.relations += more.relations;
+  sum.degenerate += more.degenerate;
+  sum.largest_ratio = std::max(sum.largest_ratio, more.largest_ratio);
+}
+
 // Adds `later` (a slot that follows) to `sum`; ties in margin keep the earlier case.
 void fold(Tally& sum, const Tally& later) {
   sum.tried += later.tried;
@@ -26,6 +32,8 @@ void fold(Tally& sum, const Tally& later) {
   }
   if (!sum.failing) sum.failing = later.failing;
   if (!sum.unknown) sum.unknown = later.unknown;
+  add(sum.sharpness, later.sharpness);
+  sum.digest = hashed(sum.digest, later.digest);
 }
 
 void run_case(const Instance& instance, std::int64_t index, const Hypotheses& hypotheses,
@@ -36,7 +44,11 @@ void run_case(const Instance& instance, std::int64_t index, const Hypotheses& hy
     return;
   }
   ++tally.met;
+  const Transcript transcript;
   const CaseOutcome outcome = law(instance);
+  add(tally.sharpness, transcript.sharpness());
+  tally.digest =
+      hashed(hashed(tally.digest, static_cast<std::uint64_t>(index)), transcript.digest());
   tally.relations += outcome.relations;
   auto found = [&](const Finding& f) { return CaseFinding{index, instance.summary(), f}; };
   if (outcome.tightest) {
@@ -97,6 +109,10 @@ void conclude_counts(const Tally& tally, std::int64_t cases, CheckResult& result
   result.excluded = tally.excluded;
   result.tightest = tally.tightest;
   result.failing = tally.failing;
+  if (tally.sharpness.relations > 0) {
+    result.sharpness = tally.sharpness;
+    result.digest = hash_text(tally.digest);
+  }
   if (tally.failing) {
     result.verdict = Verdict::refuted;
     result.reason = to_text(tally.failing->finding);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "properties/claim/about_instances.hpp"
+#include "properties/claim/transcript.hpp"
 
 namespace lemmascope::claim {
 
@@ -26,6 +27,8 @@ struct Tally {
   std::optional<CaseFinding> tightest;
   std::optional<CaseFinding> failing;
   std::optional<CaseFinding> unknown;
+  Sharpness sharpness;
+  std::uint64_t digest = kHashStart;  ///< of the cases that met the hypotheses, in order
 };
 
 /// Runs all cases of a domain, stopping at the first failing one in case order: cases after it are

@@ -80,6 +80,12 @@ class ClaimAbout : public Sentence<ClaimAbout<I>> {
     about_.confirmation = forgetting_kind(std::move(evaluation));
     return this->set(this->record_.confirmation, std::move(route));
   }
+  /// The law's relations with every side computed another way, where the independent route is
+  /// another law: its values are compared with the law's instead.
+  ClaimAbout& values_by(std::string route, Evaluation<I> evaluation) {
+    about_.values = forgetting_kind(std::move(evaluation));
+    return this->set(this->record_.values_route, std::move(route));
+  }
   /// A false variant of the law that must be refuted on the same domains.
   ClaimAbout& twin(std::string name, Evaluation<I> evaluation, Without dropped = {}) {
     about_.variants.push_back({std::move(name),

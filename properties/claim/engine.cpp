@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "properties/claim/transcript.hpp"
 #include "properties/statistics/ledger.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -77,6 +78,37 @@ void require_declared_draw(const std::string& name, int declared, CheckResult& r
   result.verdict = Verdict::error;
   result.reason = fmt::format("'{}' {}", name, wrong);
   result.measured = nullptr;
+}
+
+// Nine digits of a number that was rounded on the way; machines with other vector units agree on
+// them.
+void hash_json(const nlohmann::json& json, std::uint64_t& hash) {
+  if (json.is_number_float()) {
+    for (const char c : fmt::format("{:.9g}", json.get<double>())) {
+      hash = hashed(hash, static_cast<unsigned char>(c));
+    }
+  } else if (json.is_structured()) {
+    for (const auto& [key, value] : json.items()) hash_json(value, hash);
+  } else {
+    for (const char c : json.dump()) hash = hashed(hash, static_cast<unsigned char>(c));
+  }
+}
+
+// The digest of a check whose law does not go through cases: counts, the deciding relation and what
+// was measured.
+void add_digest(CheckResult& result) {
+  if (!result.digest.empty() || result.relations == 0) return;
+  std::uint64_t hash = kHashStart;
+  for (const std::int64_t count : {result.tried, result.met, result.relations}) {
+    hash = hashed(hash, static_cast<std::uint64_t>(count));
+  }
+  for (const auto* found : {&result.tightest, &result.failing}) {
+    if (!*found) continue;
+    hash_json((*found)->finding.lhs.approximate, hash);
+    hash_json((*found)->finding.rhs.approximate, hash);
+  }
+  if (result.measured) hash_json(*result.measured, hash);
+  result.digest = hash_text(hash);
 }
 
 int declared_assertions(const Claim& claim, const Unit& unit) {
@@ -194,6 +226,7 @@ UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& cont
     return unit.part == Unit::Part::example ? claim.example(context)
                                             : claim.twins.at(index).run(context);
   });
+  add_digest(found.result);
   require_declared_draw(unit.name, declared_assertions(claim, unit), found.result);
   found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const bool interrupted = context.expired() && found.result.verdict == Verdict::undecided;

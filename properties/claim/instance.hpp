@@ -18,6 +18,9 @@ namespace lemmascope::claim {
 ///   static I from_json(const nlohmann::json&);        throws PreconditionError on bad input
 ///   static std::vector<I> simpler(const I&);          candidate shrinks, boldest first; chains of
 ///                                                     candidates must end
+///   static double size(const I&);                     optional: configurations that a brute-force
+///                                                     route visits; routes are not compared on
+///                                                     instances that are too large
 template <class I>
 struct InstanceTraits;
 
@@ -27,6 +30,7 @@ struct InstanceKind {
   nlohmann::json (*to_json)(const void* value);
   std::shared_ptr<const void> (*from_json)(const nlohmann::json& json);
   std::vector<std::shared_ptr<const void>> (*simpler)(const void* value);
+  double (*size)(const void* value);
 };
 
 template <class I>
@@ -50,6 +54,7 @@ class Instance {
 
   std::string summary() const { return kind_->summary(value_.get()); }
   nlohmann::json to_json() const;
+  double size() const { return kind_->size(value_.get()); }
   /// Candidate shrinks, boldest first.
   std::vector<Instance> simpler() const;
 

@@ -23,6 +23,13 @@ const InstanceKind& kind_of() {
           all.push_back(std::make_shared<const I>(std::move(simpler)));
         }
         return all;
+      },
+      [](const void* value) -> double {
+        if constexpr (requires(const I& at) { Traits::size(at); }) {
+          return Traits::size(*static_cast<const I*>(value));
+        } else {
+          return (void)value, 1;
+        }
       }};
   return kind;
 }

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/transcript.hpp"
 #include "theory/numeric/number.hpp"
 
 namespace lemmascope::claim {
@@ -104,6 +105,7 @@ void Findings<N>::add(const Relation<N>& relation, const Site& where) {
   ++relations_;
   const Truth answer = claim::holds(relation);
   holds_ = holds_ & answer;
+  if (Transcript* transcript = Transcript::current()) transcript->add(relation, where, answer);
   auto& kept = answer == Truth::yes ? tightest_ : failing_;
   N margin = margin_of(relation);
   // A certain "no" outranks an "unknown", whatever their margins.

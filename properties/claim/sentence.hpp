@@ -45,6 +45,12 @@ class Sentence {
   Self& tagged(std::vector<std::string> tags) { return set(record_.tags, std::move(tags)); }
   /// The verdict that makes the run green; `holds` unless said otherwise.
   Self& expects(Verdict verdict) { return set(record_.expected, verdict); }
+  /// Says that the law holds by construction, and why: the record shows it.
+  Self& tautology(std::string why) { return set(record_.tautology, std::move(why)); }
+  /// Why no second route gives the law's values.
+  Self& values_uncompared(std::string why) {
+    return set(record_.values_uncompared, std::move(why));
+  }
   /// The functions whose values the law compares: {"theory/x.hpp: symbol", …}. A file or symbol
   /// that does not exist stops the build.
   Self& mathematics(const std::vector<std::string>& references) {

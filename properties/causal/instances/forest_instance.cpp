@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "properties/claim/instance_kind.hpp"
@@ -101,6 +102,11 @@ ForestInstance InstanceTraits<ForestInstance>::from_json(const nlohmann::json& j
   } catch (const nlohmann::json::exception& failure) {
     refuse(fmt::format("the instance is not a forest with a prior: {}", failure.what()));
   }
+}
+
+double InstanceTraits<ForestInstance>::size(const ForestInstance& instance) {
+  return std::pow(instance.states(), instance.forest.size()) *
+         static_cast<double>(instance.prior().atoms().size());
 }
 
 template const InstanceKind& kind_of<causal::ForestInstance>();
