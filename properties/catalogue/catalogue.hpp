@@ -21,11 +21,13 @@ const Paper* find_paper(std::string_view key_or_name);
 /// The paper whose claim this is: the first part of the id is its key. Null when there is none.
 const Paper* paper_of(std::string_view claim_id);
 
-/// All claims, in order (dependencies before dependents). Built once.
+/// All claims, in order (dependencies before dependents). Built once. Throws PreconditionError when
+/// an id is listed twice or the claims of a paper make more statistical assertions than its ledger
+/// allows.
 const std::vector<claim::Claim>& every_claim();
-/// Null when there is none of that id.
+/// The claim of that id, or the one that had it before it was renamed. Null when there is none.
 const claim::Claim* find_claim(std::string_view id);
-/// Claims whose id matches one of the shell-style globs (`*`, `?`), and that carry `tag` and come
+/// Claims whose id, present or former, matches one of the shell-style globs (`*`, `?`), and that carry `tag` and come
 /// from `paper` where these are not empty. With no glob, all.
 std::vector<const claim::Claim*> select_claims(const std::vector<std::string>& globs,
                                                std::string_view tag, std::string_view paper);
@@ -49,7 +51,9 @@ struct ListedClaim {
   claim::Claim (*build)();
 };
 /// Builds every claim of a list. A claim that lacks a piece, or calls itself otherwise than the
-/// list does, becomes a claim whose one check is the error: it is red alone, the others stand.
-std::vector<claim::Claim> built(const std::vector<ListedClaim>& list);
+/// list does, or names code whose place is not among `references`, becomes a claim whose one check is
+/// the error: it is red alone, the others stand.
+std::vector<claim::Claim> built(const std::vector<ListedClaim>& list,
+                                const std::vector<claim::Reference>& references = {});
 
 }  // namespace lemmascope::catalogue

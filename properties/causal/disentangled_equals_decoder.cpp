@@ -91,6 +91,9 @@ claim::Claim disentangled_equals_decoder_claim() {
       .uncertain("the paper's own construction in the proof")
       .tagged({"model"})
       .over(sampled_network_pairs())
+      .mathematics({"theory/attention/decoder_transformer.hpp: as_decoder"})
+      .tested_by({"tests/theory/causal/reduced_model_test.cpp: "
+                  "Equivalence.ADecoderComputesWhatTheDisentangledTransformerDoes"})
       .law(claim::Evidence::interval, disentangled_equals_decoder)
       .confirmed_by("the same outputs with softmax in 100-digit arithmetic", with_softmax<Real100>)
       .twin("the value matrices do not matter", values_forgotten)

@@ -187,6 +187,12 @@ claim::Claim parents_rise_in_order_in_training_claim() {
           "finite length")
       .uses({"causal/stage-one-decoupling", "causal/sampled-gradient-agrees"})
       .tagged({"training"})
+      .mathematics({"theory/causal/leading_gradient.hpp: drive",
+                    "theory/causal/stage_one_flow.hpp: stage_one_descent",
+                    "sim/train/trainer.hpp: Trainer"})
+      .tested_by({"tests/theory/causal/training_test.cpp: "
+                  "StageOneFlow.OneStepFromZeroIsTheLeadingGradientStep",
+                  "tests/sim/train/trainer_test.cpp: Trainer.ASmallTrajectoryHasItsSignature"})
       .measured_by({"random-pairs", description, 96, 240, 960, 0.7, in_theory_order})
       .twin({"reversed-order", "the order of the theory reversed", 96, 240, 960, 0.7,
              in_reversed_order})

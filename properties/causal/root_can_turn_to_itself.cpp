@@ -91,6 +91,11 @@ claim::Claim root_can_turn_to_itself_claim() {
       .tagged({"stage-one", "finite-length"})
       .expects(claim::Verdict::refuted)
       .over(roots_beside_stars())
+      .mathematics({"theory/causal/leading_gradient.hpp: drive"})
+      .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.EveryRationalRouteGivesTheSameFractions",
+                  "tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.GivesTheReferenceFractionsOnTheChainOfFourTokens"})
       .law(claim::Evidence::exact, self_is_lowest(by_finite_length))
       .confirmed_by(kFiniteEnumerationRoute, self_is_lowest(by_finite_length_enumeration))
       .control("with a second eigenvalue of at most 1/2 roots are pushed away from themselves",

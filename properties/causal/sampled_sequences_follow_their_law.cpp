@@ -431,15 +431,20 @@ claim::Claim sampled_sequences_follow_their_law_claim() {
           "roots of the several-parents task: stated uniform, drawn from a Dirichlet row by the "
           "authors' code (here the second twin)")
       .tagged({"training"})
-      .measured_by(claim::Check{"forest", stated_forest})
-      .measured_by(claim::Check{"dag", stated_dag})
-      .measured_by(claim::Check{"rows-of-any-concentration", rows_of_any_parameters})
+      .mathematics({"sim/causal/sampler.hpp: Sampler"})
+      .tested_by({"tests/sim/causal/sampler_test.cpp: "
+                  "Sampler.AgreesWithAnIndependentComputationInDoublePrecision",
+                  "tests/properties/causal/training_sequences_test.cpp: "
+                  "EverySequence.IsALawWithTheExactPosteriorPredictive"})
+      .measured_by(claim::Check{"forest", stated_forest, 1})
+      .measured_by(claim::Check{"dag", stated_dag, 1})
+      .measured_by(claim::Check{"rows-of-any-concentration", rows_of_any_parameters, 1})
       .twin(claim::Twin{"rows have concentration 1/9 for 1/10", claim::Twin::Kind::wrong,
-                        another_concentration})
+                        another_concentration, 1})
       .twin(claim::Twin{"the roots of the forest are uniform", claim::Twin::Kind::wrong,
-                        uniform_roots})
+                        uniform_roots, 1})
       .twin(claim::Twin{"the roots of the DAG are drawn as the authors' code draws them",
-                        claim::Twin::Kind::wrong, authors_roots})
+                        claim::Twin::Kind::wrong, authors_roots, 1})
       .confirmed_by(
           "the law of every sequence in exact rational arithmetic beside the sampler; the "
           "Dvoretzky-Kiefer-Wolfowitz band")

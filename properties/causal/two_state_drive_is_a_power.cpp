@@ -38,6 +38,12 @@ claim::Claim two_state_drive_is_a_power_claim() {
       .uses({"causal/parent-entry-is-chi2"})
       .tagged({"key-lemma"})
       .over(every_forest_and_two_state_chain())
+      .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
+                    "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})
+      .tested_by({"tests/theory/causal/limit_gradient_test.cpp: "
+                  "LimitGradient.AgreesByThreeRoutesOnEveryForestOfFourNodes",
+                  "tests/theory/causal/limit_gradient_test.cpp: "
+                  "KinshipTable.HasTheReferenceEntriesOfTheTwoStateChain"})
       .law(claim::Evidence::exact, at_every_pair_of_relatives(two_state_drive_is_a_power))
       .confirmed_by(kEnumerationRoute,
                     at_every_pair_of_relatives(two_state_drive_is_a_power, by_enumeration))

@@ -4,7 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "theory/numeric/number.hpp"
+
 namespace lemmascope::claim {
+
+using lemmascope::to_text;  // fractions
 namespace {
 
 template <class R>
@@ -35,6 +39,7 @@ std::string_view name(Quantity::Kind kind) {
 
 }  // namespace
 
+template <>
 Quantity quantity(const Rational& value) {
   Quantity q;
   q.value = to_text(value);
@@ -42,6 +47,7 @@ Quantity quantity(const Rational& value) {
   return q;
 }
 
+template <>
 Quantity quantity(const Interval& value) {
   Quantity q;
   q.kind = Quantity::Kind::ball;
@@ -52,11 +58,15 @@ Quantity quantity(const Interval& value) {
   return q;
 }
 
+template <>
 Quantity quantity(const Real50& value) { return high_precision(value, 50); }
+template <>
 Quantity quantity(const Real100& value) { return high_precision(value, 100); }
+template <>
 Quantity quantity(const Real200& value) { return high_precision(value, 200); }
 
-Quantity quantity(double value) {
+template <>
+Quantity quantity(const double& value) {
   Quantity q;
   q.kind = Quantity::Kind::f64;
   q.value = fmt::format("{}", value);

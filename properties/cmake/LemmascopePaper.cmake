@@ -2,6 +2,8 @@
 # installed package.
 set(LEMMASCOPE_PAPER_SCRIPTS ${CMAKE_CURRENT_LIST_DIR})
 
+set(LEMMASCOPE_FIND_REFERENCES ${CMAKE_CURRENT_LIST_DIR}/FindReferences.cmake)
+
 # lemmascope_paper(KEY key CLAIMS key/slug… SOURCES file… [LIBRARIES lib…]) makes the library
 # Lemmascope::KEY from the current folder. Claim key/some-law is built by
 # `claim::Claim lemmascope::KEY::some_law_claim()` in some_law.cpp; SOURCES are everything else, paper.cpp with
@@ -25,6 +27,7 @@ function(lemmascope_paper)
   set(sources ${paper_SOURCES})
   set(declarations "")
   set(entries "")
+  set(claim_files "")
   foreach(id ${paper_CLAIMS})
     if(NOT id MATCHES "^${paper_KEY}/([a-z0-9-]+)$")
       message(FATAL_ERROR "claim id '${id}' is not of the form ${paper_KEY}/slug")
@@ -39,6 +42,7 @@ function(lemmascope_paper)
                           "expected 'claim::Claim ${slug}_claim()' in namespace lemmascope::${paper_KEY}")
     endif()
     list(APPEND sources ${slug}.cpp)
+    list(APPEND claim_files ${CMAKE_CURRENT_SOURCE_DIR}/${slug}.cpp)
     string(APPEND declarations "claim::Claim ${slug}_claim();\n")
     string(APPEND entries "      {\"${id}\", ${slug}_claim},\n")
   endforeach()
@@ -56,16 +60,28 @@ function(lemmascope_paper)
 
 namespace lemmascope::${paper_KEY} {
 
+std::vector<claim::Reference> every_reference();
 ${declarations}
 std::vector<claim::Claim> every_claim() {
   return catalogue::built({
-${entries}  });
+${entries}  }, every_reference());
 }
 
 }  // namespace lemmascope::${paper_KEY}
 ")
+  # Where the code is that the claims name: a missing file or symbol stops the build.
+  set(references ${CMAKE_CURRENT_BINARY_DIR}/generated/${paper_KEY}_references.cpp)
+  list(JOIN claim_files "," joined)
+  add_custom_command(
+    OUTPUT ${references}
+    COMMAND ${CMAKE_COMMAND} -D ROOT=${PROJECT_SOURCE_DIR} -D CLAIMS=${joined} -D OUTPUT=${references}
+            -D NAMESPACE=${paper_KEY} -P ${LEMMASCOPE_FIND_REFERENCES}
+    DEPENDS ${claim_files} ${LEMMASCOPE_FIND_REFERENCES}
+    DEPFILE ${references}.d
+    COMMENT "Finding the code that claims of ${paper_KEY} name"
+    VERBATIM)
   set(target lemmascope_paper_${paper_KEY})
-  add_library(${target} STATIC ${sources} ${list})
+  add_library(${target} STATIC ${sources} ${list} ${references})
   add_library(Lemmascope::${paper_KEY} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${paper_KEY})
   lemmascope_target(${target})

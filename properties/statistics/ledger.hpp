@@ -1,4 +1,4 @@
-// One false-alarm budget per run, split among its statistical assertions in code.
+// One false-alarm budget per paper, split among its statistical assertions in code.
 #pragma once
 
 #include <map>
@@ -6,12 +6,13 @@
 
 namespace lemmascope::statistics {
 
-/// The largest number of statistical assertions a suite may make. The budget is split evenly over
+/// The largest number of statistical assertions the claims of one paper may make. The budget is split evenly over
 /// this number, not over those that happen to run, so that selecting fewer claims never changes a
 /// verdict.
 inline constexpr int kMostAssertions = 64;
 
-/// The probability that a run of true claims shows any false alarm, unless said otherwise.
+/// The probability that a run of true claims of one paper shows any false alarm. A run over several
+/// papers may show one with at most the sum, which its result states.
 inline constexpr double kFalseAlarmBudget = 1e-6;
 
 /// The error rate of one assertion: its share of the budget. What an assertion splits further (two

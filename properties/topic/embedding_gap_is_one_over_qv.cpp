@@ -76,6 +76,9 @@ claim::Claim embedding_gap_is_one_over_qv_claim() {
       .tagged({"topic", "embedding"})
       .over(every_small_model())
       .over(sampled_models())
+      .mathematics({"theory/topic/solution_set.hpp: topic_gap"})
+      .tested_by({"tests/theory/topic/solution_set_test.cpp: "
+                  "SolutionSet.TheTopicGapIsOneOverQVForEveryOptimum"})
       .law(claim::Evidence::exact, at_every_other_topic(gap_is_one_over_qv, arbitrary_optimum))
       .confirmed_by("the same gap read off the outputs of two documents that differ in one topic",
                     at_every_other_topic(gap_from_outputs, arbitrary_optimum))

@@ -68,6 +68,9 @@ claim::Claim first_attention_step_is_contrast_claim() {
       .tagged({"topic", "attention"})
       .over(every_small_model())
       .over(sampled_models())
+      .mathematics({"theory/topic/first_step.hpp: first_attention_gradient"})
+      .tested_by(
+          {"tests/theory/topic/attention_test.cpp: FirstAttentionGradient.EqualsBackPropagation"})
       .law(claim::Evidence::exact, equal_entries(first_gradient, propagated_gradient))
       .confirmed_by("slopes of the exact loss in single scores", slopes_of_the_loss)
       .twin("the sign of the gradient is flipped",

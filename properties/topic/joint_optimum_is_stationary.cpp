@@ -1,7 +1,5 @@
 // The joint optimum over attention to the own topic and to [MASK] is a critical point of all scores
 // at once.
-#include <rapidcheck.h>
-
 #include "properties/topic/topic_matrices.hpp"
 #include "properties/topic/topic_sites.hpp"
 #include "theory/topic/attention.hpp"
@@ -65,7 +63,7 @@ claim::ProfiledDomain<TopicInstance> bert_models() {
       TopicInstance instance = three_topics_of_two_words();
       instance.at = TopicParameters(size.topics, size.v, size.tau, Rational(3, 20), Rational(1, 10),
                                     Rational(1, 10));
-      return rc::shrinkable::just(std::move(instance));
+      return instance;
     };
     return domain;
   };
@@ -93,6 +91,10 @@ claim::Claim joint_optimum_is_stationary_claim() {
       .uses({"topic/optimal-ratio-exceeds-one"})
       .tagged({"topic", "attention"})
       .over(bert_models())
+      .mathematics({"theory/topic/symmetric_attention.hpp: optimal_attention",
+                    "theory/topic/attention.hpp: attention_gradient"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "OptimalAttention.HasAVanishingBackPropagatedGradient"})
       .law(claim::Evidence::interval, at_every_entry(gradient_at_optimum, vanishes))
       .confirmed_by("the loss is higher at eight neighbours", neighbours_are_worse)
       .twin("[MASK] keys are weighed like words",

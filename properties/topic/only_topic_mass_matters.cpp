@@ -73,6 +73,9 @@ claim::Claim only_topic_mass_matters_claim() {
       .tagged({"topic", "attention"})
       .over(some_small_models())
       .over(sampled_models())
+      .mathematics({"theory/topic/attention.hpp: output_from_masses",
+                    "theory/topic/attention.hpp: attention_loss"})
+      .tested_by({"tests/theory/topic/attention_test.cpp: AttentionLoss.DependsOnTopicMassOnly"})
       .law(claim::Evidence::exact, once(within_a_topic))
       .confirmed_by("every output from masses alone", outputs_from_masses)
       .twin("attention may be moved across topics", once(across_topics))

@@ -61,6 +61,9 @@ claim::Claim optimal_ratio_exceeds_one_claim() {
       .tagged({"topic", "attention"})
       .over(every_small_model())
       .over(large_models())
+      .mathematics({"theory/topic/symmetric_attention.hpp: optimal_ratio"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "OptimalRatio.ExceedsOneWhenWordsAreShownCorrectlyInDocumentsOfSeveralTopics"})
       .law(claim::Evidence::interval, once(exceeds_one))
       .confirmed_by(
           "its loss is below uniform attention's and the slope at uniform attention is negative",

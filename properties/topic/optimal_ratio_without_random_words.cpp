@@ -60,6 +60,9 @@ claim::Claim optimal_ratio_without_random_words_claim() {
       .uses({"topic/only-topic-mass-matters", "topic/value-matrix-limit-is-least-norm"})
       .tagged({"topic", "attention"})
       .over(every_small_model())
+      .mathematics({"theory/topic/symmetric_attention.hpp: optimal_ratio_without_random"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "OptimalRatio.IsTheClosedFormWithoutRandomWordsAndMaskKeys"})
       .law(claim::Evidence::exact, once(slope_vanishes))
       .confirmed_by("Sturm's isolation of the critical ratios", once(is_the_isolated_root))
       .twin("one topic more in a document", once(slope_vanishes_one_topic_later))

@@ -64,6 +64,10 @@ claim::Claim ratio_tends_to_many_topics_limit_claim() {
       .uses({"topic/optimal-ratio-exceeds-one"})
       .tagged({"topic", "attention"})
       .over(large_models({10}))
+      .mathematics({"theory/topic/symmetric_attention.hpp: many_topics_ratio",
+                    "theory/topic/symmetric_attention.hpp: optimal_ratio"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "OptimalRatio.TendsToTheManyTopicsLimitLikeOneOverT"})
       .law(claim::Evidence::interval, once(is_close_at_a_thousand_million))
       .confirmed_by("the error falls fiftyfold from 10^6 to 10^8 topics",
                     once(error_falls_like_one_over_t))

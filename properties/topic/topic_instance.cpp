@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/instance_kind.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::topic {
@@ -43,6 +44,9 @@ Matrix<Rational> arbitrary_weights(const TopicInstance& instance) {
 }  // namespace lemmascope::topic
 
 namespace lemmascope::claim {
+
+using lemmascope::to_text;  // fractions
+
 namespace {
 
 using topic::TopicInstance;
@@ -136,5 +140,7 @@ std::vector<TopicInstance> InstanceTraits<TopicInstance>::simpler(const TopicIns
   }
   return all;
 }
+
+template const InstanceKind& kind_of<topic::TopicInstance>();
 
 }  // namespace lemmascope::claim

@@ -50,6 +50,10 @@ claim::Claim uniform_attention_is_optimal_without_correct_words_claim() {
       .uses({"topic/value-matrix-limit-is-least-norm"})
       .tagged({"topic", "attention"})
       .over(every_small_model())
+      .mathematics({"theory/topic/attention.hpp: attention_loss",
+                    "theory/topic/attention.hpp: uniform_attention"})
+      .tested_by({"tests/theory/topic/attention_test.cpp: "
+                  "AttentionLoss.IsLeastAtUniformAttentionWithoutCorrectWords"})
       .law(claim::Evidence::exact, once(no_table_is_better))
       .confirmed_by("uniform attention attains the error of the posterior", attains_the_least_risk)
       .twin("every other table is better", once(any_table_is_better))

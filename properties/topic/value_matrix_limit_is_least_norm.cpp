@@ -59,6 +59,9 @@ claim::Claim value_matrix_limit_is_least_norm_claim() {
       .tagged({"topic", "value-matrix"})
       .over(every_small_model())
       .over(sampled_models())
+      .mathematics({"theory/topic/value_matrix.hpp: limit_value_matrix"})
+      .tested_by(
+          {"tests/theory/topic/value_matrix_test.cpp: LimitValueMatrix.IsTheLeastNormSolution"})
       .law(claim::Evidence::exact, equal_entries(limit_value, least_norm))
       .confirmed_by("it fits every topic set and its rows lie in the span of the shown laws",
                     once(fits_and_has_no_unseen_part))

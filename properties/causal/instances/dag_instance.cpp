@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/instance_kind.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::claim {
@@ -78,5 +79,7 @@ std::vector<DagInstance> InstanceTraits<DagInstance>::simpler(const DagInstance&
   }
   return simpler;
 }
+
+template const InstanceKind& kind_of<causal::DagInstance>();
 
 }  // namespace lemmascope::claim

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "properties/domain/profiled.hpp"
+#include "properties/claim/instance_kind.hpp"
 #include "theory/markov/enumerate.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -205,5 +206,7 @@ std::vector<GraphInstance> InstanceTraits<GraphInstance>::simpler(const GraphIns
   if (instance.epsilon != 0) simpler.push_back({instance.forest, Rational(0)});
   return simpler;
 }
+
+template const InstanceKind& kind_of<causal::GraphInstance>();
 
 }  // namespace lemmascope::claim

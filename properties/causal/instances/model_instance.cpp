@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/instance_kind.hpp"
 #include "properties/domain/matrix_json.hpp"
 #include "properties/domain/simpler_matrix.hpp"
 #include "theory/numeric/require.hpp"
@@ -60,5 +61,7 @@ std::vector<ModelInstance> InstanceTraits<ModelInstance>::simpler(const ModelIns
   for (auto& second : domain::simpler_matrices(a2)) offer(a1, std::move(second));
   return simpler;
 }
+
+template const InstanceKind& kind_of<causal::ModelInstance>();
 
 }  // namespace lemmascope::claim

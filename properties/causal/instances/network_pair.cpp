@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/instance_kind.hpp"
 #include "properties/domain/matrix_json.hpp"
 #include "properties/domain/simpler_matrix.hpp"
 #include "theory/numeric/require.hpp"
@@ -143,5 +144,7 @@ std::vector<NetworkPair> InstanceTraits<NetworkPair>::simpler(const NetworkPair&
   }
   return simpler;
 }
+
+template const InstanceKind& kind_of<causal::NetworkPair>();
 
 }  // namespace lemmascope::claim

@@ -1,6 +1,4 @@
-// Shrinks are valid, simpler and end.
-#include "properties/causal/instances/simpler_chain.hpp"
-
+// Shrinks of forests with a prior are valid, simpler and end.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -11,20 +9,6 @@ namespace lemmascope::causal {
 namespace {
 
 using claim::InstanceTraits;
-
-TEST(SimplerChains, StartWithTheFewestStates) {
-  const auto chain = markov::parse_chain("1/2,3/10,1/5;1/10,3/5,3/10;1/4,1/4,1/2");
-  const auto simpler = simpler_chains(chain);
-  ASSERT_FALSE(simpler.empty());
-  EXPECT_EQ(simpler.front().states(), 2);
-}
-
-TEST(SimplerChains, OfTwoStatesTryEverySmallFraction) {
-  const auto chain = markov::parse_chain("7/10,3/10;1/2,1/2");
-  bool found = false;
-  for (const auto& c : simpler_chains(chain)) found = found || c(0, 0) == Rational(2, 3);
-  EXPECT_TRUE(found);
-}
 
 TEST(SimplerForestInstances, EveryPathOfShrinksEnds) {
   ForestInstance at =

@@ -1,12 +1,11 @@
-#include "properties/causal/instances/simpler_chain.hpp"
+#include "properties/markov/simpler_chain.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-namespace lemmascope::causal {
+namespace lemmascope::markov {
 namespace {
 
-using markov::Chain;
 using Row = std::vector<Rational>;
 
 // Coarser grids tried for one row. Beyond this a fraction is no longer something a person reads.
@@ -90,4 +89,4 @@ std::vector<Chain> simpler_chains(const Chain& chain) {
   return simpler;
 }
 
-}  // namespace lemmascope::causal
+}  // namespace lemmascope::markov
