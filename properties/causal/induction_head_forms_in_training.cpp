@@ -42,7 +42,7 @@ claim::Claim induction_head_forms_in_training_claim() {
       .tagged({"training"})
       .mathematics({"sim/train/trainer.hpp: Trainer",
                     "sim/transformer/disentangled_model.hpp: DisentangledModel"})
-      .tested_by({"tests/sim/train/trainer_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
+      .tested_by({"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
                   "tests/sim/transformer/disentangled_model_test.cpp: "
                   "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
       .measured_by({"chains", fmt::format("{}, Markov chain", in_words(on_chain())), 64, 160, 400,
