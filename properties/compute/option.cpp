@@ -78,10 +78,27 @@ bool holds(const OptionValues& values, const std::string& condition) {
          found->second.end();
 }
 
-std::string with_prefix(const std::string& prefix, const std::vector<std::string>& conditions) {
-  std::vector<std::string> names;
-  for (const std::string& condition : conditions) names.push_back(prefix + condition);
-  return any_of(names);
+/// "--graph random" on the command line, graph = "random" in a file.
+std::string condition_text(const std::string& prefix, const std::string& condition) {
+  const std::size_t equals = condition.find('=');
+  if (equals == std::string::npos) return prefix + condition;
+  const std::string name = condition.substr(0, equals), value = condition.substr(equals + 1);
+  return prefix.empty() ? fmt::format("{} = \"{}\"", name, value)
+                        : fmt::format("{}{} {}", prefix, name, value);
+}
+
+std::string any_condition(const std::string& prefix, const std::vector<std::string>& conditions) {
+  std::vector<std::string> texts;
+  for (const std::string& condition : conditions) {
+    texts.push_back(condition_text(prefix, condition));
+  }
+  return any_of(texts);
+}
+
+bool needs_met(const Option& option, const OptionValues& all) {
+  return option.needs.empty() ||
+         std::any_of(option.needs.begin(), option.needs.end(),
+                     [&all](const std::string& other) { return holds(all, other); });
 }
 
 /// As a word of a POSIX shell.
@@ -221,15 +238,21 @@ void check_together(const std::vector<Option>& options, const OptionValues& valu
     require(given || !option.required,
             fmt::format("{}: expected {}, found none", name, expectation_of(option)));
     if (!given) continue;
-    const bool met = option.needs.empty() ||
-                     std::any_of(option.needs.begin(), option.needs.end(),
-                                 [&all](const std::string& other) { return holds(all, other); });
-    require(met, fmt::format("{}: needs {} as well", name, with_prefix(prefix, option.needs)));
+    require(needs_met(option, all),
+            fmt::format("{}: needs {} as well", name, any_condition(prefix, option.needs)));
     for (const std::string& other : option.excludes) {
       require(!holds(values, other),
               fmt::format("{}: expected it or {}{}, found both", name, prefix, other));
     }
   }
+}
+
+OptionValues without_idle(const std::vector<Option>& options, OptionValues values) {
+  const OptionValues all = with_defaults(options, values);
+  for (const Option& option : options) {
+    if (!needs_met(option, all)) values.erase(option.name);
+  }
+  return values;
 }
 
 OptionValues with_defaults(const std::vector<Option>& options, OptionValues values) {

@@ -84,6 +84,10 @@ OptionValues over(OptionValues values, const OptionValues& under);
 void check_together(const std::vector<Option>& options, const OptionValues& values,
                     const std::string& prefix = "--");
 
+/// `values` without the options whose needs are not met: in a grid over graphs, the seed of the
+/// random one is idle beside the others.
+OptionValues without_idle(const std::vector<Option>& options, OptionValues values);
+
 /// `values` and the defaults of all options not given.
 OptionValues with_defaults(const std::vector<Option>& options, OptionValues values);
 
