@@ -37,10 +37,14 @@ void require_shallow(const std::string& text, const std::string& place) {
   }
 }
 
+std::string place_of(const std::string& path, const std::string& option) {
+  return option.empty() ? in_quotes(path) : fmt::format("{} {}", option, in_quotes(path));
+}
+
 }  // namespace
 
-std::string read_input(const std::string& path, const std::string& option) {
-  const std::string place = fmt::format("{} {}", option, in_quotes(path));
+std::string read_text(const std::string& path, const std::string& option) {
+  const std::string place = place_of(path, option);
   std::error_code failed;
   const auto status = std::filesystem::status(path, failed);
   if (!std::filesystem::exists(status)) {
@@ -58,14 +62,14 @@ std::string read_input(const std::string& path, const std::string& option) {
     throw std::system_error(errno, std::generic_category(),
                             fmt::format("{}: cannot read it", place));
   }
-  require(content.find_first_not_of(" \t\r\n") != std::string::npos,
-          fmt::format("{}: expected content, found an empty file", place));
   return content;
 }
 
 nlohmann::json read_json(const std::string& path, const std::string& option) {
-  const std::string content = read_input(path, option);
-  const std::string place = fmt::format("{} {}", option, in_quotes(path));
+  const std::string content = read_text(path, option);
+  const std::string place = place_of(path, option);
+  require(content.find_first_not_of(" \t\r\n") != std::string::npos,
+          fmt::format("{}: expected JSON, found an empty file", place));
   require_shallow(content, place);
   nlohmann::json document = nlohmann::json::parse(content, nullptr, false);
   require(!document.is_discarded(), fmt::format("{}: expected JSON", place));

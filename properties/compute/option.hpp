@@ -23,13 +23,14 @@ enum class OptionKind {
 };
 
 struct Option {
-  std::string name;  ///< "length": --length, the TOML key and the axis of a sweep
+  std::string name = {};  ///< "length": --length, the TOML key and the axis of a sweep
   OptionKind kind = OptionKind::text;
-  std::string help;        ///< one line, without the default
+  std::string help = {};   ///< one line, without the default
   std::string usual = {};  ///< canonical text of the default; empty: not given, or required
   std::string least = {};  ///< bounds of numbers, as text; empty: none
   std::string most = {};
   std::vector<std::string> choices = {};
+  std::vector<std::string> choice_help = {};  ///< one line for each choice, or none at all
   std::string symbol = {};  ///< in keys of cases of a sweep: "T"; the name where empty
   std::vector<std::string> aliases = {};
   /// Options one of which must be given with this one, and options that cannot be. "graph" asks

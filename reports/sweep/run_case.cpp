@@ -2,11 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "properties/catalogue/catalogue.hpp"
 #include "properties/compute/calculator.hpp"
 #include "reports/sweep/settings.hpp"
 #include "theory/numeric/require.hpp"
@@ -14,93 +11,54 @@
 namespace lemmascope::report {
 namespace {
 
+using compute::OptionValues;
 using nlohmann::json;
-using Settings = std::map<std::string, std::string>;
 
-std::string text(const Settings& settings, const std::string& name, const std::string& otherwise) {
-  const auto found = settings.find(name);
-  return found == settings.end() ? otherwise : found->second;
-}
-
-std::optional<int> whole(const Settings& settings, const std::string& name) {
-  const auto found = settings.find(name);
-  if (found == settings.end()) return std::nullopt;
-  return std::stoi(found->second);  // canonical: it reads and fits
-}
-
-causal::TaskText task_of(const Settings& settings, std::uint64_t seed) {
-  causal::TaskText task;
-  task.parents = text(settings, "parents", "");
-  task.graph = text(settings, "graph", "");
-  task.length = whole(settings, "length");
-  task.graph_seed = static_cast<std::uint64_t>(whole(settings, "graph-seed").value_or(0));
-  if (settings.count("chain") > 0) task.chains = split(settings.at("chain"), '|');
-  if (settings.count("weight") > 0) task.weights = split(settings.at("weight"), '|');
-  task.orbit = text(settings, "orbit", "false") == "true";
-  task.dirichlet = text(settings, "dirichlet", "");
-  task.vocabulary = whole(settings, "vocabulary");
-  task.samples = whole(settings, "samples");
-  task.seed = seed;
-  task.epsilon = text(settings, "epsilon", "");
-  task.beta0 = text(settings, "beta0", "");
-  return task;
-}
-
-compute::Arithmetic arithmetic_of(const compute::Calculator& calculator, const Settings& settings) {
-  const auto& known = calculator.arithmetics;
-  const std::string wanted = text(settings, "evidence", "exact");
-  const auto found = std::find_if(known.begin(), known.end(), [&wanted](compute::Arithmetic a) {
-    return compute::to_text(a) == wanted;
-  });
-  // Without a word from the plan: exact where the quantity has it, else its strongest.
-  return found == known.end() ? known.front() : *found;
-}
-
-compute::Request request_of(const compute::Calculator& calculator, const SweepCase& one,
-                            int threads) {
-  compute::Request request;
-  request.task = task_of(one.settings, one.seed);
-  request.arithmetic = arithmetic_of(calculator, one.settings);
-  request.digits = whole(one.settings, "digits").value_or(request.digits);
-  const std::string method = text(one.settings, "method", "");
-  request.method = method == "enumerate"    ? compute::Method::enumerate
-                   : method == "polynomial" ? compute::Method::polynomial
-                   : method == "both"       ? compute::Method::both
-                                            : compute::Method::fast;
-  for (const auto& [name, help] : calculator.options) {
-    const auto found = one.settings.find(name);
-    if (found != one.settings.end()) request.options.insert(*found);
+// What the options of one calculator or training read of a case. Each draws from a seed of the
+// case's own; an option that the case's other settings leave idle is not given.
+OptionValues values_for(const std::vector<compute::Option>& options, OptionValues values,
+                        const SweepCase& one) {
+  for (const compute::Option& option : options) {
+    if (option.seeds_draws) values[option.name] = {std::to_string(one.seed)};
   }
-  request.jobs = threads;
-  return request;
+  return without_idle(options, std::move(values));
 }
 
-// The training that a case picks, its values, and what it gives; nothing when stopped.
-std::optional<json> trained(const SweepCase& one, const CaseOptions& options) {
-  Settings settings = one.settings;
-  const catalogue::Training* picked = nullptr;
-  for (const auto& [paper, training] : catalogue::every_training()) {
-    if (training.sweep_setting.empty()) continue;
-    if (picked == nullptr || text(settings, training.sweep_setting, "") == training.name) {
-      picked = &training;
-    }
+json computed(const compute::Calculator& calculator, const SweepCase& one, OptionValues values,
+              const CaseOptions& how) {
+  compute::Request request = compute::request_of(
+      calculator, values_for(compute::every_option(calculator), std::move(values), one), "");
+  request.jobs = how.threads;
+  return compute::compute(calculator, request);
+}
+
+// The training that the settings pick, and its values among theirs.
+const catalogue::Training& picked(const SweepSubject& subject, OptionValues& values) {
+  const std::string& setting = subject.trainings.front()->sweep_setting;
+  const std::string name = compute::text_or(values, setting, subject.trainings.front()->name);
+  values.erase(setting);
+  for (const catalogue::Training* training : subject.trainings) {
+    if (training->name != name) continue;
+    std::erase_if(values, [&](const auto& value) {
+      return compute::find_option(training->options, value.first) == nullptr;
+    });
+    return *training;
   }
-  require(picked != nullptr, "no paper of this program brings a training for sweeps");
-  std::vector<compute::WrittenOption> written;
-  for (const auto& [name, value] : settings) {
-    const bool known = compute::find_option(picked->options, name) != nullptr;
-    if (known && name != "seed") written.push_back({name, value, name});
+  refuse(fmt::format("there is no training {}", compute::in_quotes(name)));
+}
+
+std::optional<json> trained(const SweepSubject& subject, const SweepCase& one, OptionValues values,
+                            const CaseOptions& how) {
+  const catalogue::Training& training = picked(subject, values);
+  values = compute::over(values_for(training.options, std::move(values), one), training.in_sweeps);
+  check_together(training.options, values, "");
+  catalogue::RunOptions options;
+  options.threads = how.threads;
+  options.checkpoint = how.checkpoint;
+  if (how.go_on) {
+    options.watch = [&how](const catalogue::TrainingProgress&) { return how.go_on(); };
   }
-  written.push_back({"seed", std::to_string(one.seed), "seed"});
-  const auto values = compute::over(compute::read_options(picked->options, picked->name, written),
-                                    picked->in_sweeps);
-  catalogue::RunOptions how;
-  how.threads = options.threads;
-  how.checkpoint = options.checkpoint;
-  if (options.go_on) {
-    how.watch = [&options](const catalogue::TrainingProgress&) { return options.go_on(); };
-  }
-  const auto run = picked->run(values, how);
+  const auto run = training.run(values, options);
   if (run == nullptr || !run->finished()) return std::nullopt;
   return run->values();
 }
@@ -109,12 +67,10 @@ std::optional<json> trained(const SweepCase& one, const CaseOptions& options) {
 
 std::optional<json> run_case(const SweepPlan& plan, const SweepCase& one,
                              const CaseOptions& options) {
-  if (plan.quantity != kTraining) {
-    const compute::Calculator* calculator = catalogue::find_calculator(plan.quantity);
-    require(calculator != nullptr, "there is no quantity " + plan.quantity);
-    return compute::compute(*calculator, request_of(*calculator, one, options.threads));
-  }
-  return trained(one, options);
+  const SweepSubject& subject = subject_of(plan.quantity);
+  OptionValues values = values_of(subject, one.settings);
+  if (subject.is_training()) return trained(subject, one, std::move(values), options);
+  return computed(*subject.calculator, one, std::move(values), options);
 }
 
 }  // namespace lemmascope::report

@@ -76,7 +76,7 @@ class Runner {
     CaseOptions how;
     how.threads = threads;
     how.go_on = [this] { return going(); };
-    if (plan_.quantity == kTraining && !options_.checkpoint_folder.empty()) {
+    if (subject_of(plan_.quantity).is_training() && !options_.checkpoint_folder.empty()) {
       std::filesystem::create_directories(options_.checkpoint_folder);
       how.checkpoint = fmt::format("{}/case-{}.npz", options_.checkpoint_folder, numbered.number);
     }

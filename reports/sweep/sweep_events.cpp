@@ -141,7 +141,7 @@ json sweep_header(const SweepPlan& plan, const Shard& shard) {
   // Two builds of one clean commit are the same program; of a changed tree they need not be.
   if (build.at("dirty").get<bool>()) header["program"] = program_identity();
   // Trainings round alike on one instruction set only.
-  if (plan.quantity == kTraining) {
+  if (subject_of(plan.quantity).is_training()) {
     header["instructions"] = sim::to_text(sim::widest_instruction_set());
   }
   return header;
