@@ -36,8 +36,7 @@ int explain(const std::string& claim, bool json, const Console& console);
 
 struct ComputeOptions {
   const compute::Calculator* calculator = nullptr;
-  compute::OptionValues values;  ///< as given on the command line, canonical
-  std::string task_file;         ///< more values, under those
+  compute::OptionValues values;  ///< as given, canonical
   bool json = false;
   bool plain = false;  ///< JSON with bare strings instead of tagged numbers
 };

@@ -16,6 +16,7 @@
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/sweep_commands.hpp"
+#include "reports/cli/task_file.hpp"
 #include "reports/cli/training_commands.hpp"
 #include "reports/model/provenance.hpp"
 #include "reports/writers/template.hpp"
@@ -76,8 +77,9 @@ struct CommandLine {
   std::map<const CLI::Option*, std::vector<std::string>> words;
   /// Options whose values are claims, and files.
   std::vector<const CLI::Option*> claims, files;
-  /// What was given of the declared options, as written.
+  /// What was given of the declared options, as written, and the file of more of them.
   std::vector<compute::WrittenOption> written;
+  std::string task_file;
   TrainOptions train;
   ReproduceOptions reproduce;
   CheckOptions check;
@@ -289,68 +291,74 @@ void add_new(CLI::App& app, CommandLine& line) {
   claim->add_option("id", line.new_claim, "PAPER/SLUG: mine/some-law")->required();
 }
 
-void add_train(CLI::App& app, CommandLine& line) {
-  auto* train = app.add_subcommand("train", "one simulated training with live progress");
-  train->footer(
-      "Examples:\n  lemmascope train chain --length 20 --vocabulary 10 --steps 8192\n"
-      "  lemmascope train dag --length 16 --vocabulary 3 --optimiser adamw --weight-decay 1e-4");
-  TrainOptions& t = line.train;
-  train->add_option("graph", t.graph, "chain, pairs, star, random, or dag: two random parents each")
-      ->capture_default_str();
-  train->add_option("--length", t.length, "T, the query included")
-      ->check(CLI::Range(2, 1024))
-      ->capture_default_str();
-  train->add_option("--vocabulary,--vocab", t.states, "S")
-      ->check(CLI::Range(2, 200))
-      ->capture_default_str();
-  train->add_option("--dirichlet", t.concentration, "concentration of the rows")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  train->add_option("--steps", t.steps, "steps of the optimiser")
-      ->check(whole_between("1", "2147483647"))
-      ->capture_default_str();
-  train->add_option("--batch", t.batch, "sequences per step, 1048576 at most")
-      ->check(whole_between("1", "1048576"))
-      ->capture_default_str();
-  train->add_option("--heads", t.heads, "heads of the first layer; 1, and 2 for dag, unless given")
-      ->check(CLI::Range(1, 3));
-  train->add_option("--precision", t.precision, "float or double")->capture_default_str();
-  train->add_option("--optimiser,--optimizer", t.optimiser,
-                    "sgd or adamw; sgd, and adamw for dag, unless given");
-  train->add_option("--rate", t.learning_rate, "learning rate; sgd 1, adamw 0.01, unless given");
-  train->add_option("--weight-decay", t.weight_decay, "decoupled from the gradient")
-      ->capture_default_str();
-  train->add_flag("--constant-rate", t.constant_rate, "no cosine decay");
-  train->add_option("--seed", t.seed, "root seed")->check(kSeed)->capture_default_str();
-  train->add_option("--graph-seed", t.graph_seed, "seed of a random graph")
-      ->check(kSeed)
-      ->capture_default_str();
-  train->add_option("-j,--jobs", t.jobs, "threads; all processors when 0")
+void add_jobs_and_json(CLI::App& command, int& jobs, bool& json, const std::string& what) {
+  command.add_option("-j,--jobs", jobs, "threads; all processors when 0")
       ->check(kJobs)
       ->capture_default_str();
-  train->add_option("-o,--output", t.output,
-                    "folder, out/train/GRAPH unless given; an existing checkpoint is continued");
-  train->add_flag("--json", t.json, "print the training as JSON");
+  command.add_flag("--json", json, "print the " + what + " as JSON");
+}
+
+// A subcommand for a training or figure by its short and its long name.
+template <class Item>
+CLI::App* add_item(CLI::App& command, const catalogue::OfPaper<Item>& one,
+                   const std::string& summary, CommandLine& line) {
+  const std::string name = short_name(one), long_name = one.paper->key + "/" + one.item.name;
+  auto* item = command.add_subcommand(name, summary);
+  if (long_name != name) item->alias(long_name);
+  add_declared(*item, one.item.options, line);
+  line.files.push_back(item->add_option("--task", line.task_file, "these options as a TOML file"));
+  return item;
+}
+
+void add_train(CLI::App& app, CommandLine& line) {
+  auto* train = app.add_subcommand("train", "one simulated training with live progress");
+  train->require_subcommand(1);
+  train->footer("Every training has a help of its own: lemmascope train NAME --help");
+  TrainOptions& t = line.train;
+  for (const auto& one : catalogue::every_training()) {
+    auto* command = add_item(*train, one, one.item.summary, line);
+    command->callback([&t, &one] { t.training = one.paper->key + "/" + one.item.name; });
+    command->footer(example_footer("train " + short_name(one), "-o out/train"));
+    command->add_option("-o,--output", t.output,
+                        "folder, out/train/NAME unless given; an existing checkpoint is continued");
+    add_jobs_and_json(*command, t.jobs, t.json, "training");
+  }
+}
+
+// The options of every figure that `all` makes, each once.
+std::vector<compute::Option> options_of_all_figures() {
+  std::vector<compute::Option> options;
+  for (const auto& [paper, figure] : catalogue::every_reproduction()) {
+    for (const compute::Option& option : figure.options) {
+      if (figure.in_all && compute::find_option(options, option.name) == nullptr) {
+        options.push_back(option);
+      }
+    }
+  }
+  return options;
 }
 
 void add_reproduce(CLI::App& app, CommandLine& line) {
   auto* reproduce =
-      app.add_subcommand("reproduce", "a figure of the paper, ours beside the authors'");
-  reproduce->footer("Examples:\n  lemmascope reproduce fig9 --quick\n  lemmascope reproduce all");
+      app.add_subcommand("reproduce", "a figure of a paper, ours beside the authors'");
+  reproduce->require_subcommand(1);
+  reproduce->footer("Every figure has a help of its own: lemmascope reproduce NAME --help");
   ReproduceOptions& r = line.reproduce;
-  reproduce->add_option("figure", r.figure, "fig2, fig5, fig6, fig7, fig8, fig9 or all")
-      ->required();
-  reproduce->add_flag("--quick", r.quick, "a scaled-down configuration");
-  reproduce->add_option("--seeds", r.seeds, "independent repetitions")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  reproduce->add_option("--seed", r.seed, "root seed")->check(kSeed)->capture_default_str();
-  reproduce->add_option("-j,--jobs", r.jobs, "threads; all processors when 0")
-      ->check(kJobs)
-      ->capture_default_str();
-  reproduce->add_option("-o,--output", r.output, "folder; existing checkpoints are continued")
-      ->capture_default_str();
-  reproduce->add_flag("--json", r.json, "print the result as JSON");
+  const auto finish = [&](CLI::App& command, const std::string& figure) {
+    command.callback([&r, figure] { r.figure = figure; });
+    command.add_option("-o,--output", r.output, "folder; existing checkpoints are continued")
+        ->capture_default_str();
+    add_jobs_and_json(command, r.jobs, r.json, "result");
+  };
+  for (const auto& one : catalogue::every_reproduction()) {
+    auto* command =
+        add_item(*reproduce, one, fmt::format("{}: {}", one.item.title, one.item.shows), line);
+    finish(*command, one.paper->key + "/" + one.item.name);
+  }
+  if (catalogue::every_reproduction().empty()) return;
+  auto* all = reproduce->add_subcommand("all", "every figure whose trainings no other shows");
+  add_declared(*all, options_of_all_figures(), line);
+  finish(*all, "all");
 }
 
 void add_sweep(CLI::App& app, CommandLine& line) {
@@ -419,18 +427,34 @@ DescribedCommand described(const CLI::App& app, const CommandLine& line) {
   return out;
 }
 
-// The values that were given for the declared options of the command.
+// The values that were given for the declared options of the command, those of --task among them.
 compute::OptionValues given(const std::vector<compute::Option>& options, const std::string& owner,
                             const CommandLine& line) {
-  std::vector<compute::Option> known = options;
-  known.insert(known.end(), compute::budget_options().begin(), compute::budget_options().end());
-  return compute::read_options(known, owner, line.written);
+  compute::OptionValues values = compute::read_options(options, owner, line.written);
+  if (line.task_file.empty()) return values;
+  return compute::over(std::move(values), read_task_file(line.task_file, options, owner));
 }
 
 int run_compute(CommandLine& line, const Console& console) {
   const compute::Calculator& calculator = *line.compute.calculator;
-  line.compute.values = given(compute::every_option(calculator), calculator.name, line);
+  std::vector<compute::Option> options = compute::every_option(calculator);
+  options.insert(options.end(), compute::budget_options().begin(), compute::budget_options().end());
+  line.compute.values = given(options, calculator.name, line);
   return compute(line.compute, console);
+}
+
+int run_training(CommandLine& line, const Console& console) {
+  const auto& training = catalogue::training_named(line.train.training).item;
+  line.train.values = given(training.options, training.name, line);
+  return train(line.train, console);
+}
+
+int run_reproduction(CommandLine& line, const Console& console) {
+  const std::string& figure = line.reproduce.figure;
+  const auto options = figure == "all" ? options_of_all_figures()
+                                       : catalogue::reproduction_named(figure).item.options;
+  line.reproduce.values = given(options, figure, line);
+  return reproduce(line.reproduce, console);
 }
 
 int run(const CLI::App& app, CommandLine& line, const Console& console) {
@@ -438,8 +462,8 @@ int run(const CLI::App& app, CommandLine& line, const Console& console) {
     return line.new_claim.empty() ? new_paper(line.new_folder, line.new_key, console)
                                   : new_claim(line.new_claim, console);
   }
-  if (app.got_subcommand("train")) return train(line.train, console);
-  if (app.got_subcommand("reproduce")) return reproduce(line.reproduce, console);
+  if (app.got_subcommand("train")) return run_training(line, console);
+  if (app.got_subcommand("reproduce")) return run_reproduction(line, console);
   if (app.got_subcommand("sweep")) return sweep(line.sweep, console);
   if (app.got_subcommand("merge")) return merge(line.merge, console);
   if (app.got_subcommand("report")) return report(line.report, console);
@@ -539,7 +563,7 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error,
 // `compute --json stationary` is `compute stationary --json`: what a command computes or trains
 // stands first for the parser.
 std::vector<std::string> name_first(const CLI::App& app, std::vector<std::string> arguments) {
-  if (arguments.size() < 3 || !arguments[1].starts_with("-")) return arguments;
+  if (arguments.size() < 2 || !arguments[1].starts_with("-")) return arguments;
   const CLI::App* command = command_named(app, arguments[0]);
   if (command == nullptr || command->get_subcommands({}).empty()) return arguments;
   const auto name = std::find_if(arguments.begin() + 1, arguments.end(), [&](const auto& word) {

@@ -18,7 +18,7 @@ function(lemmascope_target name)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # g++ 12 reports inlined std::string concatenation as out of bounds (GCC bug 105329 and its kin).
-    target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overread)
+    target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-restrict)
   endif()
   if(LEMMASCOPE_WERROR)
     target_compile_options(${name} PRIVATE -Werror)

@@ -339,6 +339,7 @@ Calculator population_gradient_calculator() {
           .summary = "population loss and gradients at any weights",
           .formula = "L = E[-sum pi(s'|s_T) log(f_s' + eps)]",
           .arithmetics = kElementary,
+          .methods = {Method::enumerate},
           .options = std::move(options),
           .run = population,
           .cost = enumeration_cost,

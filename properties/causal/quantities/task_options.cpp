@@ -256,7 +256,7 @@ markov::Prior dirichlet_prior(const Rational& concentration, int states, int sam
     require(markov::is_irreducible(atoms.back().chain),
             fmt::format("--dirichlet {}: chain {} of the sample has entries below the smallest "
                         "double and is not irreducible; take a larger concentration",
-                        lemmascope::to_text(concentration), k));
+                        alpha, k));
   }
   return markov::Prior(std::move(atoms));
 }
