@@ -96,6 +96,8 @@ claim::Claim dobrushin_bounds_contraction_claim() {
           {"tests/theory/information/contraction_test.cpp: ContractsWithin.IsSharpOnTwoStates"})
       .law(claim::Evidence::exact, contracts_within(one_minus_gamma))
       .confirmed_by("an exact Rayleigh quotient at a guessed vector", rayleigh_within)
+      .values_uncompared(
+          "the law is decided by a semidefiniteness test, whose only values are yes and no")
       .twin("the singular value itself is at most one minus gamma",
             contracts_within(one_minus_gamma_squared))
       .example({markov::two_state_chain(Rational(3, 10), Rational(4, 10))});

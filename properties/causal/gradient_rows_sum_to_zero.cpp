@@ -50,6 +50,9 @@ claim::Claim gradient_rows_sum_to_zero_claim() {
           "row 0 has one entry and so vanishes.")
       .differs("the invariant is ours; the paper does not list it")
       .assumes(irreducible())
+      .tautology(
+          "every row of J(a) v sums to zero whatever the drive v is: this checks the projection, "
+          "not the drive")
       .tagged({"finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::single, kFiniteLengthTwoStates))
       .mathematics({"theory/causal/leading_gradient.hpp: leading_gradient"})

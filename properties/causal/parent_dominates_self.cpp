@@ -33,6 +33,9 @@ claim::Claim parent_dominates_self_claim() {
       .assumes(irreducible())
       .assumes(constant_mean())
       .uses({"causal/parent-dominates", "causal/self-entry-averages-to-zero"})
+      .tautology(
+          "under a constant mean the self entry is zero by construction, and a parent entry is a "
+          "mean of squares")
       .tagged({"key-lemma"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit))
       .over(sampled_forests_and_chains(PriorKind::orbit))

@@ -28,6 +28,9 @@ claim::Claim roots_have_zero_drive_claim() {
       .uncertain("the paper's exact wording about roots")
       .assumes(irreducible())
       .uses({"causal/stationary-law-is-invariant"})
+      .tautology(
+          "earlier positions of another tree have no common ancestor, where the tables hold no "
+          "entry: zeros by construction; only the enumeration of sequences could differ")
       .tagged({"key-lemma"})
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())

@@ -33,6 +33,12 @@ CheckResult run_check(const Claim& record, const Domain<Instance>& domain, Evide
   return result;
 }
 
+// The route whose values stand beside the law's; empty when the record says why there is none.
+Evaluation<Instance> route_of_values(const Parts& parts) {
+  if (parts.about.values) return parts.about.values;
+  return parts.record.values_uncompared.empty() ? parts.about.confirmation : Evaluation<Instance>{};
+}
+
 // The claim's law over its d-th domain, to its verdict.
 CheckResult run_domain(const Parts& parts, std::size_t d, const RunContext& context) {
   const AboutInstances& about = parts.about;
@@ -47,8 +53,8 @@ CheckResult run_domain(const Parts& parts, std::size_t d, const RunContext& cont
         context, result);
   }
   if (result.verdict == Verdict::holds || result.verdict == Verdict::refuted) {
-    const auto& route = about.values ? about.values : about.confirmation;
-    cross_check({parts.record, domain, about.hypotheses, about.law, route}, context, result);
+    cross_check({parts.record, domain, about.hypotheses, about.law, route_of_values(parts)},
+                context, result);
   }
   return result;
 }
@@ -115,7 +121,8 @@ bool run_one_example(const Parts& parts, const Instance& instance, CheckResult& 
     return false;
   }
   const Comparison values = compare(law_says.entries(), route_says.entries());
-  if (!about.values && !values.disagreement.empty()) {
+  const bool comparable = !about.values && parts.record.values_uncompared.empty();
+  if (comparable && !values.disagreement.empty()) {
     result.verdict = Verdict::suspect;
     result.contradiction = values.rigorous;
     result.reason = "the two routes give other values on the example: " + values.disagreement;
@@ -231,6 +238,8 @@ void add_twins(const SharedParts& parts, Claim& claim) {
 }  // namespace
 
 Claim finished(const Claim& record, const AboutInstances& about) {
+  require(!about.values || record.values_uncompared.empty(),
+          record.id + " has a route of values and says why it has none");
   require_complete(record, {{bool(about.law), "law"},
                             {!about.domains.empty(), "domain"},
                             {bool(about.confirmation), "independent route"},

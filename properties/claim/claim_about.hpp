@@ -76,15 +76,15 @@ class ClaimAbout : public Sentence<ClaimAbout<I>> {
     return this->set(this->record_.code.law, Place{file, line});
   }
   /// An independent route to the same law: confirms violations, and its values are compared.
-  ClaimAbout& confirmed_by(std::string route, Evaluation<I> evaluation) {
+  ClaimAbout& confirmed_by(const std::string& route, Evaluation<I> evaluation) {
     about_.confirmation = forgetting_kind(std::move(evaluation));
-    return this->set(this->record_.confirmation, std::move(route));
+    return this->set(this->record_.confirmation, route);
   }
   /// The law's relations with every side computed another way, where the independent route is
   /// another law: its values are compared with the law's instead.
-  ClaimAbout& values_by(std::string route, Evaluation<I> evaluation) {
+  ClaimAbout& values_by(const std::string& route, Evaluation<I> evaluation) {
     about_.values = forgetting_kind(std::move(evaluation));
-    return this->set(this->record_.values_route, std::move(route));
+    return this->set(this->record_.values_route, route);
   }
   /// A false variant of the law that must be refuted on the same domains.
   ClaimAbout& twin(std::string name, Evaluation<I> evaluation, Without dropped = {}) {

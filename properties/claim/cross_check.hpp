@@ -43,7 +43,8 @@ struct Comparison {
 Comparison compare(const std::vector<TranscriptEntry>& law,
                    const std::vector<TranscriptEntry>& route);
 
-/// A check of a law over one domain and the route whose values stand beside the law's.
+/// A check of a law over one domain and the route whose values stand beside the law's; empty when
+/// the record says why there is none.
 struct ComparedCheck {
   const Claim& record;
   const Domain<Instance>& domain;

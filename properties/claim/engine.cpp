@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "properties/claim/assertion_rate.hpp"
 #include "properties/claim/transcript.hpp"
-#include "properties/statistics/ledger.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::claim {
@@ -67,10 +67,10 @@ void require_declared_draw(const std::string& name, int declared, CheckResult& r
   std::string wrong;
   if (drawn && declared == 0) {
     wrong = "draws on the false-alarm ledger but declares no assertion";
-  } else if (drawn && *drawn != declared * statistics::kAssertionRate) {
+  } else if (drawn && *drawn != declared * kAssertionRate) {
     wrong = fmt::format("draws {} on the false-alarm ledger; the share of its {} is {}", *drawn,
                         declared == 1 ? "assertion" : fmt::format("{} assertions", declared),
-                        declared * statistics::kAssertionRate);
+                        declared * kAssertionRate);
   } else if (!drawn && declared > 0 && decided) {
     wrong = "declares a statistical assertion but draws nothing on the false-alarm ledger";
   }

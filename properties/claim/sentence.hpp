@@ -31,26 +31,24 @@ class Sentence {
   explicit Sentence(std::string id) { record_.id = std::move(id); }
 
   /// The id before a renaming.
-  Self& formerly(std::string id) { return set(record_.formerly, std::move(id)); }
-  Self& states(std::string statement) { return set(record_.statement, std::move(statement)); }
-  Self& latex(std::string formula) { return set(record_.latex, std::move(formula)); }
-  Self& from(Source source) { return set(record_.source, std::move(source)); }
-  Self& formally(std::string text) { return set(record_.formal, std::move(text)); }
-  Self& differs(std::string text) { return set(record_.divergence, std::move(text)); }
-  Self& uncertain(std::string text) {
-    record_.uncertain.push_back(std::move(text));
+  Self& formerly(const std::string& id) { return set(record_.formerly, id); }
+  Self& states(const std::string& statement) { return set(record_.statement, statement); }
+  Self& latex(const std::string& formula) { return set(record_.latex, formula); }
+  Self& from(const Source& source) { return set(record_.source, source); }
+  Self& formally(const std::string& text) { return set(record_.formal, text); }
+  Self& differs(const std::string& text) { return set(record_.divergence, text); }
+  Self& uncertain(const std::string& text) {
+    record_.uncertain.push_back(text);
     return self();
   }
-  Self& uses(std::vector<std::string> claims) { return set(record_.uses, std::move(claims)); }
-  Self& tagged(std::vector<std::string> tags) { return set(record_.tags, std::move(tags)); }
+  Self& uses(const std::vector<std::string>& claims) { return set(record_.uses, claims); }
+  Self& tagged(const std::vector<std::string>& tags) { return set(record_.tags, tags); }
   /// The verdict that makes the run green; `holds` unless said otherwise.
   Self& expects(Verdict verdict) { return set(record_.expected, verdict); }
   /// Says that the law holds by construction, and why: the record shows it.
-  Self& tautology(std::string why) { return set(record_.tautology, std::move(why)); }
+  Self& tautology(const std::string& why) { return set(record_.tautology, why); }
   /// Why no second route gives the law's values.
-  Self& values_uncompared(std::string why) {
-    return set(record_.values_uncompared, std::move(why));
-  }
+  Self& values_uncompared(const std::string& why) { return set(record_.values_uncompared, why); }
   /// The functions whose values the law compares: {"theory/x.hpp: symbol", …}. A file or symbol
   /// that does not exist stops the build.
   Self& mathematics(const std::vector<std::string>& references) {
@@ -73,9 +71,10 @@ class Sentence {
 
  protected:
   Self& self() { return static_cast<Self&>(*this); }
-  template <class Value, class Given>
-  Self& set(Value& place, Given&& value) {
-    place = std::forward<Given>(value);
+  /// Copies: g++ 12 takes a moved-in literal for an overread (GCC bug 105329 and its kin).
+  template <class Value>
+  Self& set(Value& place, const Value& value) {
+    place = value;
     return self();
   }
   Claim record_;

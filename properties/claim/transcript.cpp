@@ -109,6 +109,17 @@ double relative_difference(const Real100& a, const Real100& b, double scale) {
   return size == 0 ? 0 : apart / size;
 }
 
+// A rounded value beside an enclosure: inside it, or on its edge up to the value's own rounding.
+bool inside(const Interval& enclosure, const Real100& value) {
+  return Real100(enclosure.lower()) <= value && value <= Real100(enclosure.upper());
+}
+template <class A, class B>
+bool encloses(const A& a, const B& b) {
+  if constexpr (std::is_same_v<A, Interval>) return inside(a, widened(b));
+  if constexpr (std::is_same_v<B, Interval>) return inside(b, widened(a));
+  return false;
+}
+
 template <class A, class B>
 Difference difference_of(const A& a, const B& b, double scale) {
   Difference d;
@@ -121,6 +132,8 @@ Difference difference_of(const A& a, const B& b, double scale) {
     }
     d.kind = Difference::Kind::apart;
   } else {
+    d.enclosures = std::is_same_v<A, Interval> || std::is_same_v<B, Interval>;
+    if (encloses(a, b)) return d;
     d.kind = Difference::Kind::rounding;
     d.tolerated = std::max(tolerated_in<A>(), tolerated_in<B>());
   }

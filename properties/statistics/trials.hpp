@@ -52,9 +52,7 @@ class ClaimByTrials : public claim::Sentence<ClaimByTrials> {
   ClaimByTrials& twin(claim::Twin twin) { return also_twin(std::move(twin)); }
   /// What stands beside the check. Needed where no check is a set of trials; with trials the
   /// default says that they are independent trainings and how their share is bounded.
-  ClaimByTrials& confirmed_by(std::string route) {
-    return set(record_.confirmation, std::move(route));
-  }
+  ClaimByTrials& confirmed_by(const std::string& route) { return set(record_.confirmation, route); }
   ClaimByTrials& example(std::string what, std::function<bool(const TrialKey&)> succeeds);
 
   /// Throws PreconditionError naming the missing part.

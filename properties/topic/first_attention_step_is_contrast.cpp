@@ -73,6 +73,8 @@ claim::Claim first_attention_step_is_contrast_claim() {
           {"tests/theory/topic/attention_test.cpp: FirstAttentionGradient.EqualsBackPropagation"})
       .law(claim::Evidence::exact, equal_entries(first_gradient, propagated_gradient))
       .confirmed_by("slopes of the exact loss in single scores", slopes_of_the_loss)
+      .values_uncompared(
+          "the two sides of the law are the two routes: closed form and back-propagation")
       .twin("the sign of the gradient is flipped",
             equal_entries(opposite_sign, propagated_gradient))
       .twin("[MASK] keys learn too", equal_entries(mask_learns, propagated_gradient))

@@ -97,6 +97,7 @@ claim::Claim joint_optimum_is_stationary_claim() {
                   "OptimalAttention.HasAVanishingBackPropagatedGradient"})
       .law(claim::Evidence::interval, at_every_entry(gradient_at_optimum, vanishes))
       .confirmed_by("the loss is higher at eight neighbours", neighbours_are_worse)
+      .values_uncompared("the law bounds a residual; the other route compares losses at neighbours")
       .twin("[MASK] keys are weighed like words",
             at_every_entry(gradient_at_unit_mask_weight, vanishes))
       .example(three_topics_of_two_words());

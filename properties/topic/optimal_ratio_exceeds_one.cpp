@@ -68,6 +68,8 @@ claim::Claim optimal_ratio_exceeds_one_claim() {
       .confirmed_by(
           "its loss is below uniform attention's and the slope at uniform attention is negative",
           beats_uniform_attention)
+      .values_uncompared(
+          "the ratio is isolated by one route; the other compares losses and a slope")
       .twin("the own topic gets less", once(is_below_one))
       .twin("the ratio stays below tau", once(is_below_tau))
       .example(three_topics_of_two_words());

@@ -74,6 +74,8 @@ claim::Claim penalised_embedding_is_contrast_claim() {
                   "PenalisedEmbedding.MeetsTheKarushKuhnTuckerConditions"})
       .law(claim::Evidence::exact, equal_entries(closed_form, from_moments))
       .confirmed_by("the KKT conditions of the closed form itself", once(is_certified))
+      .values_uncompared(
+          "the two sides of the law are the two routes: closed form and eigenspaces of the moments")
       .twin("twice the shrinkage", equal_entries(twice_the_shrinkage, from_moments))
       .twin("no threshold", equal_entries(without_threshold, from_moments))
       .example(three_topics_of_two_words());

@@ -71,6 +71,7 @@ claim::Claim ratio_tends_to_many_topics_limit_claim() {
       .law(claim::Evidence::interval, once(is_close_at_a_thousand_million))
       .confirmed_by("the error falls fiftyfold from 10^6 to 10^8 topics",
                     once(error_falls_like_one_over_t))
+      .values_uncompared("the other route asks the same of other numbers of topics")
       .twin("one topic more in a document", once(is_one_topic_off))
       .example(three_topics_of_two_words());
 }

@@ -27,6 +27,12 @@ claim::CaseOutcome attains_the_least_risk(const TopicInstance& instance) {
   return findings.outcome();
 }
 
+// The law with the loss of uniform attention in closed form.
+claim::Relation<Rational> no_table_is_below_the_least_risk(const TopicInstance& instance) {
+  return claim::at_least(loss_at(instance, arbitrary_weights(instance)),
+                         least_squared_risk(instance.at));
+}
+
 claim::Relation<Rational> any_table_is_better(const TopicInstance& instance) {
   return claim::is_less(loss_at(instance, arbitrary_weights(instance)),
                         loss_at(instance, uniform_attention(instance.at)));
@@ -56,6 +62,7 @@ claim::Claim uniform_attention_is_optimal_without_correct_words_claim() {
                   "AttentionLoss.IsLeastAtUniformAttentionWithoutCorrectWords"})
       .law(claim::Evidence::exact, once(no_table_is_better))
       .confirmed_by("uniform attention attains the error of the posterior", attains_the_least_risk)
+      .values_by("the least squared risk in closed form", once(no_table_is_below_the_least_risk))
       .twin("every other table is better", once(any_table_is_better))
       .example({TopicParameters(3, 2, 2, Rational(3, 20), Rational(0), Rational(1, 10))});
 }

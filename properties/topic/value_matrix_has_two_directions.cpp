@@ -55,6 +55,8 @@ claim::Claim value_matrix_has_two_directions_claim() {
       .law(claim::Evidence::exact, equal_entries(ridge_value, solved_ridge_value))
       .confirmed_by("the gradient W (Sigma + lambda I) - C vanishes at the closed form",
                     equal_entries(residual_of_closed_form, zero_matrix))
+      .values_uncompared(
+          "the two sides of the law are the two routes: closed form and linear solve")
       .twin("the unigram direction is not shrunk",
             equal_entries(unigram_not_shrunk, solved_ridge_value))
       .twin("the contrast is q, not 1/q", equal_entries(contrast_times_q, solved_ridge_value))
