@@ -103,6 +103,19 @@ claim::Hypothesis<ForestInstance> permutation_symmetric() {
           [](const ForestInstance& at) { return truth(at.prior().is_permutation_symmetric()); }};
 }
 
+claim::Hypothesis<ForestInstance> positive_chains() {
+  return {"positive chains", "every entry of every chain of the prior is positive",
+          [](const ForestInstance& at) {
+            for (const auto& atom : at.prior().atoms()) {
+              const Matrix<Rational>& rows = atom.chain.matrix();
+              for (Eigen::Index k = 0; k < rows.size(); ++k) {
+                if (rows(k) <= 0) return Truth::no;
+              }
+            }
+            return Truth::yes;
+          }};
+}
+
 claim::CheckResult concluded(std::string name, std::string domain, claim::Evidence evidence,
                              claim::Scope scope, std::int64_t cases,
                              const claim::CaseOutcome& outcome) {

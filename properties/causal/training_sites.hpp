@@ -49,6 +49,9 @@ claim::Hypothesis<ForestInstance> degrees_below_threshold();
 /// The prior is invariant under renaming tokens.
 claim::Hypothesis<ForestInstance> permutation_symmetric();
 
+/// Every entry of every chain of the prior is positive.
+claim::Hypothesis<ForestInstance> positive_chains();
+
 /// A check written by hand, from what its relations amount to: `holds`, `refuted` or `undecided`.
 /// `outcome` is that of `cases` cases which all meet the hypotheses of the claim; the failing
 /// relation is named in the reason. (A refutation found here has no shrunk witness.)

@@ -184,6 +184,30 @@ ProfiledDomain<ForestInstance> skewed_two_state_chains_on_a_chain(PriorKind kind
   };
 }
 
+ProfiledDomain<ForestInstance> two_state_chains_with_zeros_alone() {
+  return [](Profile) {
+    std::vector<Chain> chains;
+    for (auto& chain : markov::every_grid_chain(2, 4)) {
+      if (markov::is_irreducible(chain)) chains.push_back(std::move(chain));
+    }
+    return product("two-state-chains-with-zeros",
+                   "every irreducible two-state chain with entries k/4, zeros included",
+                   {CausalForest::chain(2)}, chains, PriorKind::single);
+  };
+}
+
+ProfiledDomain<ForestInstance> two_state_chains_on_a_chain(PriorKind kind, int nodes,
+                                                           Denominators denominators) {
+  return [kind, nodes, denominators](Profile profile) {
+    const int denominator = domain::in_profile(denominators, profile);
+    return product("two-state-chains-on-a-chain",
+                   fmt::format("the chain graph on {} nodes × every two-state chain with "
+                               "denominators up to {}",
+                               nodes, denominator),
+                   {CausalForest::chain(nodes)}, markov::every_two_state_chain(denominator), kind);
+  };
+}
+
 ProfiledDomain<ForestInstance> every_chain_graph_and_circulant(PriorKind kind,
                                                                NodeExtents extents) {
   return [kind, extents](Profile profile) {
