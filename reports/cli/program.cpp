@@ -371,6 +371,7 @@ int guarded(const CLI::App& app, const CommandLine& line, const Console& console
           "doctor`");
       return kInternal;
     }
+    source_date_epoch();  // refused before anything runs, not when its result is written
     return run(app, line, console);
   } catch (const PreconditionError& failure) {
     console.note(fmt::format("lemmascope: {}", failure.what()));
@@ -413,8 +414,9 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error, int a
 
 }  // namespace
 
-int run_program(int argc, char** argv) {
-  catch_crashes();
+namespace {
+
+int run_command(int argc, char** argv) {
   CLI::App app{"Checks theorems about how neural networks learn.", "lemmascope"};
   app.set_version_flag("--version", version());
   app.require_subcommand(1);
@@ -435,6 +437,14 @@ int run_program(int argc, char** argv) {
     return kBadInput;
   }
   return guarded(app, line, Console());
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+  open_standard_descriptors();
+  catch_crashes();
+  return code_of_output(run_command(argc, argv));
 }
 
 }  // namespace lemmascope::report

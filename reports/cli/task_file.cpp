@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "reports/model/nesting.hpp"
 #include "reports/model/result_document.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -43,6 +44,7 @@ void read_parents(const std::string& path, const toml::node& node, std::string& 
 void read_task_file(const std::string& path, causal::TaskText& task) {
   const std::string content = read_file(path);
   toml::table table;
+  require_shallow_toml(content, path);
   try {
     table = toml::parse(content, path);
   } catch (const toml::parse_error& error) {

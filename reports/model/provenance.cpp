@@ -8,12 +8,15 @@
 
 #include <Eigen/Core>
 #include <boost/version.hpp>
+#include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "reports/model/build_information.hpp"
 #include "theory/numeric/canary.hpp"
+#include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
 
@@ -46,11 +49,22 @@ nlohmann::json canary_provenance() {
 
 std::string version() { return build::kVersion; }
 
-bool reproducible_timestamps() { return std::getenv("SOURCE_DATE_EPOCH") != nullptr; }
+std::optional<std::time_t> source_date_epoch() {
+  const char* text = std::getenv("SOURCE_DATE_EPOCH");
+  if (text == nullptr || *text == '\0') return std::nullopt;
+  constexpr std::time_t kLast = 253402300799;  // the end of the year 9999
+  std::time_t seconds = 0;
+  const char* end = text + std::strlen(text);
+  const auto [stop, error] = std::from_chars(text, end, seconds);
+  require(error == std::errc() && stop == end && seconds >= 0 && seconds <= kLast,
+          fmt::format("SOURCE_DATE_EPOCH: expected seconds from 0 to {}, found '{}'", kLast, text));
+  return seconds;
+}
+
+bool reproducible_timestamps() { return source_date_epoch().has_value(); }
 
 std::string timestamp() {
-  std::time_t now = std::time(nullptr);
-  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH")) now = std::strtoll(epoch, nullptr, 10);
+  const std::time_t now = source_date_epoch().value_or(std::time(nullptr));
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "properties/claim/nearest_name.hpp"
+#include "reports/model/nesting.hpp"
 #include "reports/model/result_document.hpp"
 #include "reports/sweep/plan.hpp"
 #include "theory/numeric/require.hpp"
@@ -19,6 +20,7 @@ class PlanFile {
 
   SweepPlan read() {
     const std::string content = read_file(path_);
+    require_shallow_toml(content, path_);
     try {
       table_ = toml::parse(content, path_);
     } catch (const toml::parse_error& error) {
