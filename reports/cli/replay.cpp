@@ -232,7 +232,7 @@ Conclusion conclusion(const Replayed& replayed) {
     return std::any_of(routes.begin(), routes.end(),
                        [&](const json& r) { return text_field(r, "holds") == answer; });
   };
-  if (any("yes") && any("no"))
+  if (unmet(replayed.report).empty() && any("yes") && any("no"))
     return {kContradiction, "the routes contradict each other: an alarm about the tool itself"};
   return replayed.is_witness ? about_witness(replayed, any("no"), any("unknown"))
                              : about_case(replayed, any("no"), any("unknown"));

@@ -45,9 +45,9 @@ ClaimOutcome judged(const Facts& f, Evidence required) {
       return {Outcome::failed, kInternal, reason};
     case Verdict::suspect:  // one route says no
       return {Outcome::failed, kRequirement, reason};
-    case Verdict::holds:  // where a refutation was expected, or a twin or the example is not good
-      return {f.expected == Verdict::holds ? Outcome::skipped : Outcome::failed, kRequirement,
-              reason};
+    case Verdict::holds:  // what should be refuted, or what has no good twin or example
+      if (f.expected == Verdict::holds) return {Outcome::skipped, kRequirement, reason};
+      return {Outcome::failed, kRequirement, "holds, where a refutation was expected"};
     case Verdict::undecided:
     case Verdict::skipped:
       return {Outcome::skipped, kRequirement, reason};

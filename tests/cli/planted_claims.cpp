@@ -125,6 +125,24 @@ claim::CheckResult crashes(const claim::RunContext&) {
   return {};
 }
 
+// A verdict at a level of evidence, whatever the run.
+Claim verdict_of(const char* id, claim::Verdict verdict, claim::Evidence evidence) {
+  return experiment(id, [verdict, evidence](const claim::RunContext&) {
+    claim::CheckResult result;
+    result.name = "experiment";
+    result.verdict = verdict;
+    result.evidence = evidence;
+    if (verdict != claim::Verdict::holds) result.reason = "planted";
+    return result;
+  });
+}
+
+Claim not_refuted() {
+  Claim claim = verdict_of("planted/not-refuted", claim::Verdict::holds, claim::Evidence::exact);
+  claim.expected = claim::Verdict::refuted;
+  return claim;
+}
+
 std::vector<Claim> planted_claims() {
   return {true_statement(),
           false_statement(),
@@ -133,6 +151,10 @@ std::vector<Claim> planted_claims() {
           twin_survives(),
           law_throws(),
           vacuous(),
+          verdict_of("planted/precise", claim::Verdict::holds, claim::Evidence::precise),
+          verdict_of("planted/suspect", claim::Verdict::suspect, claim::Evidence::precise),
+          verdict_of("planted/skipped", claim::Verdict::skipped, claim::Evidence::none),
+          not_refuted(),
           experiment("planted/never-ends", never_ends),
           experiment("planted/crashes", crashes)};
 }

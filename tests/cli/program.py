@@ -27,10 +27,12 @@ class ProgramTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
 
-    def run_program(self, *arguments, env=None, program=None):
+    def run_program(self, *arguments, env=None, program=None, **how):
+        """`how` goes to subprocess.run: other streams, another working folder."""
         command = [os.environ[program or self.program], *map(str, arguments)]
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("GTEST_", "SLURM_"))}
-        return subprocess.run(command, capture_output=True, text=True, env={**environment, **(env or {})}, timeout=240)
+        how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "timeout": 240, **how}
+        return subprocess.run(command, env={**environment, **(env or {})}, **how)
 
     def check(self, *arguments, out="out", **options):
         return self.run_program("check", *arguments, "-o", self.folder / out, **options)
