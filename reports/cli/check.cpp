@@ -122,10 +122,10 @@ int check(const CheckOptions& options, const Console& console) {
     console.print("0 passed, 0 failed, 0 skipped");
     return kNothing;
   }
+  const claim::RunContext context = context_of(options);
   const OutputFolder folder(options.output, OutputFolder::Use::alone);
   refuse_foreign_folder(options.output);
   announce_interrupts();
-  const claim::RunContext context = context_of(options);
   const RunRequest request{options.selectors, options.tag, options.paper, options.require};
   const Shard shard = options.shard.empty() ? shard_from_environment().value_or(Shard{})
                                             : parse_shard(options.shard);

@@ -119,7 +119,7 @@ void add_check(CLI::App& app, CommandLine& line) {
   check
       ->add_option("--time-budget", o.time_budget_seconds,
                    "seconds after which no case starts; what is left is undecided")
-      ->check(CLI::PositiveNumber);
+      ->check(kPositive);
   check->add_flag("--json", o.json, "print the result document instead of a table");
   check->add_option("--shard", o.shard,
                     "run part i of n and leave events for `merge`: --shard 2/3");

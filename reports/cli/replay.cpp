@@ -181,13 +181,13 @@ void print_report(const Replayed& replayed, const Console& console) {
   }
   console.print("");
   console.print(console.bold("Routes"));
+  if (list_field(report, "routes").empty())
+    console.print("  not asked: the law is stated where every hypothesis is met");
   int k = 0;
   for (const json& route : list_field(report, "routes")) {
     const std::string name = text_field(route, "route");
     console.print(fmt::format("  {}. {}: {}", ++k, name == "law" ? "the law" : name,
                               console.bold(route_words(route))));
-    const std::string reason = text_field(route, "reason");
-    if (!reason.empty()) console.print("      " + wrapped(reason, console.width() - 6, 6));
     const bool broken = field(route, "failing").is_object();
     if (!broken) print_finding("tightest", field(route, "tightest"), console);
     print_finding("claimed", field(route, "failing"), console);
@@ -215,9 +215,9 @@ Conclusion about_witness(const Replayed& replayed, bool broken, bool undecided) 
 Conclusion about_case(const Replayed& replayed, bool broken, bool undecided) {
   const std::string missing = unmet(replayed.report);
   if (!missing.empty())
-    return {kAsExpected, fmt::format("the hypothesis {} is not met: the claim says nothing about "
-                                     "this case{}",
-                                     missing, broken ? ", where its law is broken" : "")};
+    return {kAsExpected,
+            fmt::format("the hypothesis {} is not met: the claim says nothing about this case",
+                        missing)};
   if (undecided) return {kRequirement, "the case cannot be decided"};
   if (!broken) return {kAsExpected, "the law holds here, by every route"};
   const bool expected = replayed.claim->expected == claim::Verdict::refuted;
@@ -232,7 +232,7 @@ Conclusion conclusion(const Replayed& replayed) {
     return std::any_of(routes.begin(), routes.end(),
                        [&](const json& r) { return text_field(r, "holds") == answer; });
   };
-  if (unmet(replayed.report).empty() && any("yes") && any("no"))
+  if (any("yes") && any("no"))
     return {kContradiction, "the routes contradict each other: an alarm about the tool itself"};
   return replayed.is_witness ? about_witness(replayed, any("no"), any("unknown"))
                              : about_case(replayed, any("no"), any("unknown"));

@@ -40,7 +40,7 @@ class Replay(ProgramTest):
             witness = self.witness()
             del witness[key]
             self.assert_refused(self.replay(witness), f"'{key}' is missing")
-            for value in (None, 7, [], "x" if key not in ("statement", "summary") else 1):
+            for value in (None, 7, [7], "x" if key not in ("statement", "summary") else 1):
                 self.assert_refused(self.replay({**self.witness(), key: value}), key, "expected")
         witness = self.witness()
         witness["violated"]["op"] = "!="
@@ -72,7 +72,7 @@ class Replay(ProgramTest):
         self.assert_code(done, 4)
         self.assertRegex(done.stdout, "no counterexample: the hypothesis '(" + "|".join(names) + ")' is not met")
 
-    def test_a_law_that_throws_outside_its_hypotheses_is_no_error(self):
+    def test_a_law_is_not_asked_outside_its_hypotheses(self):
         self.run_program("check", "planted/false-statement", "-o", self.folder / "out", program="LEMMASCOPE_PLANTED")
         (path,) = (self.folder / "out" / "witness").iterdir()
         witness = json.loads(path.read_text())
@@ -81,6 +81,7 @@ class Replay(ProgramTest):
         done = self.run_program("replay", path, program="LEMMASCOPE_PLANTED")
         self.assert_code(done, 4)
         self.assertIn("the hypothesis 'irreducible' is not met", done.stdout)
+        self.assertIn("not asked: the law is stated where every hypothesis is met", done.stdout)
 
 
 if __name__ == "__main__":
