@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
+#include <sstream>
 #include <system_error>
 
 #include "properties/catalogue/catalogue.hpp"
@@ -431,7 +432,12 @@ int run_command(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // help and version
+    if (error.get_exit_code() == 0) {  // help and version
+      std::ostringstream text;
+      const int code = app.exit(error, text, text);
+      Console().print_raw(text.str());
+      return code;
+    }
     Console().note(fmt::format("lemmascope: {} (--help shows the usage)",
                                usage_error(app, error, argc, argv)));
     return kBadInput;
