@@ -10,7 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <iostream>
 #include <optional>
 #include <utility>
 
@@ -134,11 +133,10 @@ void open_standard_descriptors() {
 }
 
 int code_of_output(int code) {
-  std::cout.flush();
   if (std::fflush(stdout) != 0 && output_failure == 0) output_failure = errno;
-  if (std::ferror(stdout) == 0 && output_failure == 0) return code;
+  if (output_failure == 0) return code;
   fmt::print(stderr, "lemmascope: cannot write to standard output: {}\n",
-             output_failure == 0 ? "an error" : std::strerror(output_failure));
+             std::strerror(output_failure));
   return worse(code, kInputOutput);
 }
 

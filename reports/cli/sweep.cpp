@@ -124,10 +124,10 @@ struct Joined {
 Joined join(const SweepOptions& options, const Work& work) {
   require(!options.fresh || work.shard.count == 1,
           "--fresh: other shards may be at work in this folder; choose another one with -o");
-  const FileLock turn(turn_file(options.output), FileLock::Wait::yes);
   require(!holds_check(options.output),
           fmt::format("{}: holds the events of a check; choose another folder with -o",
                       options.output));
+  const FileLock turn(turn_file(options.output), FileLock::Wait::yes);
   if (options.fresh) {
     remove_events(options.output);
     remove_checkpoints(options.output, work.cases.size());

@@ -63,7 +63,7 @@ void require_shallow_json(std::string_view text, const std::string& place) {
 }
 
 void require_shallow_toml(std::string_view text, const std::string& place) {
-  int depth = 0, parts = 0;
+  int depth = 0, parts = 1;
   for (std::size_t k = 0; k < text.size();) {
     const char c = text[k];
     if (c == '#') {
@@ -77,7 +77,7 @@ void require_shallow_toml(std::string_view text, const std::string& place) {
     if (is_bracket_open(c) && ++depth > kDeepest) refuse_depth(place);
     if (is_bracket_close(c)) --depth;
     if (c == '.' && ++parts > kDeepest) refuse_depth(place);
-    if (c != '.' && !is_of_key(c)) parts = 0;
+    if (c != '.' && !is_of_key(c)) parts = 1;
     ++k;
   }
 }

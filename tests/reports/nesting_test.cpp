@@ -29,10 +29,9 @@ TEST(NestingOfJson, IgnoresBracketsInStringsAndAfterEscapes) {
 }
 
 TEST(NestingOfToml, CountsThePartsOfAKey) {
-  EXPECT_NO_THROW(require_shallow_toml(repeated("a.", kDeepest) + "a = 1", "x"));
-  EXPECT_THROW(require_shallow_toml(repeated("a.", kDeepest + 1) + "a = 1", "x"),
-               PreconditionError);
-  EXPECT_THROW(require_shallow_toml(repeated("\"a\" . ", kDeepest + 1) + "a = 1", "x"),
+  EXPECT_NO_THROW(require_shallow_toml(repeated("a.", kDeepest - 1) + "a = 1", "x"));
+  EXPECT_THROW(require_shallow_toml(repeated("a.", kDeepest) + "a = 1", "x"), PreconditionError);
+  EXPECT_THROW(require_shallow_toml(repeated("\"a\" . ", kDeepest) + "a = 1", "x"),
                PreconditionError);
   EXPECT_NO_THROW(require_shallow_toml("a = [" + repeated("0.5, ", 1000) + "]", "x"));
 }
