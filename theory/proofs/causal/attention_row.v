@@ -20,10 +20,10 @@ Definition AttentionGradientRowsSumToZero_statement : Prop :=
 
 (** theorem causal/ParentAttentionGrows
     says: Gradient ascent on one attention row with the limiting gradient of the forest, from
-      equal scores: at every step no earlier position has a larger score than the parent, and
-      the lead of the parent never shrinks, for any step size.
-    leaves out: ex stands for the exponential: any positive non-decreasing function. The
-      gradient is the limiting one and does not change with the step.
+      equal scores: at every step no earlier position has a larger score than the parent, and the
+      lead of the parent never shrinks, for any step size.
+    leaves out: ex stands for the exponential: any positive non-decreasing function. The gradient
+      is the limiting one and does not change with the step.
     supports: causal/parent-attention-grows *)
 Definition ParentAttentionGrows_statement : Prop :=
   forall (R : realFieldType) n (pi : 'M[R]_n.+1) (mu : 'rV[R]_n.+1) (par : nat -> option nat)
@@ -37,8 +37,8 @@ Definition ParentAttentionGrows_statement : Prop :=
   forall t j, z t j <= z t p /\ z t p - z t j <= z t.+1 p - z t.+1 j.
 
 (** theorem causal/SoftmaxSeesDifferencesOnly
-    says: Adding a constant to the scores of an attention row changes no weight, for any
-      function that turns sums into products.
+    says: Adding a constant to the scores of an attention row changes no weight, for any function
+      that turns sums into products.
     leaves out: ex stands for the exponential.
     supports: causal/gradient-rows-sum-to-zero *)
 Definition SoftmaxSeesDifferencesOnly_statement : Prop :=

@@ -42,8 +42,8 @@ Definition Contraction_statement : Prop :=
 (** theorem causal/DobrushinContraction
     says: If any two rows of K are within total variation delta, then pushing two vectors of
       equal total mass through K multiplies their l1 distance by at most delta.
-    leaves out: K need not be stochastic and the vectors may have any sign; delta is a bound,
-      not the coefficient itself.
+    leaves out: K need not be stochastic and the vectors may have any sign; delta is a bound, not
+      the coefficient itself.
     supports: causal/dobrushin-bounds-contraction *)
 Definition DobrushinContraction_statement : Prop :=
   forall (R : realFieldType) n m (p q : 'I_n -> R) (K : 'M[R]_(n, m)) (delta : R),

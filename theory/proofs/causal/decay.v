@@ -23,8 +23,8 @@ Definition DecayAlongAPath_statement : Prop :=
 
 (** theorem causal/TwoStatePairLaws
     says: For two states the law of any joined pair, and its chi-square information, in closed
-      form: the deviation from independence is the (u+d)-th power of the eigenvalue times that
-      of a position with itself.
+      form: the deviation from independence is the (u+d)-th power of the eigenvalue times that of
+      a position with itself.
     leaves out: Positions of the same tree (joined).
     supports: causal/two-state-drive-is-a-power *)
 Definition TwoStatePairLaws_statement : Prop :=

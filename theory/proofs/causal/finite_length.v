@@ -82,8 +82,8 @@ Definition FiniteEvaluator_statement : Prop :=
 (** theorem causal/TwoStateOrbitEvaluator
     says: For two states the evaluator gives the average of K over all row and column
       permutations of the chain.
-    leaves out: Stationary laws of the permuted chains are any laws that satisfy [chain]; for
-      two states they are unique.
+    leaves out: Stationary laws of the permuted chains are any laws that satisfy [chain]; for two
+      states they are unique.
     supports: causal/parent-dominates-at-finite-length *)
 Definition TwoStateOrbitEvaluator_statement : Prop :=
   forall (R : realFieldType) x y (muP : 'S_2 -> 'S_2 -> 'rV[R]_2) par eps m i j,
@@ -93,8 +93,8 @@ Definition TwoStateOrbitEvaluator_statement : Prop :=
   = Q2R R (KmeanT 1 (orbit2 x y) par eps m i j).
 
 (** theorem causal/FiniteLengthReferenceValue
-    says: The reference value of the specification: K at i = 3, j = 1 (counted from 0, as K 3 1
-      0 with three forest positions) of the path of length four.
+    says: The reference value of the specification: K at i = 3, j = 1 (counted from 0, as K 3 1 0
+      with three forest positions) of the path of length four.
     leaves out: One number of one instance; certificates state many more.
     supports: causal/parent-dominates-at-finite-length *)
 Definition FiniteLengthReferenceValue_statement : Prop :=

@@ -10,12 +10,12 @@ Local Open Scope ring_scope.
 (* ---------- statements ---------- *)
 (** theorem causal/FiniteLengthCounterexample
     says: At length six on the star of five positions, eps = 1/100, orbit of (1/100, 99/100;
-      1/1000, 999/1000): K of the parent is smaller than K of a sibling, by an exact rational;
-      so descent on the leading-order gradient prefers the sibling.
-    leaves out: The stationary laws muP of the orbit are any laws that satisfy [chain]; that
-      some exist is causal/CounterexampleIsInhabited.
-    supports: causal/single-chain-can-fail-at-finite-length causal/parent-dominates-at-finite-
-      length *)
+      1/1000, 999/1000): K of the parent is smaller than K of a sibling, by an exact rational; so
+      descent on the leading-order gradient prefers the sibling.
+    leaves out: The stationary laws muP of the orbit are any laws that satisfy [chain]; that some
+      exist is causal/CounterexampleIsInhabited.
+    supports: causal/single-chain-can-fail-at-finite-length
+      causal/parent-dominates-at-finite-length *)
 Definition FiniteLengthCounterexample_statement : Prop :=
   forall (R : realFieldType) (muP : 'S_2 -> 'S_2 -> 'rV[R]_2),
   let pi := two_state (100%:R^-1) (1000%:R^-1) in

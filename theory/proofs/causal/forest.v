@@ -38,10 +38,10 @@ End Defs.
 (* ---------- statements ---------- *)
 (** theorem causal/PairLawAlongPaths
     says: In a sequence sampled along a forest, two positions joined by u steps up and d steps
-      down have the path law of (u, d); positions of two trees are independent. Every pair is
-      one or the other.
-    leaves out: Positions are counted from 0; the forest is a parent function par with par i <
-      i; the sequence law E is defined position by position (next, E).
+      down have the path law of (u, d); positions of two trees are independent. Every pair is one
+      or the other.
+    leaves out: Positions are counted from 0; the forest is a parent function par with par i < i;
+      the sequence law E is defined position by position (next, E).
     supports: causal/sampled-sequences-follow-their-law causal/parent-dominates *)
 Definition PairLawAlongPaths_statement : Prop :=
   forall (R : realFieldType) n (pi : 'M[R]_n.+1) (mu : 'rV[R]_n.+1)

@@ -17,12 +17,12 @@ Definition frobB (R : realFieldType) n (pi : 'M[R]_n) (mu : 'rV[R]_n) :=
 (* ---------- statements ---------- *)
 (** theorem causal/GapIsBoundedBelow
     says: Under the assumptions of the paper with a finite prior (entries at least ga/S, ||B||_F
-      >= ga, constant mean) the parent beats every other position up to and including the own
-      one by at least ga^3/2.
+      >= ga, constant mean) the parent beats every other position up to and including the own one
+      by at least ga^3/2.
     leaves out: The prior is a finite mixture; the constant-mean assumption is used for the own
       position only; ||B||_F^2 is written as its sum (frobB).
-    supports: causal/gap-is-bounded-below causal/self-entry-averages-to-zero causal/parent-
-      dominates-self *)
+    supports: causal/gap-is-bounded-below causal/self-entry-averages-to-zero
+      causal/parent-dominates-self *)
 Definition GapIsBoundedBelow_statement : Prop :=
   forall (R : realFieldType) n (K : finType) (w : K -> R) (ga : R)
     (pi : K -> 'M[R]_n.+1) (mu : K -> 'rV[R]_n.+1) (par : nat -> option nat) T i j p,

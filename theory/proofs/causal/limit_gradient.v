@@ -16,8 +16,8 @@ Definition g (R : realFieldType) n (pi : 'M[R]_n) (mu : 'rV[R]_n) (Q : 'M[R]_n) 
 (** theorem causal/ParentEntryIsChi2
     says: At its parent, the limiting gradient entry of a position equals the chi-square
       information of the (parent, child) pair, sum pi(b|a)^2 mu(a) / mu(b) - 1.
-    leaves out: Per chain with a positive stationary law; the entry is a definition
-      here (g): that it is the long-sequence limit of the gradient of the loss is not part of it.
+    leaves out: Per chain with a positive stationary law; the entry is a definition here (g):
+      that it is the long-sequence limit of the gradient of the loss is not part of it.
     supports: causal/parent-entry-is-chi2 *)
 Definition ParentEntryIsChi2_statement : Prop :=
   forall (R : realFieldType) n (pi : 'M[R]_n) (mu : 'rV[R]_n),
@@ -35,8 +35,8 @@ Definition RivalsAreBounded_statement : Prop :=
   chain pi mu -> coupling mu Q -> g pi mu Q ^+ 2 <= chi2 (edge pi mu) * chi2 Q.
 
 (** theorem causal/ParentDominatesAlongPaths
-    says: For the closed form of the pair law (u + 1 steps up from i, d down to j; or two
-      trees), no pair has a larger limiting gradient entry than (parent, child).
+    says: For the closed form of the pair law (u + 1 steps up from i, d down to j; or two trees),
+      no pair has a larger limiting gradient entry than (parent, child).
     leaves out: The path formula is assumed here; causal/PairLawAlongPaths derives it from the
       sequence law.
     supports: causal/parent-dominates *)

@@ -47,8 +47,8 @@ Definition check x eps cs :=
 
 (* ---------- statements ---------- *)
 (** theorem causal/CertifiedGradient
-    says: If the checker accepts a list of claimed values for an instance, then the instance is
-      a chain with its stationary law and a forest, and every claimed value is within eps of the
+    says: If the checker accepts a list of claimed values for an instance, then the instance is a
+      chain with its stationary law and a forest, and every claimed value is within eps of the
       limiting gradient entry of the sequence law.
     leaves out: The instance is read from rational tables; with eps = 0 the values are exact.
     supports: causal/parent-entry-is-chi2 causal/parent-dominates *)

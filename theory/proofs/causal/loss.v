@@ -41,8 +41,8 @@ Definition GradientRowsSumToZero_statement : Prop :=
 (** theorem causal/LossIgnoresRowShifts
     says: The population loss of the reduced two-layer model does not change when a constant is
       added to every row of A1 and of A2: exactly, at every A1, A2, length, forest and eps.
-    leaves out: ex and lg stand for exponential and logarithm: only ex (x + y) = ex x ex y and
-      ex > 0 are used, nothing of lg.
+    leaves out: ex and lg stand for exponential and logarithm: only ex (x + y) = ex x ex y and ex
+      > 0 are used, nothing of lg.
     supports: causal/gradient-rows-sum-to-zero *)
 Definition LossIgnoresRowShifts_statement : Prop :=
   forall (R : realFieldType) n (ex lg : R -> R) (eps : R) (pi : 'M[R]_n.+1) mu par m
@@ -54,8 +54,8 @@ Definition LossIgnoresRowShifts_statement : Prop :=
 (** theorem causal/DescentFollowsK
     says: Two entries of a row of the leading-order gradient differ by -1/(T (i+1)) times the
       difference of K: descent ranks the positions of a row exactly as K does.
-    leaves out: The formula of the gradient (grad0); positions are counted from 0, so row i has
-      i + 1 entries.
+    leaves out: The formula of the gradient (grad0); positions are counted from 0, so row i has i
+      + 1 entries.
     supports: causal/parent-dominates-at-finite-length causal/leading-order-remainder *)
 Definition DescentFollowsK_statement : Prop :=
   forall (R : realFieldType) (K : nat -> nat -> R) T i (j l : 'I_i.+1),

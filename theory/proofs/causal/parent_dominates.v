@@ -10,8 +10,8 @@ Local Open Scope ring_scope.
 (* ---------- statements ---------- *)
 (** theorem causal/ParentDominates
     says: On every forest, finite alphabet, length and chain with a positive stationary law: for
-      a position i with parent p, no earlier position j has a larger limiting gradient entry
-      than p, for the law of the sampled sequence itself.
+      a position i with parent p, no earlier position j has a larger limiting gradient entry than
+      p, for the law of the sampled sequence itself.
     leaves out: Per chain; the paper averages over a prior. The strict form with a gap is
       causal/GapIsBoundedBelow.
     supports: causal/parent-dominates *)

@@ -10,8 +10,8 @@ Local Open Scope ring_scope.
 
 (* ---------- statements ---------- *)
 (** theorem causal/TwoStateDriveIsAPower
-    says: For two states the limiting gradient entry of a pair u steps up and d steps down is
-      the (u + d + 1)-th power of the second eigenvalue.
+    says: For two states the limiting gradient entry of a pair u steps up and d steps down is the
+      (u + d + 1)-th power of the second eigenvalue.
     leaves out: The eigenvalue is written 1 - pi(1|0) - pi(0|1).
     supports: causal/two-state-drive-is-a-power *)
 Definition TwoStateDriveIsAPower_statement : Prop :=

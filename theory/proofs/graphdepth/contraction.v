@@ -30,8 +30,7 @@ End Defs.
 
 (* ---------- statements ---------- *)
 (** theorem graphdepth/ContractionIsSubmultiplicative
-    says: The Dobrushin coefficient of a product is at most the product of the coefficients
-      (Z1).
+    says: The Dobrushin coefficient of a product is at most the product of the coefficients (Z1).
     leaves out: The coefficient is characterised (is_tau) as the least bound that is attained.
     supports: no claim yet *)
 Definition ContractionIsSubmultiplicative_statement : Prop :=

@@ -112,8 +112,8 @@ Definition GradientDescentPlusPlus_statement : Prop :=
 (** theorem icl/ResidualDegree
     says: The two residual polynomials of K layers of GD++ have degree (3^K - 1)/2 when no rate
       is zero: twice the size is 3^K + 1 (C6).
-    leaves out: The recursion of the polynomials is a definition (respoly); size is the number
-      of coefficients, degree plus one.
+    leaves out: The recursion of the polynomials is a definition (respoly); size is the number of
+      coefficients, degree plus one.
     supports: no claim yet *)
 Definition ResidualDegree_statement : Prop :=
   forall (R : realFieldType) (g r : nat -> R) k,
