@@ -27,12 +27,12 @@ SKIPPED = 77
 
 
 def compile_all(root, out, target="all"):
-    """Compiles a tree of proofs into OUT. Returns what went wrong, or nothing."""
-    command = ["make", "-s", "-k", "-j2", "-f", str(HERE / "Makefile"), f"HERE={root}", f"OUT={out}", target]
+    """Makes a target of the Makefile in OUT. Returns (what went wrong or nothing, what was said)."""
+    command = ["make", "-s", "-k", "-j2", "-f", str(HERE / "Makefile"),
+               f"HERE={root}", f"OUT={out}", target]
     done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode == 0:
-        return "", done.stdout
-    return (done.stdout + done.stderr).strip(), ""
+    words = (done.stdout + done.stderr).strip()
+    return ("", words) if done.returncode == 0 else (words or "make failed", "")
 
 
 def ask_coq(out, theorems):
@@ -135,7 +135,7 @@ def recheck(root, out):
     if wrong:
         return [f"coqchk refuses:\n{wrong}"]
     summary = sources.squeeze(words)
-    print(words.strip())
+    print(words)
     for kind in ("Axioms", "Constants/Inductives relying on type-in-type",
                  "Constants/Inductives relying on unsafe (co)fixpoints",
                  "Inductives whose positivity is assumed"):
