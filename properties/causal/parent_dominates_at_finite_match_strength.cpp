@@ -17,9 +17,9 @@ claim::Relation<Interval> parent_dominates(const Descent& at) {
   return claim::is_greater(at.parent, at.rival);
 }
 
-// Wrong: the sign of the gradient flipped.
-claim::Relation<Interval> ascent_dominates(const Descent& at) {
-  return claim::is_greater(Interval(-at.parent), Interval(-at.rival));
+// Wrong: the parent is ahead by a quarter. In this family rivals come within a sixth of it.
+claim::Relation<Interval> ahead_by_a_quarter(const Descent& at) {
+  return claim::is_greater(at.parent, Interval(Interval("5/4") * at.rival));
 }
 
 Interval match_strength() { return Interval(Rational(1, 10)); }
@@ -85,8 +85,8 @@ claim::Claim parent_dominates_at_finite_match_strength_claim() {
       .law(claim::Evidence::interval, at_every_descent(parent_dominates, by_relabelling_classes))
       .confirmed_by("the same gradient summed over every sequence and every chain of the prior",
                     at_every_descent(parent_dominates, by_every_sequence))
-      .twin("the sign of the gradient is flipped",
-            at_every_descent(ascent_dominates, by_relabelling_classes))
+      .twin("the parent is ahead by a quarter",
+            at_every_descent(ahead_by_a_quarter, by_relabelling_classes))
       .example(two_state_orbit_on_three_positions());
 }
 
