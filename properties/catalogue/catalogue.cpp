@@ -148,7 +148,10 @@ const std::vector<compute::Calculator>& every_calculator() {
     std::vector<compute::Calculator> all;
     for (const Paper& paper : every_paper()) {
       if (paper.quantities == nullptr) continue;
-      for (auto& calculator : paper.quantities()) all.push_back(std::move(calculator));
+      for (auto& calculator : paper.quantities()) {
+        calculator.paper = paper.key;
+        all.push_back(std::move(calculator));
+      }
     }
     return all;
   }();
@@ -156,10 +159,27 @@ const std::vector<compute::Calculator>& every_calculator() {
 }
 
 const compute::Calculator* find_calculator(std::string_view name) {
+  const compute::Calculator* found = nullptr;
+  std::vector<std::string> candidates;
   for (const compute::Calculator& calculator : every_calculator()) {
-    if (calculator.name == name) return &calculator;
+    const std::string long_name = calculator.paper + "/" + calculator.name;
+    if (calculator.name != name && long_name != name) continue;
+    found = &calculator;
+    candidates.push_back(long_name);
   }
-  return nullptr;
+  if (candidates.size() > 1) {
+    refuse(fmt::format("several papers have a quantity {}: write {}", compute::in_quotes(name),
+                       compute::any_of(candidates)));
+  }
+  return found;
+}
+
+std::string short_name(const compute::Calculator& calculator) {
+  const auto& all = every_calculator();
+  const auto same = std::count_if(all.begin(), all.end(), [&](const compute::Calculator& other) {
+    return other.name == calculator.name;
+  });
+  return same == 1 ? calculator.name : calculator.paper + "/" + calculator.name;
 }
 
 nlohmann::json figures_for(const std::vector<const Claim*>& claims) {

@@ -36,8 +36,11 @@ std::string nearest_claim(std::string_view id);
 
 /// Every calculator, in the order `list quantities` prints.
 const std::vector<compute::Calculator>& every_calculator();
-/// Null when there is none of that name.
+/// The one called PAPER/NAME, or NAME where that is unambiguous. Null when there is none; throws
+/// PreconditionError naming the candidates when several papers have it.
 const compute::Calculator* find_calculator(std::string_view name);
+/// NAME where it is unambiguous, PAPER/NAME elsewhere.
+std::string short_name(const compute::Calculator& calculator);
 
 /// The figures of the papers that these claims come from.
 nlohmann::json figures_for(const std::vector<const claim::Claim*>& claims);

@@ -6,7 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "properties/causal/quantities/task.hpp"
+#include "properties/causal/quantities/task_options.hpp"
 #include "properties/claim/quantity.hpp"
 
 namespace lemmascope::causal {
@@ -27,13 +27,9 @@ TransitionMatrix<double> shifted(const markov::Chain& chain, int shift) {
 
 // The drawn chains, each followed by its other column shifts.
 Chains drawn(const PhaseGrid& grid, const std::string& concentration, int states) {
-  TaskText task;
-  task.dirichlet = concentration;
-  task.vocabulary = states;
-  task.samples = grid.chains;
-  task.seed = grid.seed;
   Chains chains;
-  const markov::Prior prior = prior_of(task);
+  const markov::Prior prior =
+      dirichlet_prior(parse_rational(concentration), states, grid.chains, grid.seed);
   for (const auto& atom : prior.atoms()) {
     for (int shift = 0; shift < states; ++shift) chains.push_back(shifted(atom.chain, shift));
   }

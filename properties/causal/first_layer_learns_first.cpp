@@ -59,7 +59,7 @@ claim::Claim first_layer_learns_first_claim() {
       .mathematics({"sim/train/trainer.hpp: Trainer",
                     "sim/transformer/disentangled_model.hpp: DisentangledModel",
                     "sim/causal/count_estimators.hpp: count_loss"})
-      .tested_by({"tests/sim/train/trainer_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
+      .tested_by({"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
                   "tests/sim/transformer/disentangled_model_test.cpp: "
                   "DisentangledModel.GradientEqualsComplexStepOfTheDefinition",
                   "tests/sim/causal/count_estimators_test.cpp: "

@@ -134,7 +134,9 @@ claim::Claim induction_head_forms_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/induction-head-forms")
       .states(
           "On in-context Markov chains Algorithm 1 ends as an induction head: the first layer "
-          "looks at the previous token, the second matches it with the query.")
+          "looks at the previous token, the second has come to weigh keys that match the query "
+          "more "
+          "than others, by an amount that grew with every step and is not bounded below here.")
       .latex(
           R"(\mathcal{S}(\hat A^{(1)}) \approx S^*\ (S^*_{i,i-1}=1),\qquad \hat A^{(2)} \approx \beta I)")
       .from({"arXiv 2402.14735", "corollary on induction heads"})

@@ -38,11 +38,11 @@ claim::Claim induction_head_forms_in_training_claim() {
           "and the argmax in every row. Match score: held-out loss below the middle between the "
           "smoothed in-context unigram predictor and the root-aware count predictor.")
       .differs("joint training from zero at a small size; the corollary is about Algorithm 1")
-      .uses({"causal/parent-dominates-at-finite-length"})
+      .uses({"causal/parent-dominates"})
       .tagged({"training"})
       .mathematics({"sim/train/trainer.hpp: Trainer",
                     "sim/transformer/disentangled_model.hpp: DisentangledModel"})
-      .tested_by({"tests/sim/train/trainer_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
+      .tested_by({"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
                   "tests/sim/transformer/disentangled_model_test.cpp: "
                   "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
       .measured_by({"chains", fmt::format("{}, Markov chain", in_words(on_chain())), 64, 160, 400,

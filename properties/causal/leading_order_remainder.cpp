@@ -1,6 +1,7 @@
 // How good the leading order in beta0 is: halving beta0 about halves what it leaves out.
 #include "properties/causal/forest_sites.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
+#include "properties/causal/training_sites.hpp"
 #include "theory/causal/leading_gradient.hpp"
 #include "theory/causal/population_gradient.hpp"
 
@@ -80,6 +81,7 @@ claim::Claim leading_order_remainder_claim() {
       .differs("two halvings on a family; a bound for all beta0 is not shown")
       .uncertain("the paper's own perturbation lemma and its constants")
       .assumes(irreducible())
+      .assumes(permutation_symmetric())
       .assumes(constant_mean())
       .assumes(informative_edges())
       .uses({"causal/gradient-rows-sum-to-zero"})

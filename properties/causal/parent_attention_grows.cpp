@@ -115,7 +115,8 @@ claim::Claim parent_attention_grows_claim() {
       .assumes(irreducible())
       .assumes(constant_mean())
       .assumes(informative_edges())
-      .uses({"causal/parent-dominates-at-finite-length", "causal/stage-one-decoupling"})
+      .assumes(degrees_below_threshold())
+      .uses({"causal/parent-dominates-below-degree-threshold", "causal/stage-one-decoupling"})
       .tagged({"stage-one"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
       .mathematics({"theory/causal/stage_one_flow.hpp: stage_one_descent",

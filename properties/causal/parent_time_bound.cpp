@@ -99,7 +99,8 @@ claim::Claim parent_time_bound_claim() {
       .assumes(irreducible())
       .assumes(constant_mean())
       .assumes(informative_edges())
-      .uses({"causal/parent-dominates-at-finite-length", "causal/parent-attention-grows"})
+      .assumes(degrees_below_threshold())
+      .uses({"causal/parent-dominates-below-degree-threshold", "causal/parent-attention-grows"})
       .tagged({"stage-one"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
       .mathematics({"theory/causal/stage_one_flow.hpp: parent_time_bound",

@@ -91,8 +91,9 @@ ModelInstance example() {
 claim::Claim stage_one_decoupling_claim() {
   return claim::ClaimAbout<ModelInstance>("causal/stage-one-decoupling")
       .states(
-          "During stage 1 every key's second-layer weight stays near 1/T and the prediction near "
-          "the unigram counts, for every first-layer matrix.")
+          "During stage 1 every key's second-layer weight stays within a relative e^{beta0} - 1 of "
+          "1/T and the prediction within e^{beta0} - 1 of the unigram counts, for every "
+          "first-layer matrix: near both as beta0 -> 0.")
       .latex(R"(|T p_i - 1| \le e^{\beta_0}-1,\qquad \|f_\theta-\hat\mu\|_\infty \le e^{\beta_0}-1
   \quad\text{for every } A^{(1)})")
       .from({"arXiv 2402.14735", "decoupling of the two stages of Algorithm 1"})

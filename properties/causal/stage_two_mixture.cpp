@@ -69,7 +69,8 @@ claim::CaseOutcome roots_forgotten(const ForestInstance& at) {
 claim::Claim stage_two_mixture_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/stage-two-mixture")
       .states(
-          "With hard adjacency and long sequences the prediction is a mixture of the bigram and "
+          "With hard adjacency, long sequences and not only roots the prediction is a mixture of "
+          "the bigram and "
           "the unigram law whose unigram weight falls from one as beta grows.")
       .latex(R"(f_\beta(\cdot|s) = (1-\omega_s)\,\pi(\cdot|s)+\omega_s\,\mu,\quad \omega_s =
   \frac{(1-r)+r e^{\beta\mu_s}}{(1-r)(1+\mu_s(e^\beta-1))+r e^{\beta\mu_s}})")

@@ -92,7 +92,8 @@ claim::Evaluation<ForestInstance> at_every_strength(claim::Relation<N> (*law)(co
 claim::Claim stage_two_rate_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/stage-two-rate")
       .states(
-          "Without roots the limiting loss exceeds the oracle's by c e^{-2 beta}, up to a relative "
+          "Without roots, and if every token can follow every other, the limiting loss exceeds the "
+          "oracle's by c e^{-2 beta}, up to a relative "
           "error of order e^{-beta}.")
       .latex(R"(\Big|\frac{L_\infty(\beta)-L^*}{c\,e^{-2\beta}}-1\Big| \le C e^{-\beta},\quad
   c=\tfrac1{2S}\sum_s\mu_s^{-2}\sum_{s'}\frac{(\mu_{s'}-\pi(s'|s))^2}{\pi(s'|s)})")
@@ -101,12 +102,15 @@ claim::Claim stage_two_rate_claim() {
           "One chain, no roots, beta = 6, 10, 14 where C e^{-beta} <= 2/3, with the explicit C = "
           "max_s (2 (1 - mu_s) + (4/3) max_t |mu_t / pi(t|s) - 1|) / mu_s; enclosures.")
       .differs(
-          "constant and error bound are ours. With roots the exponent is smaller than 2: not "
+          "constant and error bound are ours. A zero entry makes the excess decay like e^{-beta} "
+          "(causal/stage-two-rate-with-zero-entries). With roots the exponent is smaller than 2: "
+          "not "
           "claimed here")
       .uncertain("the paper's own rate in stage 2")
       .assumes(irreducible())
       .assumes(single_chain())
       .assumes(informative_edges())
+      .assumes(positive_chains())
       .uses({"causal/stage-two-mixture"})
       .tagged({"stage-two"})
       .over(every_two_state_chain_alone({5, 8, 14}))

@@ -50,7 +50,7 @@ claim::Claim trained_network_handles_unseen_chains_claim() {
       .tagged({"training"})
       .mathematics({"sim/train/trainer.hpp: Trainer",
                     "sim/transformer/disentangled_model.hpp: DisentangledModel"})
-      .tested_by({"tests/sim/train/trainer_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
+      .tested_by({"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
                   "tests/sim/transformer/disentangled_model_test.cpp: "
                   "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
       .measured_by({"unseen-chains",

@@ -54,11 +54,11 @@ claim::Claim training_finds_the_parents_claim() {
           "smaller sizes and fewer steps than the paper's; the paper reports mean attention, not "
           "argmax. Two fifths: far from none and from all, so that 160 trials decide at this error "
           "rate for every root seed but one in thousands while three quarters succeed")
-      .uses({"causal/parent-dominates-at-finite-length"})
+      .uses({"causal/parent-dominates"})
       .tagged({"training"})
       .mathematics({"sim/train/trainer.hpp: Trainer",
                     "sim/transformer/disentangled_model.hpp: DisentangledModel"})
-      .tested_by({"tests/sim/train/trainer_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
+      .tested_by({"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
                   "tests/sim/transformer/disentangled_model_test.cpp: "
                   "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
       .measured_by({"random-graphs",

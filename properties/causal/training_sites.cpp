@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "theory/causal/bayes.hpp"
+#include "theory/causal/degree_threshold.hpp"
 #include "theory/causal/stage_one_flow.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -83,6 +84,35 @@ claim::Hypothesis<ForestInstance> gamma_at_least(const Rational& least) {
               to_text(least)),
           [least](const ForestInstance& at) {
             return truth(at.tables->irreducible() && at.tables->gamma() >= least);
+          }};
+}
+
+claim::Hypothesis<ForestInstance> degrees_below_threshold() {
+  return {"degrees below the threshold",
+          "deg p - deg j is at most T(c-1)/(2c), c = T(1 + eps), for every parent p of a node and "
+          "every other earlier position j; degrees count children and parent",
+          [](const ForestInstance& at) {
+            const auto surplus = largest_degree_surplus(at.forest);
+            return truth(!surplus || *surplus <= degree_threshold(at.forest.size() + 1,
+                                                                  finite_length_epsilon()));
+          }};
+}
+
+claim::Hypothesis<ForestInstance> permutation_symmetric() {
+  return {"permutation symmetric", "the prior is invariant under renaming tokens",
+          [](const ForestInstance& at) { return truth(at.prior().is_permutation_symmetric()); }};
+}
+
+claim::Hypothesis<ForestInstance> positive_chains() {
+  return {"positive chains", "every entry of every chain of the prior is positive",
+          [](const ForestInstance& at) {
+            for (const auto& atom : at.prior().atoms()) {
+              const Matrix<Rational>& rows = atom.chain.matrix();
+              for (Eigen::Index k = 0; k < rows.size(); ++k) {
+                if (rows(k) <= 0) return Truth::no;
+              }
+            }
+            return Truth::yes;
           }};
 }
 

@@ -42,6 +42,16 @@ claim::Hypothesis<ForestInstance> chain_graph();
 /// Lower bound and non-degeneracy hold with at least this gamma.
 claim::Hypothesis<ForestInstance> gamma_at_least(const Rational& least);
 
+/// deg p - deg j <= T (c - 1)/(2 c) for every parent p of a node and every earlier rival j, c = T
+/// (1 + eps): the sharp condition for dominance at finite length
+/// (causal/degree-threshold-is-sharp).
+claim::Hypothesis<ForestInstance> degrees_below_threshold();
+/// The prior is invariant under renaming tokens.
+claim::Hypothesis<ForestInstance> permutation_symmetric();
+
+/// Every entry of every chain of the prior is positive.
+claim::Hypothesis<ForestInstance> positive_chains();
+
 /// A check written by hand, from what its relations amount to: `holds`, `refuted` or `undecided`.
 /// `outcome` is that of `cases` cases which all meet the hypotheses of the claim; the failing
 /// relation is named in the reason. (A refutation found here has no shrunk witness.)

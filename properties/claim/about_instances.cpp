@@ -173,8 +173,19 @@ nlohmann::json replay_instance(const Parts& parts, const Instance& instance) {
                                     {"statement", h.statement},
                                     {"met", std::string(to_text(h.met(instance)))}});
   }
-  report["routes"].push_back(route_json("law", about.law(instance)));
-  report["routes"].push_back(route_json(parts.record.confirmation, about.confirmation(instance)));
+  const bool all_met = first_unmet(about.hypotheses, instance) == nullptr;
+  const auto route = [&](const std::string& name, const Evaluation<Instance>& evaluation) {
+    try {
+      report["routes"].push_back(route_json(name, evaluation(instance)));
+    } catch (const PreconditionError& failure) {
+      // A law may ask for what its hypotheses promise.
+      if (all_met) throw;
+      report["routes"].push_back(
+          {{"route", name}, {"holds", "unknown"}, {"relations", 0}, {"reason", failure.what()}});
+    }
+  };
+  route("law", about.law);
+  route(parts.record.confirmation, about.confirmation);
   return report;
 }
 

@@ -117,6 +117,14 @@ int declared_assertions(const Claim& claim, const Unit& unit) {
   return unit.part == Unit::Part::twin ? claim.twins.at(index).assertions : 0;
 }
 
+CheckResult out_of_time(const std::string& name) {
+  CheckResult result;
+  result.name = name;
+  result.verdict = Verdict::undecided;
+  result.reason = "the time budget ended before this began";
+  return result;
+}
+
 bool stronger(Evidence e1, Scope s1, Evidence e2, Scope s2) {
   return std::pair(e1, s1) > std::pair(e2, s2);
 }
@@ -222,6 +230,8 @@ UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& cont
   const auto index = static_cast<std::size_t>(unit.index);
   UnitResult found;
   found.result = guarded(unit.name, [&] {
+    // Not every check can stop in the middle: after the deadline none begins.
+    if (context.expired()) return out_of_time(unit.name);
     if (unit.part == Unit::Part::check) return claim.checks.at(index).run(context);
     return unit.part == Unit::Part::example ? claim.example(context)
                                             : claim.twins.at(index).run(context);

@@ -30,7 +30,8 @@ Matrix<Rational> limit_mask_column(const TopicInstance& instance) {
 claim::Claim finite_length_value_matrix_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/finite-length-value-matrix")
       .states(
-          "At finite document length the unpenalised optimal value matrix is unique, its mask "
+          "At finite document length, with two words or more, the unpenalised optimal value matrix "
+          "is unique, its mask "
           "column is exactly 1/K, and three closed values fill the rest, the diagonal apart.")
       .latex(
           R"(W_N=\tfrac1K\mathbf 1_w\mathbf 1^\top+\beta_N P_c+\alpha_N\bigl(I_w-P_c-\tfrac1K\mathbf 1_w\mathbf 1_w^\top\bigr))")
@@ -41,9 +42,11 @@ claim::Claim finite_length_value_matrix_claim() {
           "the enumeration of masked documents).")
       .differs(
           "the paper's theory takes long documents; the finite-length optimum and its closed form "
-          "are derived here")
+          "are derived here. One word a document that never shows its word determines nothing "
+          "(topic/finite-length-optimum-is-unique)")
       .assumes(fewer_topics_per_document())
       .assumes(mask_tokens_shown())
+      .assumes(shown_words_identify_values())
       .uses({"topic/moments-have-two-directions"})
       .tagged({"topic", "value-matrix", "finite-length"})
       .over(every_small_model())

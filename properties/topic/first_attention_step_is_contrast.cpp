@@ -55,7 +55,8 @@ claim::Claim first_attention_step_is_contrast_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/first-attention-step-is-contrast")
       .states(
           "At uniform attention the gradient of the scores is -g within topics, g/(T-1) between "
-          "them and zero at [MASK]: attention to the own topic rises first.")
+          "them and zero at [MASK]; with p_c > 0 and tau > 1, g > 0 and attention to the own topic "
+          "rises first.")
       .latex(
           R"(\nabla_BL=-\frac{gK}{T-1}P_c,\quad g=\frac{2p_c(\tau-1)}{T\tau qv^2}\Bigl(\frac q{\tau v}+\frac{p_mp_r}K\Bigr))")
       .from({kTopicPaper, kAttentionTheorem})

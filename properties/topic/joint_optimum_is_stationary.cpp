@@ -2,6 +2,7 @@
 // at once.
 #include "properties/topic/topic_matrices.hpp"
 #include "properties/topic/topic_sites.hpp"
+#include "theory/numeric/require.hpp"
 #include "theory/topic/attention.hpp"
 #include "theory/topic/symmetric_attention.hpp"
 #include "theory/topic/value_matrix.hpp"
@@ -74,8 +75,8 @@ claim::ProfiledDomain<TopicInstance> bert_models() {
 claim::Claim joint_optimum_is_stationary_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/joint-optimum-is-stationary")
       .states(
-          "The joint optimum (rho*, kappa*) of symmetric attention is a critical point of the loss "
-          "in all (K+1)^2 scores, and a strict minimum in its own two.")
+          "An interior joint optimum (rho*, kappa*) of symmetric attention is a critical point of "
+          "the loss in all (K+1)^2 scores, and a strict minimum in its own two.")
       .latex(R"(\nabla_BL(\rho^*,\kappa^*)=0)")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
@@ -84,13 +85,26 @@ claim::Claim joint_optimum_is_stationary_claim() {
           "below 1e-30.")
       .differs(
           "derived here; global optimality over asymmetric scores is not proved (the loss is not "
-          "convex)")
+          "convex). An interior optimum need not exist: with p_r = 0 the infimum may lie at "
+          "infinity, "
+          "with p_c near 1 at kappa = 0 (topic/mask-attention-always-pays)")
       .uncertain("form, constants and size conditions of the printed bound")
       .assumes(fewer_topics_per_document())
       .assumes(mask_tokens_shown())
+      .assumes({"an interior optimum",
+                "descent from uniform attention ends at a certified minimum with rho, kappa > 0",
+                [](const TopicInstance& instance) {
+                  try {
+                    optimal_attention(instance.at);
+                    return Truth::yes;
+                  } catch (const PreconditionError&) {
+                    return Truth::no;
+                  }
+                }})
       .uses({"topic/optimal-ratio-exceeds-one"})
       .tagged({"topic", "attention"})
       .over(bert_models())
+      .over(extreme_models())
       .mathematics({"theory/topic/symmetric_attention.hpp: optimal_attention",
                     "theory/topic/attention.hpp: attention_gradient"})
       .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "

@@ -42,7 +42,8 @@ claim::Relation<Rational> different_topics_are_orthogonal(const TopicInstance& i
 claim::Claim least_trace_embedding_has_blocks_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/least-trace-embedding-has-blocks")
       .states(
-          "Without bias the embedding of least norm among the optima has inner product -p_m p_r/(K "
+          "Without bias the embedding of least trace among the optima has inner product -p_m "
+          "p_r/(K "
           "q (1-mu)) between topics and 1/(qv) more within one.")
       .latex(
           R"(E_{\mathrm{off}}=-\frac{p_mp_r}{Kq(1-\mu)},\quad E_{\mathrm{same}}=E_{\mathrm{off}}+\frac1{qv})")

@@ -42,9 +42,11 @@ claim::Relation<Interval> is_below_tau(const TopicInstance& instance) {
 claim::Claim optimal_ratio_exceeds_one_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/optimal-ratio-exceeds-one")
       .states(
-          "When documents have several topics and words are sometimes shown correctly, the best "
+          "When documents have several topics but not all, some shown tokens are not true words (q "
+          "< "
+          "1) and words are sometimes shown correctly, the best "
           "symmetric attention gives a token of the own topic more than one of another topic.")
-      .latex(R"(\rho^*>1\quad(1<\tau<T,\ p_c>0))")
+      .latex(R"(\rho^*>1\quad(1<\tau<T,\ p_c>0,\ q<1))")
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "rho* is the minimiser of L(rho, kappa = 1) over all rho > 0: critical points counted "

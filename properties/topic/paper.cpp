@@ -1,6 +1,8 @@
 // arXiv 2303.04245, as the program meets it.
 #include <nlohmann/json.hpp>
 
+#include "properties/topic/statements.hpp"
+
 #include "properties/catalogue/catalogue.hpp"
 
 namespace lemmascope::topic {
@@ -27,7 +29,7 @@ catalogue::Paper paper() {
           .title = "How Do Transformers Learn Topic Structure: Towards a Mechanistic Understanding",
           .authors = "Yuchen Li, Yuanzhi Li and Andrej Risteski, 2023",
           .link = "https://arxiv.org/abs/2303.04245",
-          .statements = {},
+          .statements = statements(),
           .claims = every_claim,
           .quantities = quantities,
           .figures = topic_figures};

@@ -55,7 +55,8 @@ claim::Relation<Interval> without_unigram(const TopicInstance& instance) {
 claim::Claim penalised_cross_entropy_has_two_numbers_claim() {
   return claim::ClaimAbout<TopicInstance>("topic/penalised-cross-entropy-has-two-numbers")
       .states(
-          "With an L2 penalty the cross-entropy optimum is y P_c + z d n^T: two numbers, and a "
+          "With an L2 penalty lambda > 0 the cross-entropy optimum is y P_c + z d n^T: two "
+          "numbers, and a "
           "mask row that is not zero.")
       .latex(R"(W=yP_c+z\,\hat d\,\hat n^\top,\quad \hat d\propto(-1,\tfrac1K,\dots,\tfrac1K))")
       .from({kTopicPaper, "experiments with cross entropy"})
@@ -65,6 +66,7 @@ claim::Claim penalised_cross_entropy_has_two_numbers_claim() {
           "topic sets in outward-rounded intervals.")
       .differs("derived here")
       .assumes(fewer_topics_per_document())
+      .assumes(positive_penalty())
       .uses({"topic/cross-entropy-is-not-attained"})
       .tagged({"topic", "cross-entropy"})
       .over(some_small_models())

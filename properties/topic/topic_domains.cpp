@@ -4,6 +4,8 @@
 #include <rapidcheck/Random.h>
 
 #include <algorithm>
+#include <array>
+#include <memory>
 
 #include "properties/domain/profiled.hpp"
 
@@ -144,6 +146,69 @@ TopicDomain some_small_models() {
     for (std::size_t k = 0; k < all.size(); k += 8) kept.push_back(all[k]);
     return domain::family_domain<TopicInstance>(
         "some-small-models", "every eighth of: " + describe_small(profile), std::move(kept));
+  };
+}
+
+TopicDomain small_models_with_short_documents() {
+  return [](Profile profile) {
+    std::vector<TopicInstance> kept;
+    const auto all = small_models(profile);
+    for (std::size_t k = 0; k < all.size(); k += 8) {
+      for (const long length : {2L, 1L}) {
+        kept.push_back(all[k]);
+        kept.back().length = length;
+      }
+    }
+    return family("short-documents",
+                  "documents of one and two words; every eighth of: " + describe_small(profile),
+                  std::move(kept));
+  };
+}
+
+TopicDomain slow_large_models() {
+  return [](Profile) {
+    std::vector<TopicInstance> all;
+    for (const int tau : {2, 20, 200}) {
+      for (const Rational& correct : {Rational(1, 10), Rational(1, 1000), Rational(1, 1000000)}) {
+        for (const Rational& kappa : {Rational(1), Rational(100)}) {
+          all.push_back(
+              numbered(TopicParameters(1000, 1, tau, Rational(3, 20), correct, Rational(1, 10)),
+                       all.size()));
+          all.back().mask_weight = kappa;
+        }
+      }
+    }
+    return family(
+        "slow-large-models",
+        "tau of 2, 20, 200; p_c of 1/10, 10^-3, 10^-6; kappa of 1, 100; p_m = 3/20, p_r = "
+        "1/10",
+        std::move(all));
+  };
+}
+
+TopicDomain extreme_models() {
+  return [](Profile profile) {
+    const Rational low(1, 100), middle(1, 3), high(98, 100);
+    std::vector<TopicInstance> all;
+    for (const auto& [topics, v, tau] :
+         {std::array{3, 1, 2}, std::array{3, 2, 2}, std::array{4, 1, 3}, std::array{4, 2, 2}}) {
+      if (topics == 4 && profile == Profile::quick) continue;
+      for (const Rational& mask : {Rational(3, 20), low, Rational(1, 2), Rational(99, 100)}) {
+        for (const auto& [correct, random] :
+             {std::pair{Rational(1, 10), Rational(1, 10)}, std::pair{low, low},
+              std::pair{low, high}, std::pair{middle, middle}, std::pair{high, low},
+              std::pair{middle, Rational(0)}}) {
+          all.push_back(
+              numbered(TopicParameters(topics, v, tau, mask, correct, random), all.size()));
+        }
+      }
+    }
+    return family(
+        "extreme-models",
+        "models of 3 topics (pr and nightly: and of 4); p_m of 3/20, 1/100, 1/2, 99/100; (p_c, "
+        "p_r) of (1/10, 1/10), (1/100, 1/100), (1/100, 98/100), (1/3, 1/3), (98/100, 1/100), "
+        "(1/3, 0)",
+        std::move(all));
   };
 }
 

@@ -23,6 +23,17 @@ TopicDomain some_small_models();
 /// to 24, penalties 1/1000 to 3, lengths 2 to 400. quick 40 cases; pr 400; nightly 4000.
 TopicDomain sampled_models();
 
+/// The models of `some_small_models` with documents of one word and of two.
+TopicDomain small_models_with_short_documents();
+
+/// Models whose limit of many topics is far away: p_c from 1/10 down to 10^-6, tau from 2 to 200,
+/// kappa of 1 and 100.
+TopicDomain slow_large_models();
+
+/// Models with three and four topics whose masking law is extreme: nearly everything selected or
+/// next to nothing, nearly every selected word shown, masked or replaced.
+TopicDomain extreme_models();
+
 /// Models too large to enumerate, for laws in closed form: the given T, tau 2 and 4, v 1 and 10,
 /// BERT's masking and one heavier, kappa of 0, 1 and 3.
 TopicDomain large_models(std::vector<int> topics = {10, 100, 1000});

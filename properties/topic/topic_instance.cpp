@@ -110,8 +110,8 @@ TopicInstance InstanceTraits<TopicInstance>::from_json(const nlohmann::json& jso
                             fraction("correct"), fraction("random")),
             fraction("penalty"), json.at("length").get<long>(), fraction("mask_weight"),
             json.at("variation").get<int>()};
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("the instance is not a topic model: {}", failure.what()));
+  } catch (const nlohmann::json::exception&) {
+    refuse("the instance is not a topic model: a member is missing or of another type");
   }
 }
 

@@ -4,7 +4,6 @@
 
 #include "properties/compute/in_arithmetic.hpp"
 #include "properties/compute/tagged_matrix.hpp"
-#include "properties/topic/topic_options.hpp"
 #include "theory/topic/attention.hpp"
 #include "theory/topic/embedding.hpp"
 #include "theory/topic/embedding_certificate.hpp"
@@ -16,25 +15,22 @@ namespace lemmascope::topic {
 namespace {
 
 using compute::Arithmetic;
+using compute::number_of;
+using compute::Option;
+using compute::OptionKind;
 using compute::Request;
 using compute::tagged;
+using compute::whole_of;
 using nlohmann::json;
 
-/// Both routes are always shown, so there is no method to pick.
-void require_no_method(const Request& request) {
-  using compute::Method;
-  require(request.method == Method::fast || request.method == Method::both,
-          "--method: the topic quantities always show the closed form beside the solved one");
-}
-
 TopicParameters parameters_of(const Request& request) {
-  require_no_method(request);
-  return {whole_number(request, "topics", "10"),      whole_number(request, "words", "10"),
-          whole_number(request, "per-document", "2"), fraction(request, "mask", "3/20"),
-          fraction(request, "correct", "1/10"),       fraction(request, "random", "1/10")};
+  const auto& values = request.options;
+  return {whole_of(values, "topics"),       whole_of(values, "words"),
+          whole_of(values, "per-document"), number_of(values, "mask"),
+          number_of(values, "correct"),     number_of(values, "random")};
 }
 
-Rational lambda_of(const Request& request) { return fraction(request, "lambda", "0"); }
+Rational lambda_of(const Request& request) { return number_of(request.options, "lambda"); }
 
 /// The number of topic sets, or nothing above `most`.
 std::optional<long> topic_set_count(const TopicParameters& at, long most) {
@@ -244,14 +240,43 @@ json attention(const Request& request) {
   });
 }
 
-std::map<std::string, std::string> model_options() {
-  return {{"topics", "T (default 10)"},
-          {"words", "words per topic, v (default 10)"},
-          {"per-document", "topics per document, tau (default 2)"},
-          {"mask", "probability that a position is selected (default 3/20)"},
-          {"correct", "that a selected position shows its word (default 1/10)"},
-          {"random", "that it shows a random word (default 1/10)"}};
+/// In alphabetical order: the order of keys.
+std::vector<Option> model_options(bool with_penalty) {
+  const auto share = [](std::string name, std::string help, std::string usual) {
+    return Option{.name = std::move(name),
+                  .kind = OptionKind::number,
+                  .help = std::move(help),
+                  .usual = std::move(usual),
+                  .least = "0",
+                  .most = "1"};
+  };
+  const auto count = [](std::string name, std::string help, std::string usual, std::string least) {
+    return Option{.name = std::move(name),
+                  .kind = OptionKind::whole,
+                  .help = std::move(help),
+                  .usual = std::move(usual),
+                  .least = std::move(least),
+                  .most = "1000000"};
+  };
+  std::vector<Option> options{
+      share("correct", "probability that a selected position shows its word", "1/10")};
+  if (with_penalty) {
+    options.push_back({.name = "lambda",
+                       .kind = OptionKind::number,
+                       .help = "L2 penalty; 0: the limit of a vanishing one",
+                       .usual = "0",
+                       .least = "0"});
+  }
+  options.push_back(share("mask", "probability that a position is selected", "3/20"));
+  options.push_back(count("per-document", "topics per document, tau", "2", "1"));
+  options.push_back(
+      share("random", "probability that a selected position shows a random word", "1/10"));
+  options.push_back(count("topics", "T", "10", "2"));
+  options.push_back(count("words", "words per topic, v", "10", "1"));
+  return options;
 }
+
+constexpr const char* kExample = "--topics 3 --words 2 --per-document 2";
 
 }  // namespace
 
@@ -260,18 +285,34 @@ void add_topic_quantities(std::vector<compute::Calculator>& all) {
                                       Arithmetic::binary64};
   const std::vector<Arithmetic> elementary{Arithmetic::interval, Arithmetic::precise,
                                            Arithmetic::binary64};
-  auto with_penalty = model_options();
-  with_penalty["lambda"] = "L2 penalty (default 0: the limit of a vanishing one)";
-  all.push_back({"topic-value-matrix",
-                 "the optimal value matrix under uniform attention, squared loss",
-                 "W = (1/K) 1 n^T / (|n|^2 + lambda) + (s/q) / (s + lambda) P_c", every,
-                 with_penalty, value_matrix});
-  all.push_back({"topic-embedding", "the optimal token embedding with a free bias",
-                 "E = max(0, 1/q - lambda / 2s) P_c", every, with_penalty, embedding});
-  all.push_back(
-      {"topic-attention",
-       "the optimal symmetric attention on the limit value matrix, and the first gradient",
-       "argmin L(rho, kappa); dL/dB at B = 0", elementary, model_options(), attention});
+  // Both routes are always shown: there is no other method to pick. What the second one takes is
+  // bounded by the constants above.
+  const std::vector<compute::Method> both{compute::Method::both};
+  all.push_back({.name = "topic-value-matrix",
+                 .summary = "the optimal value matrix under uniform attention, squared loss",
+                 .formula = "W = (1/K) 1 n^T / (|n|^2 + lambda) + (s/q) / (s + lambda) P_c",
+                 .arithmetics = every,
+                 .methods = both,
+                 .options = model_options(true),
+                 .run = value_matrix,
+                 .example = kExample});
+  all.push_back({.name = "topic-embedding",
+                 .summary = "the optimal token embedding with a free bias",
+                 .formula = "E = max(0, 1/q - lambda / 2s) P_c",
+                 .arithmetics = every,
+                 .methods = both,
+                 .options = model_options(true),
+                 .run = embedding,
+                 .example = kExample});
+  all.push_back({.name = "topic-attention",
+                 .summary = "the optimal symmetric attention on the limit value matrix, and the "
+                            "first gradient",
+                 .formula = "argmin L(rho, kappa); dL/dB at B = 0",
+                 .arithmetics = elementary,
+                 .methods = both,
+                 .options = model_options(false),
+                 .run = attention,
+                 .example = kExample});
 }
 
 }  // namespace lemmascope::topic

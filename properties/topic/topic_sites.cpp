@@ -112,6 +112,17 @@ Hypothesis<TopicInstance> no_random_words() {
       "p_r = 0, q < 1", "no random words are shown, but something is masked",
       [](const TopicParameters& at) { return at.random() == 0 && at.true_share() < 1; });
 }
+Hypothesis<TopicInstance> shown_words_identify_values() {
+  return {"N >= 2 or p_c + p_r > 0",
+          "a document has other positions to look at, or its selected ones show words",
+          [](const TopicInstance& instance) {
+            return truth(instance.length >= 2 || instance.at.correct() + instance.at.random() > 0);
+          }};
+}
+Hypothesis<TopicInstance> positive_penalty() {
+  return {"lambda > 0", "the penalty is positive",
+          [](const TopicInstance& instance) { return truth(instance.penalty > 0); }};
+}
 Hypothesis<TopicInstance> something_masked() {
   return hypothesis("q < 1", "some shown tokens are not true words",
                     [](const TopicParameters& at) { return at.true_share() < 1; });

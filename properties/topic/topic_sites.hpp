@@ -55,6 +55,8 @@ claim::Hypothesis<TopicInstance> no_correct_words();
 claim::Hypothesis<TopicInstance> mask_tokens_shown();
 claim::Hypothesis<TopicInstance> no_random_words();
 claim::Hypothesis<TopicInstance> something_masked();
+claim::Hypothesis<TopicInstance> shown_words_identify_values();
+claim::Hypothesis<TopicInstance> positive_penalty();
 
 inline constexpr const char* kTopicPaper = "arXiv 2303.04245";
 inline constexpr const char* kEmbeddingTheorem = "theorem on the optimal token embedding";

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "reports/model/claim_outcome.hpp"
 #include "reports/writers/escape.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/figures.hpp"
@@ -271,7 +272,8 @@ std::string shell_quoted(const std::string& word) {
 json claim_view(const json& claim, const ViewContext& context) {
   const std::string id = text_field(claim, "id"), verdict = text_field(claim, "verdict");
   const std::string evidence = text_field(claim, "evidence"), latex = text_field(claim, "latex");
-  const bool as_expected = flag_field(claim, "as_expected");
+  const ClaimOutcome outcome = outcome_of(claim, *context.request);
+  const bool passed = outcome.outcome == Outcome::passed;
   json view = {{"id", id},
                {"anchor", anchor("claim", id)},
                {"statement", text_field(claim, "statement")},
@@ -288,8 +290,11 @@ json claim_view(const json& claim, const ViewContext& context) {
                {"mark", verdict_mark(verdict)},
                {"expected", text_field(claim, "expected")},
                {"expected_note", expected_note(claim)},
-               {"unexpected", !as_expected},
-               {"reason", as_expected && verdict == "holds" ? "" : text_field(claim, "reason")},
+               {"unexpected", !passed},
+               {"outcome", to_text(outcome.outcome)},
+               {"reason", !passed              ? outcome.reason
+                          : verdict == "holds" ? ""
+                                               : text_field(claim, "reason")},
                {"evidence", evidence},
                {"code", evidence_code(evidence)},
                {"scope", text_field(claim, "scope")},

@@ -144,6 +144,31 @@ TEST(Compare, ARemovedClaimIsBadAndANewOneIsNot) {
   EXPECT_EQ(comparison_exit_code(added), 0);
 }
 
+TEST(Compare, OfASelectionComparesNothingElse) {
+  json other = claim();
+  other["id"] = "c/d";
+  other["tags"] = {"key"};
+  other["source"] = {{"paper", "arXiv 1234.5"}};
+  const json base = document(json::array({claim(), other}));
+  const auto compared = [&](const char* member, const json& value) {
+    json fresh = document(json::array({claim()}));
+    fresh["request"][member] = value;
+    return compare_results(base, fresh);
+  };
+  for (const json& outside : {compared("selectors", {"a/*"}), compared("tag", "else"),
+                              compared("paper", "9.9"), compared("paper", "z")}) {
+    EXPECT_EQ(comparison_exit_code(outside), 0);
+    EXPECT_EQ(outside["outside_selection"], 1);
+    EXPECT_EQ(outside["changes"].size(), 1U);
+  }
+  for (const json& inside :
+       {compared("selectors", {"a/*", "c/?"}), compared("selectors", json::array()),
+        compared("tag", "key"), compared("paper", "1234.5"), compared("paper", "c")}) {
+    EXPECT_EQ(comparison_exit_code(inside), 4);
+    EXPECT_EQ(inside["outside_selection"], 0);
+  }
+}
+
 json golden(const char* kind, const json& value) {
   return {{"schema", "lemmascope/golden/1"},
           {"values",

@@ -55,8 +55,10 @@ DagInstance InstanceTraits<DagInstance>::from_json(const nlohmann::json& json) {
             "a DAG instance needs an input position and a target with a parent");
     require(instance.states >= 2, "a DAG instance needs at least two tokens");
     return instance;
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("the instance is not a DAG with a number of tokens: {}", failure.what()));
+  } catch (const nlohmann::json::exception&) {
+    refuse(
+        "the instance is not a DAG with a number of tokens: a member is missing or of another "
+        "type");
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "properties/domain/profiled.hpp"
 #include "properties/markov/chain_domains.hpp"
 #include "theory/markov/enumerate.hpp"
@@ -85,6 +87,47 @@ Domain<ForestInstance> product(std::string name, std::string description,
   return domain;
 }
 
+// Rows (x, 1-x), (y, 1-y) with x > y and x + y <= 1: every chain up to names of tokens and order of
+// rows, which orbits contain anyway.
+std::vector<Chain> skewed_two_state_chains(Profile profile) {
+  std::vector<Rational> grid{Rational(1, 1000), Rational(1, 100), Rational(1, 10)};
+  if (profile == Profile::nightly) {
+    grid.push_back(Rational(1, 3));
+    grid.insert(grid.begin(), Rational(1, 10000));
+  }
+  const std::size_t half = grid.size();
+  for (std::size_t k = half; k-- > 0;) grid.push_back(1 - grid[k]);
+  std::vector<Chain> chains;
+  for (std::size_t a = 0; a < grid.size(); ++a) {
+    for (std::size_t b = 0; b < a; ++b) {
+      if (grid[a] + grid[b] <= 1) chains.push_back(markov::two_state_chain(1 - grid[a], grid[b]));
+    }
+  }
+  return chains;
+}
+
+std::vector<Chain> three_state_circulants(int denominator) {
+  std::vector<Chain> chains;
+  for (int a = 1; a < denominator; ++a) {
+    for (int b = 1; a + b < denominator; ++b) {
+      const std::array<Rational, 3> row{Rational(a, denominator), Rational(b, denominator),
+                                        Rational(denominator - a - b, denominator)};
+      Matrix<Rational> rows(3, 3);
+      for (int s = 0; s < 3; ++s) {
+        for (int t = 0; t < 3; ++t) rows(s, (s + t) % 3) = row[static_cast<std::size_t>(t)];
+      }
+      chains.emplace_back(rows);
+    }
+  }
+  return chains;
+}
+
+std::vector<CausalForest> chain_graphs_up_to(int nodes) {
+  std::vector<CausalForest> graphs;
+  for (int n = 2; n <= nodes; ++n) graphs.push_back(CausalForest::chain(n));
+  return graphs;
+}
+
 constexpr domain::CaseCounts kSamples{100, 1000, 10000};
 
 CausalForest random_forest(domain::Draw& draw) {
@@ -118,18 +161,76 @@ ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(PriorKind kind, 
   };
 }
 
+ProfiledDomain<ForestInstance> every_forest_and_skewed_two_state_chain(PriorKind kind,
+                                                                       NodeExtents extents) {
+  return [kind, extents](Profile profile) {
+    const int nodes = domain::in_profile(extents, profile);
+    return product("forests-and-skewed-two-state-chains",
+                   fmt::format("every forest on 2 to {} nodes × two-state chains with entries down "
+                               "to 1/{} on a geometric grid",
+                               nodes, profile == Profile::nightly ? 10000 : 1000),
+                   forests_up_to(nodes), skewed_two_state_chains(profile), kind);
+  };
+}
+
+ProfiledDomain<ForestInstance> skewed_two_state_chains_on_a_chain(PriorKind kind, int nodes) {
+  return [kind, nodes](Profile profile) {
+    return product(
+        "skewed-two-state-chains",
+        fmt::format("the chain graph on {} nodes × two-state chains with entries down to "
+                    "1/{} on a geometric grid",
+                    nodes, profile == Profile::nightly ? 10000 : 1000),
+        {CausalForest::chain(nodes)}, skewed_two_state_chains(profile), kind);
+  };
+}
+
+ProfiledDomain<ForestInstance> two_state_chains_with_zeros_alone() {
+  return [](Profile) {
+    std::vector<Chain> chains;
+    for (auto& chain : markov::every_grid_chain(2, 4)) {
+      if (markov::is_irreducible(chain)) chains.push_back(std::move(chain));
+    }
+    return product("two-state-chains-with-zeros",
+                   "every irreducible two-state chain with entries k/4, zeros included",
+                   {CausalForest::chain(2)}, chains, PriorKind::single);
+  };
+}
+
+ProfiledDomain<ForestInstance> two_state_chains_on_a_chain(PriorKind kind, int nodes,
+                                                           Denominators denominators) {
+  return [kind, nodes, denominators](Profile profile) {
+    const int denominator = domain::in_profile(denominators, profile);
+    return product("two-state-chains-on-a-chain",
+                   fmt::format("the chain graph on {} nodes × every two-state chain with "
+                               "denominators up to {}",
+                               nodes, denominator),
+                   {CausalForest::chain(nodes)}, markov::every_two_state_chain(denominator), kind);
+  };
+}
+
+ProfiledDomain<ForestInstance> every_chain_graph_and_circulant(PriorKind kind,
+                                                               NodeExtents extents) {
+  return [kind, extents](Profile profile) {
+    const int nodes = domain::in_profile(extents, profile);
+    constexpr int kDenominator = 12;
+    return product("chain-graphs-and-circulants",
+                   fmt::format("the chain graph on 2 to {} nodes × every circulant three-state "
+                               "chain with entries k/{}",
+                               nodes, kDenominator),
+                   chain_graphs_up_to(nodes), three_state_circulants(kDenominator), kind);
+  };
+}
+
 ProfiledDomain<ForestInstance> every_chain_graph_and_two_state_chain(PriorKind kind,
                                                                      Extents extents) {
   return [kind, extents](Profile profile) {
     const auto [nodes, denominator] = domain::in_profile(extents, profile);
-    std::vector<CausalForest> graphs;
-    for (int n = 2; n <= nodes; ++n) graphs.push_back(CausalForest::chain(n));
     return product(
         "chain-graphs-and-two-state-chains",
         fmt::format(
             "the chain graph on 2 to {} nodes × every two-state chain with denominators up to {}",
             nodes, denominator),
-        std::move(graphs), markov::every_two_state_chain(denominator), kind);
+        chain_graphs_up_to(nodes), markov::every_two_state_chain(denominator), kind);
   };
 }
 

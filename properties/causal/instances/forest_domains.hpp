@@ -39,6 +39,33 @@ inline constexpr Extents kFiniteLengthTwoStates{{5, 3}, {5, 4}, {6, 5}};
 claim::ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(
     PriorKind kind = PriorKind::single, Extents extents = kLimitTwoStates);
 
+/// Denominators by profile.
+struct Denominators {
+  int quick, pr, nightly;
+};
+
+/// Numbers of nodes by profile, for families whose chains are fixed.
+struct NodeExtents {
+  int quick, pr, nightly;
+};
+
+/// Every forest on 2..nodes nodes times skewed two-state chains: nearly constant, nearly reducible
+/// and nearly periodic ones, from a grid whose entries fall geometrically (1/1000, 1/100, 1/10 and
+/// their complements; nightly also 1/10000 and 1/3). Families of small fractions never see these.
+claim::ProfiledDomain<ForestInstance> every_forest_and_skewed_two_state_chain(PriorKind kind,
+                                                                              NodeExtents nodes);
+/// The skewed two-state chains alone, on the chain graph with `nodes` nodes.
+claim::ProfiledDomain<ForestInstance> skewed_two_state_chains_on_a_chain(PriorKind kind, int nodes);
+/// Every irreducible two-state chain with entries k/4, zeros included, on one edge.
+claim::ProfiledDomain<ForestInstance> two_state_chains_with_zeros_alone();
+/// Every two-state chain with denominators up to d on the chain graph with `nodes` nodes.
+claim::ProfiledDomain<ForestInstance> two_state_chains_on_a_chain(PriorKind kind, int nodes,
+                                                                  Denominators denominators);
+/// The chain graph on 2..nodes nodes times every circulant chain of three states with positive
+/// entries k/12: each row is the one before it, moved by one.
+claim::ProfiledDomain<ForestInstance> every_chain_graph_and_circulant(PriorKind kind,
+                                                                      NodeExtents nodes);
+
 /// The chain graph on 2..nodes nodes times every two-state chain: the in-context Markov chain task.
 claim::ProfiledDomain<ForestInstance> every_chain_graph_and_two_state_chain(PriorKind kind,
                                                                             Extents extents);
@@ -51,9 +78,6 @@ claim::ProfiledDomain<ForestInstance> every_forest_and_three_state_chain(
 /// For claims about a chain alone: one edge, every two-state chain with denominators up to d, or
 /// every positive three-state chain with entries k/d.
 ///   quick d=10 and 5; pr d=14 and 6; nightly d=20 and 7.
-struct Denominators {
-  int quick, pr, nightly;
-};
 claim::ProfiledDomain<ForestInstance> every_two_state_chain_alone(Denominators denominators = {
                                                                       10, 14, 20});
 claim::ProfiledDomain<ForestInstance> every_three_state_chain_alone();

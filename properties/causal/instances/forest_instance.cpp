@@ -99,8 +99,8 @@ ForestInstance InstanceTraits<ForestInstance>::from_json(const nlohmann::json& j
     return causal::forest_instance(
         markov::CausalForest(json.at("parents").get<std::vector<markov::Position>>()),
         markov::Prior(std::move(atoms)));
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("the instance is not a forest with a prior: {}", failure.what()));
+  } catch (const nlohmann::json::exception&) {
+    refuse("the instance is not a forest with a prior: a member is missing or of another type");
   }
 }
 

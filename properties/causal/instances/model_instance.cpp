@@ -42,8 +42,8 @@ ModelInstance InstanceTraits<ModelInstance>::from_json(const nlohmann::json& jso
     const auto& [a1, a2] = instance.weights;
     require(a1.rows() == a1.cols() && a2.rows() == a2.cols(), "A1 and A2 must be square");
     return instance;
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("the instance is not a reduced model: {}", failure.what()));
+  } catch (const nlohmann::json::exception&) {
+    refuse("the instance is not a reduced model: a member is missing or of another type");
   }
 }
 

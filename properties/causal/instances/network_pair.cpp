@@ -120,8 +120,8 @@ NetworkPair InstanceTraits<NetworkPair>::from_json(const nlohmann::json& json) {
             {layers_from(first.at("attention")), domain::matrix_from(first.at("output"))},
             {domain::matrix_from(second.at("embedding")), layers_from(second.at("attention")),
              layers_from(second.at("value")), domain::matrix_from(second.at("output"))}};
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("the instance is not a pair of networks: {}", failure.what()));
+  } catch (const nlohmann::json::exception&) {
+    refuse("the instance is not a pair of networks: a member is missing or of another type");
   }
 }
 

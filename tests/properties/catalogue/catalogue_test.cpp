@@ -110,5 +110,41 @@ TEST(Ledger, APaperThatWouldOverdrawItIsRefused) {
   EXPECT_THROW(catalogue::require_within_ledger(paper, {claim}), std::invalid_argument);
 }
 
+// What is wrong with a paper's list of statements; empty when nothing is.
+std::vector<std::string> faults_of(const std::vector<catalogue::Statement>& statements,
+                                   const std::set<std::string>& claims) {
+  std::vector<std::string> faults;
+  std::set<std::string> checked;
+  for (const auto& s : statements) {
+    if (s.claims.empty() == s.unchecked_because.empty())
+      faults.push_back(s.label + ": claims or a reason");
+    for (const auto& id : s.claims) {
+      checked.insert(id);
+      if (claims.count(id) == 0) faults.push_back(s.label + ": no claim " + id);
+    }
+  }
+  for (const auto& id : claims) {
+    if (checked.count(id) == 0) faults.push_back(id + ": belongs to no statement");
+  }
+  return faults;
+}
+
+TEST(Statements, NameEveryClaimOfTheirPaperAndOnlySuch) {
+  for (const auto& paper : catalogue::every_paper()) {
+    std::set<std::string> claims;
+    for (const Claim& claim : catalogue::every_claim()) {
+      if (catalogue::paper_of(claim.id) == &paper) claims.insert(claim.id);
+    }
+    EXPECT_EQ(faults_of(paper.statements, claims), std::vector<std::string>{}) << paper.key;
+  }
+}
+
+TEST(Statements, AreFaultyWithoutClaimOrReasonWithAnUnknownClaimAndWhenOneIsLeftOut) {
+  EXPECT_EQ(faults_of({{"A", "", "", {}, ""}}, {}).size(), 1u);
+  EXPECT_EQ(faults_of({{"A", "", "", {"x/b"}, ""}}, {}).size(), 1u);
+  EXPECT_EQ(faults_of({{"A", "", "", {}, "why"}}, {"x/b"}).size(), 1u);
+  EXPECT_EQ(faults_of({{"A", "", "", {"x/b"}, ""}}, {"x/b"}).size(), 0u);
+}
+
 }  // namespace
 }  // namespace lemmascope::claim

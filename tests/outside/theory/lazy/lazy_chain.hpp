@@ -1,0 +1,12 @@
+// Chains that stay where they are with a given probability.
+#pragma once
+
+#include "theory/markov/transition_matrix.hpp"
+
+namespace lemmascope::lazy {
+
+/// a I + (1 - a) pi for laziness a in [0, 1].
+template <Field N>
+markov::TransitionMatrix<N> lazy_chain(const markov::TransitionMatrix<N>& chain, const N& laziness);
+
+}  // namespace lemmascope::lazy

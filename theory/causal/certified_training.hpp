@@ -1,0 +1,72 @@
+// Theorem 4.4 of arXiv 2402.14735 with explicit constants, on trees: a chain of inequalities from
+// the step size to the loss gap, each link a scalar enclosure.
+//
+// Start A1 = 0, A2 = beta0 I; G_ij(A1) = T E[p_i w_i 1(s_j = s_T)], dL/dA1_i = -(beta0/T) J(a_i)
+// G_i.
+// 1. Remainder, uniform in A1 and without 1/eps: with Qbar_j = 1/S for a node and 1 for the query,
+// and
+//    ebar = eps/(eps + e^{-beta0}/T),
+//    |G_ij - K_ij| <= rho_ij = (e^{beta0} - 1)(K_ij + Qbar_j) + (e^{(1 + ebar) beta0} - 1) Qbar_j.
+// 2. Attention: with c = min(kappa Delta_i, 10), Delta_i the certified gap of a row of m entries,
+// R_0 =
+//    m - 1 and R_{n+1} = R_n exp(-c R_n/(1 + R_n)^2), 1 - a_{i,p(i)}(n) <= R_n/(1 + R_n), for any
+//    kappa = eta1 beta0/T > 0.
+// 3. Soft attention: a match scores in [(1 - delta) beta, beta], a mismatch in [0, delta beta].
+// 4. Stage 2: the slope of the soft loss is within delta (beta + 2) of the hard one's and has a
+//    derivative in [-1/4, 1/4], so for h = eta2/(S - 1) in (0, 4] beta stays between two scalar
+//    sequences.
+// 5. Loss: log_integral_loss.hpp.
+#pragma once
+
+#include <optional>
+
+#include "theory/causal/leading_gradient.hpp"
+
+namespace lemmascope::causal {
+
+/// Uniform over the S column shifts of a chain: every quantity of this file has the same value
+/// under the relabelled shift orbit {s^-1 (pi C^b) s}, which is permutation symmetric with constant
+/// mean.
+markov::Prior shift_representatives(const markov::Chain& chain);
+
+/// rho of link 1, lower triangular like the drive. Throws PreconditionError unless beta0 > 0 and
+/// epsilon >= 0.
+Matrix<Interval> drive_remainder(const Matrix<Interval>& drive, int states, const Rational& beta0,
+                                 const Rational& epsilon);
+
+/// For each row (nodes, then the query, whose target is itself) a lower bound of the gap of its
+/// target over every other entry whatever A1 becomes; nothing for roots, which have no target.
+std::vector<std::optional<Real50>> certified_gaps(const Matrix<Interval>& drive,
+                                                  const Matrix<Interval>& remainder,
+                                                  const CausalForest& forest);
+
+/// R_n/(1 + R_n) of link 2 rounded up: an upper bound of 1 - a after `steps` steps in a row of
+/// `entries` entries. Throws PreconditionError unless gap > 0, rate > 0 and entries >= 1.
+Real50 missing_attention(int entries, const Real50& gap, const Rational& rate, long steps);
+
+struct TrainingSettings {
+  Rational beta0;         ///< match strength during stage 1
+  Rational rate;          ///< kappa = eta1 beta0/T
+  long first_steps = 0;   ///< n1
+  Rational second_step;   ///< h = eta2/(S - 1), in (0, 4]
+  long second_steps = 0;  ///< n2
+};
+
+/// What is certified at the end of both stages.
+struct CertifiedTraining {
+  Real50 least_gap;    ///< least certified gap of any row
+  Real50 missing;      ///< delta: upper bound of 1 - attention over all targets
+  Real50 match_lower;  ///< trained beta lies between these
+  Real50 match_upper;
+  Interval gap;            ///< upper bound of L + log(1 + S eps) - L*
+  Interval uniform_gap;    ///< log S - L*, of the uniform prediction
+  Interval share_of_rate;  ///< gap over log T / T
+};
+
+/// The whole theorem on a tree with smoothing 1/T under the relabelled shift orbit of `chain`.
+/// Throws PreconditionError naming the row when a gap cannot be certified (beta0 too large, or no
+/// dominance), and for forests with later roots.
+CertifiedTraining certified_training(const markov::Chain& chain, const CausalForest& tree,
+                                     const TrainingSettings& settings);
+
+}  // namespace lemmascope::causal
