@@ -39,26 +39,12 @@ void locate(const std::vector<claim::Reference>& known, std::vector<claim::Refer
       return candidate.symbol == reference.symbol && candidate.place.file == reference.place.file;
     });
     if (found == known.end()) {
-      refuse(fmt::format("it names {} in {}, which the build did not look up; expected one literal "
-                         "\"file: symbol\"",
-                         reference.symbol, reference.place.file));
+      refuse(
+          fmt::format("it names {} in {}, which the build did not look up; expected one literal "
+                      "\"file: symbol\"",
+                      reference.symbol, reference.place.file));
     }
     reference.place.line = found->place.line;
-  }
-}
-
-// The ledger of a paper is known before anything runs: what its claims declare.
-void require_within_ledger(const Paper& paper, const std::vector<Claim>& claims) {
-  int assertions = 0;
-  for (const Claim& claim : claims) {
-    for (const auto& check : claim.checks) assertions += check.assertions;
-    for (const auto& twin : claim.twins) assertions += twin.assertions;
-  }
-  if (assertions > statistics::kMostAssertions) {
-    refuse(
-        fmt::format("paper {}: its claims make {} statistical assertions; its false-alarm ledger "
-                    "allows {}",
-                    paper.key, assertions, statistics::kMostAssertions));
   }
 }
 
@@ -205,6 +191,20 @@ nlohmann::json figures_for(const std::vector<const Claim*>& claims) {
     for (auto& figure : paper.figures()) figures.push_back(std::move(figure));
   }
   return figures;
+}
+
+void require_within_ledger(const Paper& paper, const std::vector<Claim>& claims) {
+  int assertions = 0;
+  for (const Claim& claim : claims) {
+    for (const auto& check : claim.checks) assertions += check.assertions;
+    for (const auto& twin : claim.twins) assertions += twin.assertions;
+  }
+  if (assertions > statistics::kMostAssertions) {
+    refuse(
+        fmt::format("paper {}: its claims make {} statistical assertions; its false-alarm ledger "
+                    "allows {}",
+                    paper.key, assertions, statistics::kMostAssertions));
+  }
 }
 
 std::vector<Claim> built(const std::vector<ListedClaim>& list,

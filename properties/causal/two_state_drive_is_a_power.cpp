@@ -20,6 +20,12 @@ claim::Relation<Rational> one_power_too_few(const Relatives& at) {
   return claim::equals(at.drive, power_of(at.second_eigenvalue, at.up + at.down));
 }
 
+// Wrong: one per cent more.
+claim::Relation<Rational> one_per_cent_more(const Relatives& at) {
+  return claim::equals(Rational(Rational(101, 100) * at.drive),
+                       power_of(at.second_eigenvalue, at.up + at.down + 1));
+}
+
 }  // namespace
 
 claim::Claim two_state_drive_is_a_power_claim() {
@@ -48,6 +54,7 @@ claim::Claim two_state_drive_is_a_power_claim() {
       .confirmed_by(kEnumerationRoute,
                     at_every_pair_of_relatives(two_state_drive_is_a_power, by_enumeration))
       .twin("the power is the tree distance", at_every_pair_of_relatives(one_power_too_few))
+      .twin("one per cent more", at_every_pair_of_relatives(one_per_cent_more))
       .example(two_state_chain_on_three_positions());
 }
 
