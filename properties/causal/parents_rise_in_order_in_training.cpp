@@ -11,6 +11,7 @@
 #include "sim/causal/parent_attention.hpp"
 #include "sim/causal/random_graphs.hpp"
 #include "sim/causal/reduced_model.hpp"
+#include "sim/causal/task_experiment.hpp"
 #include "sim/train/trainer.hpp"
 #include "theory/causal/leading_gradient.hpp"
 #include "theory/causal/stage_one_flow.hpp"
@@ -92,7 +93,8 @@ RisingTimes simulated_times(const CausalForest& forest, const statistics::TrialK
   plan.stages = {stage};
   plan.evaluate_every = stage.steps;
   plan.evaluation_size = 1;  // its loss is not looked at
-  sim::Trainer<float> trainer(task, model, plan);
+  const TaskExperiment<float> experiment(task, model, plan);
+  sim::Trainer<float> trainer(experiment);
   RisingTimes times;
   while (!trainer.finished()) {
     trainer.advance(1);

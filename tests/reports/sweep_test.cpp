@@ -20,6 +20,7 @@
 #include "reports/sweep/sweep_events.hpp"
 #include "sim/causal/parent_attention.hpp"
 #include "sim/causal/random_graphs.hpp"
+#include "sim/causal/task_experiment.hpp"
 #include "sim/causal/task.hpp"
 #include "sim/train/trainer.hpp"
 #include "sim/transformer/disentangled_model.hpp"
@@ -318,7 +319,8 @@ TEST(SweepCase, TrainsAndCountsHitsLikeATrainerOfItsOwn) {
   optimiser.schedule = sim::Schedule::cosine;
   training.stages = {{24, optimiser, {}}};
   training.evaluation_size = 32;
-  sim::Trainer<float> trainer(task, model, training);
+  const causal::TaskExperiment<float> experiment(task, model, training);
+  sim::Trainer<float> trainer(experiment);
   trainer.advance(24);
   const double share = causal::parent_is_argmax_share<float>(model, trainer.weights(), forest);
   EXPECT_GT(share, 0);  // else the count below would say little
@@ -328,7 +330,7 @@ TEST(SweepCase, TrainsAndCountsHitsLikeATrainerOfItsOwn) {
   EXPECT_EQ(values.at("mean_parent_attention").at("approximate").get<double>(),
             causal::mean_parent_attention<float>(model, trainer.weights(), forest));
   EXPECT_EQ(values.at("final_loss").at("approximate").get<double>(),
-            trainer.curve().back().test_loss);
+            trainer.curve().back().numbers[0]);
 }
 
 TEST(SweepTable, KeepsValuesApartFromSettingsOfTheSameName) {
