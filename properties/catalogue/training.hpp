@@ -37,6 +37,8 @@ struct RunOptions {
   /// Not empty: state is saved here about every ten seconds and at the end, and what is there is
   /// continued. The file of a training; the folder of a reproduction, which trains several times.
   std::filesystem::path checkpoint = {};
+  /// Called once the values are found to fit and before anything is trained. May be empty.
+  std::function<void()> begin = {};
   /// Called after every step; false stops there. May be empty.
   std::function<bool(const TrainingProgress&)> watch = {};
   /// Looked at within steps and evaluations too, whose work is then thrown away. May be null.

@@ -13,6 +13,8 @@ void add_causal_quantities(std::vector<compute::Calculator>& all);
 void add_phase_map_quantity(std::vector<compute::Calculator>& all);
 nlohmann::json limit_gradient_figures();
 nlohmann::json finite_length_phase_map_figures();
+std::vector<catalogue::Training> every_training();
+std::vector<catalogue::Reproduction> every_reproduction();
 
 namespace {
 
@@ -41,7 +43,9 @@ catalogue::Paper paper() {
           .statements = statements(),
           .claims = every_claim,
           .quantities = quantities,
-          .figures = figures};
+          .figures = figures,
+          .trainings = every_training,
+          .reproductions = every_reproduction};
 }
 
 }  // namespace lemmascope::causal

@@ -54,15 +54,6 @@ CLI::Validator one_of(const std::map<std::string, Value>& words) {
   return CLI::Validator(number_of, "");
 }
 
-// CLI11's own check for positive numbers names the largest double in its message.
-const CLI::Validator kPositive(
-    [](std::string& text) {
-      double value = 0;
-      const bool positive = CLI::detail::lexical_cast(text, value) && value > 0;
-      return positive ? std::string() : "expected a positive number, found " + text;
-    },
-    "POSITIVE");
-
 // The parser takes -1 for 2^64 - 1.
 const CLI::Validator kSeed(
     [](std::string& text) {
@@ -77,6 +68,7 @@ const CLI::Range kJobs(0, 1024);
 struct CommandLine {
   TrainOptions train;
   ReproduceOptions reproduce;
+  std::vector<compute::WrittenOption> written;  ///< of a training or figure
   CheckOptions check;
   ComputeOptions compute;
   std::string list_kind = "claims";
@@ -252,69 +244,76 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   completion->add_option("shell", line.shell, "bash, zsh or fish")->required();
 }
 
+// The options of every item, each once: which of them the chosen one has is checked when it runs.
+template <class Item>
+void add_declared(CLI::App& command, const std::vector<catalogue::OfPaper<Item>>& items,
+                  std::vector<compute::WrittenOption>& written) {
+  for (const auto& [paper, item] : items) {
+    for (const compute::Option& option : item.options) {
+      if (command.get_option_no_throw("--" + option.name) != nullptr) continue;
+      std::string names = "--" + option.name;
+      for (const std::string& alias : option.aliases) names += ",--" + alias;
+      const auto write = [&written, name = option.name](const std::string& text) {
+        written.push_back({name, text, "--" + name});
+      };
+      if (option.kind == compute::OptionKind::flag) {
+        command.add_flag_callback(
+            names, [write] { write("true"); }, option.help);
+      } else {
+        command.add_option_function<std::string>(names, write, option.help);
+      }
+    }
+  }
+}
+
 void add_train(CLI::App& app, CommandLine& line) {
   auto* train = app.add_subcommand("train", "one simulated training with live progress");
   train->footer(
       "Examples:\n  lemmascope train chain --length 20 --vocabulary 10 --steps 8192\n"
       "  lemmascope train dag --length 16 --vocabulary 3 --optimiser adamw --weight-decay 1e-4");
   TrainOptions& t = line.train;
-  train->add_option("graph", t.graph, "chain, pairs, star, random, or dag: two random parents each")
-      ->capture_default_str();
-  train->add_option("--length", t.length, "T, the query included")
-      ->check(CLI::Range(2, 1024))
-      ->capture_default_str();
-  train->add_option("--vocabulary,--vocab", t.states, "S")
-      ->check(CLI::Range(2, 200))
-      ->capture_default_str();
-  train->add_option("--dirichlet", t.concentration, "concentration of the rows")
-      ->check(kPositive)
-      ->capture_default_str();
-  train->add_option("--steps", t.steps, "steps of the optimiser")
-      ->check(kPositive)
-      ->capture_default_str();
-  train->add_option("--batch", t.batch, "sequences per step, 1048576 at most")
-      ->check(kPositive)
-      ->check(CLI::Range(1, 1 << 20))
-      ->capture_default_str();
-  train->add_option("--heads", t.heads, "heads of the first layer; 1, and 2 for dag, unless given")
-      ->check(CLI::Range(1, 3));
-  train->add_option("--precision", t.precision, "float or double")->capture_default_str();
-  train->add_option("--optimiser,--optimizer", t.optimiser,
-                    "sgd or adamw; sgd, and adamw for dag, unless given");
-  train->add_option("--rate", t.learning_rate, "learning rate; sgd 1, adamw 0.01, unless given");
-  train->add_option("--weight-decay", t.weight_decay, "decoupled from the gradient")
-      ->capture_default_str();
-  train->add_flag("--constant-rate", t.constant_rate, "no cosine decay");
-  train->add_option("--seed", t.seed, "root seed")->check(kSeed)->capture_default_str();
-  train->add_option("--graph-seed", t.graph_seed, "seed of a random graph")
-      ->check(kSeed)
-      ->capture_default_str();
+  train->add_option("training", t.training, "see `lemmascope list trainings`")->required();
+  add_declared(*train, catalogue::every_training(), line.written);
   train->add_option("-j,--jobs", t.jobs, "threads; all processors when 0")
       ->check(kJobs)
       ->capture_default_str();
   train->add_option("-o,--output", t.output,
-                    "folder, out/train/GRAPH unless given; an existing checkpoint is continued");
+                    "folder, out/train/TRAINING unless given; an existing checkpoint is continued");
   train->add_flag("--json", t.json, "print the training as JSON");
 }
 
 void add_reproduce(CLI::App& app, CommandLine& line) {
   auto* reproduce =
-      app.add_subcommand("reproduce", "a figure of the paper, ours beside the authors'");
+      app.add_subcommand("reproduce", "a figure of a paper, ours beside the authors'");
   reproduce->footer("Examples:\n  lemmascope reproduce fig9 --quick\n  lemmascope reproduce all");
   ReproduceOptions& r = line.reproduce;
-  reproduce->add_option("figure", r.figure, "fig2, fig5, fig6, fig7, fig8, fig9 or all")
-      ->required();
-  reproduce->add_flag("--quick", r.quick, "a scaled-down configuration");
-  reproduce->add_option("--seeds", r.seeds, "independent repetitions")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  reproduce->add_option("--seed", r.seed, "root seed")->check(kSeed)->capture_default_str();
+  reproduce->add_option("figure", r.figure, "a figure, or all")->required();
+  add_declared(*reproduce, catalogue::every_reproduction(), line.written);
   reproduce->add_option("-j,--jobs", r.jobs, "threads; all processors when 0")
       ->check(kJobs)
       ->capture_default_str();
   reproduce->add_option("-o,--output", r.output, "folder; existing checkpoints are continued")
       ->capture_default_str();
   reproduce->add_flag("--json", r.json, "print the result as JSON");
+}
+
+// What was written of the options of one training or figure.
+int run_training(CommandLine line, const Console& console) {
+  const auto& training = catalogue::training_named(line.train.training).item;
+  line.train.values = compute::read_options(training.options, training.name, line.written);
+  return train(line.train, console);
+}
+
+int run_reproduction(CommandLine line, const Console& console) {
+  for (const auto& [paper, figure] : catalogue::every_reproduction()) {
+    if (line.reproduce.figure != "all") break;
+    line.reproduce.values = compute::read_options(figure.options, figure.name, line.written);
+  }
+  if (line.reproduce.figure != "all") {
+    const auto& figure = catalogue::reproduction_named(line.reproduce.figure).item;
+    line.reproduce.values = compute::read_options(figure.options, figure.name, line.written);
+  }
+  return reproduce(line.reproduce, console);
 }
 
 void add_sweep(CLI::App& app, CommandLine& line) {
@@ -347,8 +346,8 @@ void add_sweep(CLI::App& app, CommandLine& line) {
 }
 
 int run(const CLI::App& app, const CommandLine& line, const Console& console) {
-  if (app.got_subcommand("train")) return train(line.train, console);
-  if (app.got_subcommand("reproduce")) return reproduce(line.reproduce, console);
+  if (app.got_subcommand("train")) return run_training(line, console);
+  if (app.got_subcommand("reproduce")) return run_reproduction(line, console);
   if (app.got_subcommand("sweep")) return sweep(line.sweep, console);
   if (app.got_subcommand("merge")) return merge(line.merge, console);
   if (app.got_subcommand("report")) return report(line.report, console);

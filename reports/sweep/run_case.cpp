@@ -7,11 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "properties/catalogue/catalogue.hpp"
-#include "properties/claim/quantity.hpp"
 #include "properties/compute/calculator.hpp"
-#include "reports/cli/training_commands.hpp"
 #include "reports/sweep/settings.hpp"
-#include "sim/causal/configurations.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -29,10 +26,6 @@ std::optional<int> whole(const Settings& settings, const std::string& name) {
   const auto found = settings.find(name);
   if (found == settings.end()) return std::nullopt;
   return std::stoi(found->second);  // canonical: it reads and fits
-}
-
-double number(const Settings& settings, const std::string& name) {
-  return to_double(parse_rational(settings.at(name)));
 }
 
 causal::TaskText task_of(const Settings& settings, std::uint64_t seed) {
@@ -82,88 +75,34 @@ compute::Request request_of(const compute::Calculator& calculator, const SweepCa
   return request;
 }
 
-// What `lemmascope train` would train with these settings and this seed.
-causal::Configuration configuration_of(const SweepCase& one) {
-  const Settings& s = one.settings;
-  TrainOptions o;
-  o.graph = text(s, "graph", o.graph);
-  o.graph_seed = static_cast<std::uint64_t>(whole(s, "graph-seed").value_or(0));
-  o.length = whole(s, "length").value_or(o.length);
-  o.states = whole(s, "vocabulary").value_or(o.states);
-  if (s.count("dirichlet") > 0) o.concentration = number(s, "dirichlet");
-  o.steps = whole(s, "steps").value_or(o.steps);
-  o.batch = whole(s, "batch").value_or(o.batch);
-  o.heads = whole(s, "heads");
-  o.precision = text(s, "precision", o.precision);
-  o.optimiser = text(s, "optimiser", o.optimiser);
-  if (s.count("rate") > 0) o.learning_rate = number(s, "rate");
-  if (s.count("weight-decay") > 0) o.weight_decay = number(s, "weight-decay");
-  o.constant_rate = text(s, "constant-rate", "false") == "true";
-  o.seed = one.seed;
-  causal::Configuration configuration = report::configuration_of(o);
-  sim::TrainingPlan& plan = configuration.plan;
-  // The curve is not kept; a stop is noticed this often. The weights do not depend on it.
-  constexpr int kEvaluations = 16;
-  plan.evaluate_every = std::max(1, o.steps / kEvaluations);
-  plan.evaluation_size = whole(s, "held-out").value_or(plan.evaluation_size);
-  return configuration;
-}
-
-json tagged(double value) { return claim::to_json(claim::quantity(value)); }
-
-// "authors' \"Bayes\"" -> "authors_bayes".
-std::string field_name(const std::string& name) {
-  std::string field;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') {
-      field += static_cast<char>(c - 'A' + 'a');
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      field += c;
-    } else if (c == ' ') {
-      field += '_';
+// The training that a case picks, its values, and what it gives; nothing when stopped.
+std::optional<json> trained(const SweepCase& one, const CaseOptions& options) {
+  Settings settings = one.settings;
+  const catalogue::Training* picked = nullptr;
+  for (const auto& [paper, training] : catalogue::every_training()) {
+    if (training.sweep_setting.empty()) continue;
+    if (picked == nullptr || text(settings, training.sweep_setting, "") == training.name) {
+      picked = &training;
     }
   }
-  return field;
-}
-
-// The position j < i to which a head attends most.
-markov::Position favourite(const causal::ReproductionRun& run, std::size_t head, std::size_t i) {
-  const auto row = run.attention[head].begin() +
-                   static_cast<std::ptrdiff_t>(i) * static_cast<std::ptrdiff_t>(run.length);
-  return static_cast<markov::Position>(std::max_element(row, row + static_cast<std::ptrdiff_t>(i)) -
-                                       row);
-}
-
-// Edges whose parent is the favourite of some head.
-int argmax_hits(const causal::ReproductionRun& run) {
-  int hits = 0;
-  for (std::size_t i = 0; i < run.parents.size(); ++i) {
-    for (const markov::Position parent : run.parents[i]) {
-      bool hit = false;
-      for (std::size_t head = 0; head < run.attention.size(); ++head) {
-        hit = hit || favourite(run, head, i) == parent;
-      }
-      hits += hit ? 1 : 0;
-    }
+  require(picked != nullptr, "no paper of this program brings a training for sweeps");
+  std::vector<compute::WrittenOption> written;
+  for (const auto& [name, value] : settings) {
+    const bool known = compute::find_option(picked->options, name) != nullptr;
+    if (known && name != "seed") written.push_back({name, value, name});
   }
-  return hits;
-}
-
-json values_of(const causal::ReproductionRun& run) {
-  std::size_t edges = 0;
-  for (const auto& parents : run.parents) edges += parents.size();
-  const sim::CurvePoint& last = run.curve.back();
-  json values = {{"final_loss", tagged(run.final_loss)},
-                 {"training_loss", tagged(last.training_loss)},
-                 {"mean_parent_attention", tagged(last.parent_attention)},
-                 {"argmax_hits", argmax_hits(run)},
-                 {"edges", edges}};
-  for (const auto& line : run.lines) {
-    const std::string name = field_name(line.name);
-    values[name] = tagged(line.loss.mean);
-    values[name + "_standard_error"] = tagged(line.loss.standard_error);
+  written.push_back({"seed", std::to_string(one.seed), "seed"});
+  const auto values = compute::over(compute::read_options(picked->options, picked->name, written),
+                                    picked->in_sweeps);
+  catalogue::RunOptions how;
+  how.threads = options.threads;
+  how.checkpoint = options.checkpoint;
+  if (options.go_on) {
+    how.watch = [&options](const catalogue::TrainingProgress&) { return options.go_on(); };
   }
-  return values;
+  const auto run = picked->run(values, how);
+  if (run == nullptr || !run->finished()) return std::nullopt;
+  return run->values();
 }
 
 }  // namespace
@@ -175,15 +114,7 @@ std::optional<json> run_case(const SweepPlan& plan, const SweepCase& one,
     require(calculator != nullptr, "there is no quantity " + plan.quantity);
     return compute::compute(*calculator, request_of(*calculator, one, options.threads));
   }
-  causal::RunOptions how;
-  how.threads = options.threads;
-  how.checkpoint = options.checkpoint;
-  if (options.go_on) how.watch = [&options](const sim::Progress&) { return options.go_on(); };
-  const causal::TrainedRun trained = causal::train_configuration(configuration_of(one), how);
-  if (!trained.finished) return std::nullopt;
-  require(std::isfinite(trained.run.final_loss),
-          fmt::format("diverged: the final loss is {}", trained.run.final_loss));
-  return values_of(trained.run);
+  return trained(one, options);
 }
 
 }  // namespace lemmascope::report

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "reports/model/papers.hpp"
+#include "properties/catalogue/catalogue.hpp"
 #include "reports/writers/claim_view.hpp"
 #include "reports/writers/fields.hpp"
 
@@ -318,7 +318,8 @@ void add_places(const json& claims, json& page) {
     std::vector<json> main, rest;
     for (const json& row : rows[name]) (place_rank(row) < kStep ? main : rest).push_back(row);
     if (main.empty()) main.swap(rest);
-    const Paper paper = paper_named(name);
+    const catalogue::Paper* known = catalogue::find_paper(name);
+    const catalogue::Paper paper = known == nullptr ? catalogue::Paper{} : *known;
     page["papers_places"].push_back(
         {{"paper", name},
          {"paper_title", paper.title},

@@ -1,4 +1,4 @@
-#include "reports/model/reproduction_document.hpp"
+#include "properties/causal/reproduction_figures.hpp"
 
 #include <fmt/format.h>
 
@@ -7,9 +7,9 @@
 #include <numeric>
 #include <vector>
 
-#include "reports/model/training_figures.hpp"
+#include "properties/causal/training_figures.hpp"
 
-namespace lemmascope::report {
+namespace lemmascope::causal {
 namespace {
 
 using nlohmann::json;
@@ -17,9 +17,7 @@ using nlohmann::json;
 // Many graphs would fill a page with weights: then only the first training shows its own.
 constexpr std::size_t kMostRunsWithWeights = 4;
 
-std::string name_of(const causal::Reproduction& r) {
-  return causal::to_text(r.figure) + (r.quick ? "-quick" : "");
-}
+std::string name_of(const Reproduction& r) { return to_text(r.figure) + (r.quick ? "-quick" : ""); }
 
 std::string four_digits(double value) { return fmt::format("{:.4f}", value); }
 
@@ -33,7 +31,7 @@ json table(const std::string& id, const std::string& title, const std::string& c
           {"rows", std::move(rows)}};
 }
 
-json published_numbers(const causal::Reproduction& r) {
+json published_numbers(const Reproduction& r) {
   json rows = json::array();
   for (const auto& n : r.numbers) {
     rows.push_back({n.what, four_digits(n.ours), four_digits(n.published), n.source});
@@ -44,7 +42,7 @@ json published_numbers(const causal::Reproduction& r) {
 }
 
 // One row a training: its final loss beside every reference line on the same held-out set.
-json trainings(const causal::Reproduction& r) {
+json trainings(const Reproduction& r) {
   json columns = {"training", "steps", "final loss"};
   std::string caption = "Losses in nats on each training's own held-out set.";
   if (r.numbers.empty()) caption += fmt::format(" {}", fmt::join(r.remarks, " "));
@@ -70,7 +68,7 @@ json trainings(const causal::Reproduction& r) {
 }
 
 // Attention to the parent against the position of the child, over the graphs in which it has one.
-json attention_by_position(const causal::Reproduction& r) {
+json attention_by_position(const Reproduction& r) {
   json x = json::array(), mean = json::array(), lower = json::array(), upper = json::array();
   for (std::size_t i = 0; i < r.runs.front().parent_attention.size(); ++i) {
     std::vector<double> seen;
@@ -103,43 +101,32 @@ json attention_by_position(const causal::Reproduction& r) {
 
 }  // namespace
 
-json reproduction_json(const causal::Reproduction& r) {
+json reproduction_json(const Reproduction& r) {
   json runs = json::array(), numbers = json::array();
   for (const auto& run : r.runs) runs.push_back(training_json(run));
   for (const auto& n : r.numbers) {
     numbers.push_back(
         {{"what", n.what}, {"published", n.published}, {"ours", n.ours}, {"source", n.source}});
   }
-  return {{"figure", causal::to_text(r.figure)},
-          {"quick", r.quick},
-          {"finished", r.finished},
-          {"runs", runs},
-          {"numbers", numbers},
-          {"remarks", r.remarks}};
+  return {{"figure", to_text(r.figure)}, {"quick", r.quick},
+          {"finished", r.finished},      {"runs", runs},
+          {"numbers", numbers},          {"remarks", r.remarks}};
 }
 
-json reproduction_document(const causal::Reproduction& r, const std::string& command,
-                           std::uint64_t root_seed) {
+json reproduction_figures(const Reproduction& r) {
   json figures = json::array();
   if (!r.numbers.empty()) figures.push_back(published_numbers(r));
   if (!r.runs.empty()) figures.push_back(trainings(r));
-  json seconds = json::object();
   const bool many = r.runs.size() > kMostRunsWithWeights;
-  if (r.runs.size() > 1 && r.figure == causal::Figure::fig9) {
-    figures.push_back(attention_by_position(r));
-  }
+  if (r.runs.size() > 1 && r.figure == Figure::fig9) figures.push_back(attention_by_position(r));
   for (std::size_t k = 0; k < r.runs.size(); ++k) {
-    causal::ReproductionRun run = r.runs[k];
+    ReproductionRun run = r.runs[k];
     if (many && k > 0) run.weights.clear();
     for (auto& f : training_figures(run, fmt::format("{}/{}", name_of(r), k))) {
       figures.push_back(std::move(f));
     }
-    seconds[r.runs[k].name] = r.runs[k].seconds;
   }
-  json document = figures_document(command, root_seed, figures);
-  document["provenance"]["seconds"] = std::move(seconds);
-  document["reproduction"] = reproduction_json(r);
-  return document;
+  return figures;
 }
 
-}  // namespace lemmascope::report
+}  // namespace lemmascope::causal

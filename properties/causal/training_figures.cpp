@@ -1,4 +1,4 @@
-#include "reports/model/training_figures.hpp"
+#include "properties/causal/training_figures.hpp"
 
 #include <fmt/format.h>
 
@@ -6,12 +6,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "reports/model/provenance.hpp"
-
-namespace lemmascope::report {
+namespace lemmascope::causal {
 namespace {
 
-using causal::ReproductionRun;
 using nlohmann::json;
 
 json labels(int count) {
@@ -80,7 +77,7 @@ json attention(const ReproductionRun& run, const std::string& prefix, std::size_
                  rows, edges(run));
 }
 
-json blocks(const std::vector<causal::WeightMatrix::BlockName>& names) {
+json blocks(const std::vector<WeightMatrix::BlockName>& names) {
   json all = json::array();
   for (const auto& b : names) all.push_back({{"label", b.name}, {"size", b.size}});
   return all;
@@ -90,7 +87,7 @@ constexpr const char* kReducedNote =
     " Framed: the block the paper's reduced model keeps; the theory sets all others to zero.";
 
 // "t0, t1, ..., p0, p1, ...": tokens and positions, with a prime per copy made by attention.
-json block_labels(const std::vector<causal::WeightMatrix::BlockName>& names, int count) {
+json block_labels(const std::vector<WeightMatrix::BlockName>& names, int count) {
   if (names.empty()) return labels(count);
   json all = json::array();
   for (std::size_t b = 0; b < names.size(); ++b) {
@@ -111,7 +108,7 @@ std::string weight_title(const std::string& name) {
 // Row and column of the blocks that the reduced model of arXiv 2402.14735 is made of: position x
 // position in layer 1, query token x token copied by layer 1 in layer 2, and in W the token copied
 // by layer 2. Only the two-layer, one-head, one-parent network has such a reduction.
-json reduced_blocks(const ReproductionRun& run, const causal::WeightMatrix& w) {
+json reduced_blocks(const ReproductionRun& run, const WeightMatrix& w) {
   if (run.heads != 1 || !run.target_parents.empty() || w.row_blocks.empty()) return json::array();
   const std::size_t rows = w.row_blocks.size(), columns = w.column_blocks.size();
   if (w.name == "A1_0" && rows == 2 && columns == 2) return json::array({json::array({1, 1})});
@@ -124,9 +121,9 @@ json reduced_blocks(const ReproductionRun& run, const causal::WeightMatrix& w) {
 double shown(float weight) { return std::stod(fmt::format("{:.6g}", weight)); }
 
 // W is stored with a row per input and has few outputs: it lies on its side in the figure.
-causal::WeightMatrix as_drawn(const causal::WeightMatrix& w) {
+WeightMatrix as_drawn(const WeightMatrix& w) {
   if (w.name != "W") return w;
-  causal::WeightMatrix turned = w;
+  WeightMatrix turned = w;
   turned.rows = w.columns;
   turned.columns = w.rows;
   turned.column_blocks = w.row_blocks;
@@ -149,9 +146,8 @@ double colour_limit(std::vector<float> entries) {
   return std::max(percentile(0.02), percentile(0.98));
 }
 
-json weights(const ReproductionRun& run, const std::string& prefix,
-             const causal::WeightMatrix& trained) {
-  const causal::WeightMatrix w = as_drawn(trained);
+json weights(const ReproductionRun& run, const std::string& prefix, const WeightMatrix& trained) {
+  const WeightMatrix w = as_drawn(trained);
   json rows = json::array();
   for (int i = 0; i < w.rows; ++i) {
     json row = json::array();
@@ -210,7 +206,7 @@ json attention_by_position(const ReproductionRun& run, const std::string& prefix
 constexpr int kLargestAttention = 256;
 constexpr std::size_t kMostEntries = std::size_t{1} << 16;
 
-bool is_drawn(const causal::WeightMatrix& w) { return w.entries.size() <= kMostEntries; }
+bool is_drawn(const WeightMatrix& w) { return w.entries.size() <= kMostEntries; }
 
 std::string left_out(const ReproductionRun& run) {
   std::string names;
@@ -333,22 +329,44 @@ json training_json(const ReproductionRun& run) {
           {"final_loss", run.final_loss}};
 }
 
-json figures_document(const std::string& command, std::uint64_t seed, const json& figures) {
-  json provenance = build_provenance();
-  provenance["canary"] = canary_provenance();
-  provenance["finished"] = timestamp();
-  return {{"schema", "lemmascope/result/1"},
-          {"request",
-           {{"profile", "quick"},
-            {"seed", std::to_string(seed)},
-            {"selectors", json::array({command})},
-            {"tag", ""},
-            {"paper", ""},
-            {"require", "none"}}},
-          {"summary", {{"passed", 0}, {"failed", 0}, {"skipped", 0}, {"exit_code", 0}}},
-          {"claims", json::array()},
-          {"figures", figures},
-          {"provenance", provenance}};
+std::vector<std::string> training_summary(const ReproductionRun& run) {
+  std::vector<std::string> lines{
+      fmt::format("{}: final loss {:.4f}, mean parent attention {:.4f}, {:.1f} s", run.name,
+                  run.final_loss, run.mean_parent_attention, run.seconds)};
+  const double uniform = std::log(run.states);
+  if (run.final_loss > uniform + 0.01) {
+    lines.push_back(
+        fmt::format("  worse than guessing uniformly ({:.4f}): try a smaller --rate", uniform));
+  }
+  for (std::size_t head = 0; head < run.head_parent_attention.size(); ++head) {
+    lines.push_back(fmt::format("  head {}: mean attention to the first, second, ... parent {:.3f}",
+                                head, fmt::join(run.head_parent_attention[head], ", ")));
+  }
+  for (const auto& line : run.lines) {
+    lines.push_back(fmt::format("  {:<40} {:.4f} ± {:.4f}", line.name, line.loss.mean,
+                                line.loss.standard_error));
+  }
+  return lines;
 }
 
-}  // namespace lemmascope::report
+std::vector<std::string> attention_in_characters(const ReproductionRun& run) {
+  constexpr std::string_view kShades = " .:-=+*#%@";
+  constexpr int kMostRows = 64;
+  std::vector<std::string> lines;
+  if (run.length > kMostRows) return lines;  // the page shows it
+  for (std::size_t head = 0; head < run.attention.size(); ++head) {
+    const std::string name = run.attention.size() > 1 ? fmt::format(", head {}", head) : "";
+    lines.push_back("first-layer attention" + name + " (rows: query, columns: key; @ is 1)");
+    for (int i = 0; i < run.length; ++i) {
+      std::string line = "  ";
+      for (int j = 0; j <= i; ++j) {
+        const double a = run.attention[head][static_cast<std::size_t>(i * run.length + j)];
+        line += kShades[static_cast<std::size_t>(std::clamp(a, 0.0, 0.999) * kShades.size())];
+      }
+      lines.push_back(line);
+    }
+  }
+  return lines;
+}
+
+}  // namespace lemmascope::causal
