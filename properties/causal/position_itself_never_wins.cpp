@@ -77,6 +77,12 @@ claim::Claim position_itself_never_wins_claim() {
       .uses({"causal/self-entry-averages-to-zero"})
       .tagged({"finite-length"})
       .over(every_graph(kLengths))
+      .mathematics({"theory/causal/two_state_margin.hpp: two_state_margin",
+                    "theory/causal/near_independence.hpp: self_margin_at_independence"})
+      .tested_by({"tests/theory/causal/two_state_margin_test.cpp: "
+                  "TwoStateMargin.IsTheMarginOfTheOrbitPriorForEveryForest",
+                  "tests/theory/causal/near_independence_test.cpp: "
+                  "SelfMargin.IsTheMarginOverThePositionItselfOfIndependentTokens"})
       .law(claim::Evidence::exact, at_every_place(self_places, parent_beats_the_position))
       .confirmed_by(kSevenChains, at_seven_chains(self_places, positive_at_one_chain))
       .twin("no earlier rival wins either", at_every_place(rival_places, parent_beats_every_rival))

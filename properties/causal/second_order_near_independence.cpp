@@ -103,6 +103,10 @@ claim::Claim second_order_near_independence_claim() {
       .tagged({"finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::single, kTwoStates))
       .over(every_forest_and_three_state_chain(PriorKind::single, {{3, 4}, {3, 5}, {4, 4}}))
+      .mathematics({"theory/causal/near_independence.hpp: second_order_coefficient",
+                    "theory/causal/near_independence.hpp: margin_series"})
+      .tested_by({"tests/theory/causal/near_independence_test.cpp: "
+                  "SecondOrderCoefficient.IsTheSecondDerivativeOfTheDefinition"})
       .law(claim::Evidence::exact, formula_is_the_series)
       .confirmed_by("exact K at delta = 2^-20 and 2^-21, extrapolated",
                     quotients_tend_to_the_formula)

@@ -51,6 +51,9 @@ claim::Claim mask_attention_always_pays_claim() {
       .tagged({"topic", "attention", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(extreme_models())
+      .mathematics({"theory/topic/symmetric_attention.hpp: symmetric_attention_loss"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "SymmetricAttentionLoss.EqualsTheSumOverDocumentsAndQueries"})
       .law(claim::Evidence::interval, once(a_little_attention_helps))
       .confirmed_by("the best losses over rho, without and with a little attention to [MASK]",
                     some_attention_helps)
