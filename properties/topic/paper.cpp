@@ -11,6 +11,7 @@ std::vector<claim::Claim> every_claim();
 void add_topic_quantities(std::vector<compute::Calculator>& all);
 void add_topic_training_quantity(std::vector<compute::Calculator>& all);
 nlohmann::json topic_figures();
+std::vector<catalogue::Training> every_training();
 
 namespace {
 
@@ -32,7 +33,8 @@ catalogue::Paper paper() {
           .statements = statements(),
           .claims = every_claim,
           .quantities = quantities,
-          .figures = topic_figures};
+          .figures = topic_figures,
+          .trainings = every_training};
 }
 
 }  // namespace lemmascope::topic

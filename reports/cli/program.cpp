@@ -198,7 +198,8 @@ void add_quantity(CLI::App& compute_command, const compute::Calculator& calculat
         "the same as --method both: run both methods and compare them");
   }
   add_declared(*command, compute::budget_options(), line);
-  line.files.push_back(command->add_option("--task", o.task_file, "these options as a TOML file"));
+  line.files.push_back(
+      command->add_option("--task", line.task_file, "these options as a TOML file"));
   command->add_flag("--json", o.json, "tagged numbers as JSON");
   command->add_flag("--plain", o.plain, "bare strings as JSON");
 }
@@ -553,11 +554,16 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error,
     const std::string option = word.substr(0, word.find('='));
     if (!option.starts_with("--") || command->get_option_no_throw(option) != nullptr) continue;
     std::vector<std::string> names;
-    for (const auto* known : command->get_options()) names.push_back(known->get_name());
-    return fmt::format("there is no option {}{}", option,
-                       claim::did_you_mean(claim::nearest_name(option, names)));
+    for (const auto* known : command->get_options()) {
+      for (const std::string& name : known->get_lnames()) names.push_back(name);
+    }
+    const std::string near = claim::nearest_name(option.substr(2), names);
+    return fmt::format("{} has no option {}{}", command->get_name(), option,
+                       near.empty() ? "" : claim::did_you_mean("--" + near));
   }
-  return error.what();
+  if (!expects_command || command == &app) return error.what();
+  const std::string known = compute::any_of(names_of(command->get_subcommands({})));
+  return fmt::format("{}: expected {}", command->get_name(), known);
 }
 
 // `compute --json stationary` is `compute stationary --json`: what a command computes or trains
@@ -573,6 +579,21 @@ std::vector<std::string> name_first(const CLI::App& app, std::vector<std::string
   return arguments;
 }
 
+// `train --length 6` is the first training's.
+std::vector<std::string> with_training(const CLI::App& app, std::vector<std::string> arguments) {
+  const CLI::App* command = arguments.empty() ? nullptr : command_named(app, arguments[0]);
+  if (command == nullptr || command->get_name() != "train") return arguments;
+  if (arguments.size() > 1 &&
+      (!arguments[1].starts_with("-") || arguments[1] == "--help" || arguments[1] == "-h")) {
+    return arguments;
+  }
+  const auto trainings = command->get_subcommands({});
+  if (!trainings.empty()) {
+    arguments.insert(arguments.begin() + 1, trainings.front()->get_name());
+  }
+  return arguments;
+}
+
 // The parser takes the next argument for the value that "--seed=" lacks.
 void refuse_empty_values(const std::vector<std::string>& arguments) {
   for (const std::string& word : arguments) {
@@ -585,7 +606,7 @@ void refuse_empty_values(const std::vector<std::string>& arguments) {
 int run_arguments(CLI::App& app, CommandLine& line, const std::vector<std::string>& given_arguments,
                   const Console& console) {
   refuse_empty_values(given_arguments);
-  const std::vector<std::string> arguments = name_first(app, given_arguments);
+  const std::vector<std::string> arguments = with_training(app, name_first(app, given_arguments));
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::CallForHelp&) {
