@@ -159,9 +159,10 @@ TopicDomain small_models_with_short_documents() {
         kept.back().length = length;
       }
     }
-    return family("short-documents",
-                  "documents of one and two words; every eighth of: " + describe_small(profile),
-                  std::move(kept));
+    return domain::family_domain<TopicInstance>(
+        "short-documents",
+        "documents of one and two words; every eighth of: " + describe_small(profile),
+        std::move(kept));
   };
 }
 
@@ -178,7 +179,7 @@ TopicDomain slow_large_models() {
         }
       }
     }
-    return family(
+    return domain::family_domain<TopicInstance>(
         "slow-large-models",
         "tau of 2, 20, 200; p_c of 1/10, 10^-3, 10^-6; kappa of 1, 100; p_m = 3/20, p_r = "
         "1/10",
@@ -203,7 +204,7 @@ TopicDomain extreme_models() {
         }
       }
     }
-    return family(
+    return domain::family_domain<TopicInstance>(
         "extreme-models",
         "models of 3 topics (pr and nightly: and of 4); p_m of 3/20, 1/100, 1/2, 99/100; (p_c, "
         "p_r) of (1/10, 1/10), (1/100, 1/100), (1/100, 98/100), (1/3, 1/3), (98/100, 1/100), "
