@@ -54,6 +54,9 @@ claim::Claim degree_threshold_is_sharp_claim() {
                   "TwoStateMargin.TendsAtTheCornerToTheValueOfTheDegrees"})
       .law(claim::Evidence::exact, at_every_place(rival_places, corner_is_given_by_degrees))
       .confirmed_by(kSevenChains, at_seven_chains(rival_places, close_at_the_corner))
+      .values_uncompared(
+          "coefficients of a polynomial over all two-state chains are the law; the other route "
+          "computes K at seven of them")
       .twin("c/(c-1) left out of the threshold", at_every_place(rival_places, degrees_without_c))
       .example({markov::CausalForest::star(5), Rational(1, 100)});
 }

@@ -85,6 +85,9 @@ claim::Claim position_itself_never_wins_claim() {
                   "SelfMargin.IsTheMarginOverThePositionItselfOfIndependentTokens"})
       .law(claim::Evidence::exact, at_every_place(self_places, parent_beats_the_position))
       .confirmed_by(kSevenChains, at_seven_chains(self_places, positive_at_one_chain))
+      .values_uncompared(
+          "coefficients of a polynomial over all two-state chains are the law; the other route "
+          "computes K at seven of them")
       .twin("no earlier rival wins either", at_every_place(rival_places, parent_beats_every_rival))
       .also_checked({"three-states-at-independence", at_independence})
       .example({markov::CausalForest({-1, 0, 0, 1}), Rational(1, 100)});

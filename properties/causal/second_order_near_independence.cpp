@@ -110,6 +110,9 @@ claim::Claim second_order_near_independence_claim() {
       .law(claim::Evidence::exact, formula_is_the_series)
       .confirmed_by("exact K at delta = 2^-20 and 2^-21, extrapolated",
                     quotients_tend_to_the_formula)
+      .values_uncompared(
+          "the two sides of the law are the two routes: the formula and the series; the other "
+          "route extrapolates")
       .twin("the coefficient is one per cent larger", one_per_cent_more)
       .example(forest_instance(
           markov::CausalForest({-1, 0, 0}),

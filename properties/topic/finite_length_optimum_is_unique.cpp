@@ -50,6 +50,8 @@ claim::Claim finite_length_optimum_is_unique_claim() {
                   "FiniteLengthMoments.EqualTheEnumerationOfMaskedDocuments"})
       .law(claim::Evidence::exact, once(moments_are_regular))
       .confirmed_by("a word that is never shown has no second moment", contrasts_are_seen)
+      .values_uncompared(
+          "the law counts a null space; the other route asks for the moments it would need")
       .control("with N >= 2 or p_c + p_r > 0 it is", once(moments_are_regular),
                {shown_words_identify_values()})
       .example(three_topics_of_two_words());
