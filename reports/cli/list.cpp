@@ -145,6 +145,19 @@ void sections(const Console& console, const std::string& name,
   for (std::size_t k = 0; k < texts.size(); ++k) section(console, k == 0 ? name : "", texts[k]);
 }
 
+// "theory/causal/limit_gradient.hpp:24", as editors and compilers write it.
+std::string place_text(const claim::Place& place) {
+  return place.line > 0 ? fmt::format("{}:{}", place.file, place.line) : place.file;
+}
+
+std::vector<std::string> reference_texts(const std::vector<claim::Reference>& references) {
+  std::vector<std::string> texts;
+  for (const auto& r : references) {
+    texts.push_back(fmt::format("{} ({})", place_text(r.place), r.symbol));
+  }
+  return texts;
+}
+
 void print_explained(const claim::Claim& c, const Console& console) {
   console.print(console.bold(c.id));
   console.print("");
@@ -170,8 +183,14 @@ void print_explained(const claim::Claim& c, const Console& console) {
   sections(console, "Uses", c.uses);
   sections(console, "Used by", users);
   section(console, "Confirmed by", c.confirmation);
+  section(console, "Values by", c.values_route);
+  section(console, "No values", c.values_uncompared);
+  section(console, "Tautology", c.tautology);
   sections(console, "Twins", twins);
   section(console, "Expected", std::string(claim::to_text(c.expected)));
+  section(console, "Law", place_text(c.code.law));
+  sections(console, "Mathematics", reference_texts(c.code.mathematics));
+  sections(console, "Tests", reference_texts(c.code.tests));
   section(console, "Check it", "lemmascope check " + c.id);
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/model/claim_outcome.hpp"
+#include "reports/model/cross_checks.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/html.hpp"
 
@@ -82,6 +83,7 @@ int write_outcome(const claim::RunResult& run, const RunRequest& request, const 
   const Tally tally = tally_of(run, request.require);
   write_atomically(output + "/result.json", document.dump(2) + "\n");
   write_witnesses(run, output);
+  write_samples(run, output);
   write_atomically(output + "/report.html", html_report(document));
   note_reasons(run, request.require, console);
   if (json) {

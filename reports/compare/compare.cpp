@@ -77,6 +77,22 @@ std::string contradiction(const json& base, const json& fresh, const Requests& r
   return "";
 }
 
+// A digest stands for every number of a check: another one for the same cases means that some
+// number changed, though neither the tightest case nor a verdict shows it.
+std::string changed_digest(const json& base, const json& fresh, const Requests& requests) {
+  if (!requests.same_profile || !requests.same_seed) return "";
+  const auto checks = by_name(list_field(fresh, "checks"), "name");
+  for (const json& check : list_field(base, "checks")) {
+    const auto found = checks.find(text_field(check, "name"));
+    if (found == checks.end() || field(check, "cases") != field(*found->second, "cases")) continue;
+    const std::string was = text_field(check, "digest"), is = text_field(*found->second, "digest");
+    if (!was.empty() && !is.empty() && was != is) {
+      return fmt::format("{}: numbers changed (digest {} → {})", found->first, was, is);
+    }
+  }
+  return "";
+}
+
 /// The first way in which `b` is weaker than `a`, or "".
 std::string weaker(const json& a, const json& b, const Requests& requests) {
   auto rank = [](const json& x, bool evidence) {
@@ -129,6 +145,8 @@ Change change_of(const json& base, const json& fresh, const Requests& requests) 
   }
   const std::string loss = weaker(base, fresh, requests);
   if (!loss.empty()) return {"downgrade", loss};
+  const std::string digest = changed_digest(base, fresh, requests);
+  if (!digest.empty()) return {"changed", digest};
   const std::string gain = weaker(fresh, base, requests);
   return gain.empty() ? Change{"same", ""} : Change{"improved", gain + " (read backwards)"};
 }

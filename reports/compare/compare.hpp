@@ -16,6 +16,7 @@ namespace lemmascope::report {
 ///   removed         not in the new result, which was asked about it
 ///   downgrade       still as expected, but weaker evidence, a narrower scope, a missing check or
 ///                   twin, or fewer cases
+///   changed         as expected, but the digest of a check's numbers is another for the same cases
 ///   not comparable  the statement, its hypotheses or the expected verdict changed
 ///   repaired        was not as expected, and now is
 ///   improved        as expected with stronger evidence, a wider scope, more checks or more cases

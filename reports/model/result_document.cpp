@@ -5,6 +5,7 @@
 #include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/result.hpp"
 #include "reports/model/claim_outcome.hpp"
+#include "reports/model/cross_checks.hpp"
 #include "reports/model/false_alarm_budget.hpp"
 #include "reports/model/provenance.hpp"
 
@@ -16,6 +17,8 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
   std::vector<const claim::Claim*> selected;
   for (const auto& result : run.claims) {
     claims.push_back(claim::to_json(result));
+    // Samples have files of their own; the events keep them for a run that is resumed or merged.
+    for (auto& check : claims.back()["checks"]) check.erase("sample");
     seconds[result.claim->id] = result.seconds;
     selected.push_back(result.claim);
   }
@@ -41,6 +44,7 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
                                {"skipped", tally.skipped},
                                {"exit_code", tally.code}}},
                              {"claims", claims},
+                             {"cross_checks", cross_checks(run)},
                              {"figures", catalogue::figures_for(selected)},
                              {"provenance", provenance}};
   const nlohmann::json budget = false_alarm_budget(run);

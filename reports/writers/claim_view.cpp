@@ -269,6 +269,25 @@ std::string shell_quoted(const std::string& word) {
   return out + "'";
 }
 
+// Where a reader finds the code: {"what", "place", "symbol"} for the law, its mathematics, its
+// tests.
+void add_code(const json& claim, json& view) {
+  json rows = json::array();
+  const json& code = field(claim, "code");
+  const auto add = [&rows](const char* what, const json& entry) {
+    const std::string file = text_field(entry, "file");
+    if (file.empty()) return;
+    const auto line = count_field(entry, "line");
+    rows.push_back({{"what", what},
+                    {"place", line > 0 ? fmt::format("{}:{}", file, line) : file},
+                    {"symbol", text_field(entry, "symbol")}});
+  };
+  add("Law", field(code, "law"));
+  for (const json& entry : list_field(code, "mathematics")) add("Mathematics", entry);
+  for (const json& entry : list_field(code, "test")) add("Test", entry);
+  view["code_places"] = rows;
+}
+
 json claim_view(const json& claim, const ViewContext& context) {
   const std::string id = text_field(claim, "id"), verdict = text_field(claim, "verdict");
   const std::string evidence = text_field(claim, "evidence"), latex = text_field(claim, "latex");
@@ -304,6 +323,7 @@ json claim_view(const json& claim, const ViewContext& context) {
   view["changed"] = change != context.changes.end() && change->second != "same";
   add_evidence(claim, view);
   add_lists(claim, context, view);
+  add_code(claim, view);
   return view;
 }
 

@@ -36,6 +36,7 @@ json claim() {
              {"evidence", "exact"},
              {"scope", "family"},
              {"verdict", "holds"},
+             {"digest", "00000000000000aa"},
              {"cases", {{"tried", 5}, {"met", 4}, {"relations", 9}}},
              {"tightest",
               {{"site", "i=1"},
@@ -120,6 +121,19 @@ TEST(Compare, AnotherExactValueIsAContradiction) {
                 },
                 code),
             "same");
+}
+
+TEST(Compare, AnotherDigestOfTheSameCasesIsAChange) {
+  int code = -1;
+  const auto other_numbers = [](json& c) { c["checks"][0]["digest"] = "00000000000000bb"; };
+  EXPECT_EQ(class_after(other_numbers, code), "changed");
+  EXPECT_EQ(code, 4);
+  EXPECT_EQ(class_after([](json& c) { c["checks"][0].erase("digest"); }, code), "same");
+  const auto more_cases = [&](json& c) {
+    other_numbers(c);
+    c["checks"][0]["cases"]["met"] = 5;
+  };
+  EXPECT_EQ(class_after(more_cases, code), "improved") << "other cases have other numbers";
 }
 
 TEST(Compare, MoreIsImprovedAndAFixIsRepaired) {

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Re-verifies counterexamples of Lemmascope without Lemmascope: fractions and integers only.
+"""Re-verifies counterexamples and sampled relations of Lemmascope without Lemmascope: fractions and integers only.
 
-    python3 recheck_witness.py [--rules FILE]… out/witness/*.json
+    python3 recheck_witness.py [--rules FILE]… out/witness/*.json out/sample/*.json
 
-Recomputes both sides of the violated relation and checks the hypotheses. What a claim says is told by one file of rules
+Recomputes both sides of the violated relation and checks the hypotheses. Of a sample it recomputes both sides of every
+relation and whether it holds. What a claim says is told by one file of rules
 a paper, tests/properties/PAPER/recheck_PAPER.py, and by every --rules FILE. A file of rules has
 
     CLAIMS      claim -> (relation it asserts, sides), sides(instance, site, claimed) -> (lhs, rhs) as fractions,
@@ -12,7 +13,7 @@ a paper, tests/properties/PAPER/recheck_PAPER.py, and by every --rules FILE. A f
     HYPOTHESES  name -> a function of the instance that asserts it (may be left out)
 
 What no file of rules knows is named and counted.
-Exit code 0: every witness stands. 1: one does not. 2: not a witness. 3: a claim that no rules know.
+Exit code 0: every witness and sample stands. 1: one does not. 2: not a witness. 3: a claim that no rules know.
 """
 import argparse
 import importlib.util
@@ -63,9 +64,33 @@ def compare(witness, rules):
     return f"not {lhs} {op} {rhs}"
 
 
+def compare_sample(sample, rules):
+    """How many relations of a sample stand; those that are not exact are another matter."""
+    op, sides = rules[0][sample["claim"]]
+    exact = [r for r in sample["relations"] if r["lhs"]["kind"] == r["rhs"]["kind"] == "rational"]
+    for relation in exact:
+        claimed = tuple(F(relation[k]["value"]) for k in ("lhs", "rhs"))
+        found = sides(relation["instance"], site_of(relation["site"]), claimed)
+        where = f"case {relation['case']}, {relation['site']}"
+        assert relation["op"] == op, f"{where}: the claim asserts {op}, the file says {relation['op']}"
+        assert found == claimed, f"{where}: the file says {claimed[0]} and {claimed[1]}, found {found[0]} and {found[1]}"
+        assert (relation["holds"] == "yes") == OPS[op](*found), f"{where}: {found[0]} {op} {found[1]}"
+    assert exact, "no exact relation"
+    return f"{len(exact)} of {len(sample['relations'])} relations"
+
+
 def recheck(path, rules):
     with open(path, encoding="utf-8") as file:
         witness = json.load(file)
+    if isinstance(witness, dict) and witness.get("schema") == "lemmascope/sample/1":
+        if witness["claim"] not in rules[0]:
+            return UNKNOWN, witness["claim"]
+        try:
+            print(f"{path}: stands, {compare_sample(witness, rules)}")
+        except AssertionError as failure:
+            print(f"{path}: does not stand: {failure}")
+            return FALLS, witness["claim"]
+        return STANDS, witness["claim"]
     if not isinstance(witness, dict) or witness.get("schema") != "lemmascope/witness/1":
         print(f"{path}: not a witness", file=sys.stderr)
         return NO_WITNESS, ""

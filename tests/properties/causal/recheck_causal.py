@@ -78,6 +78,52 @@ def parent_against(drive, rival_of):
     return entries(drive, lambda parents, site: (parents[site["i"]], rival_of(site)))
 
 
+def chi2_information(parents, chain, i, j):
+    """sum_{s,s'} P(s_j = s, s_i = s')^2 / (mu(s) mu(s')) - 1."""
+    mu = stationary(chain)
+    joint = {}
+    for x, w in sequences(parents, chain, mu):
+        joint[x[j], x[i]] = joint.get((x[j], x[i]), F(0)) + w
+    return sum(p * p / (mu[s] * mu[t]) for (s, t), p in joint.items()) - 1
+
+
+def mean_of(quantity, instance, i, j):
+    parents, prior = forest_and_prior(instance)
+    return sum(w * quantity(parents, chain, i, j) for w, chain in prior)
+
+
+def parent_entry_and_information(instance, site, claimed):
+    i, parent = site["i"], instance["parents"][site["i"]]
+    return mean_of(limit_drive, instance, i, parent), mean_of(chi2_information, instance, i, parent)
+
+
+def informations_of_rival_and_parent(instance, site, claimed):
+    i = site["i"]
+    return mean_of(chi2_information, instance, i, site["j"]), mean_of(chi2_information, instance, i, instance["parents"][i])
+
+
+def drive_and_zero(column):
+    return lambda instance, site, claimed: (mean_of(limit_drive, instance, site["i"], column(site)), F(0))
+
+
+def drive_and_power(instance, site, claimed):
+    """Two states: lambda to the tree distance plus one, lambda the trace minus one."""
+    parents, ((_, chain),) = forest_and_prior(instance)
+    def line(i):
+        return [i] + (line(parents[i]) if parents[i] >= 0 else [])
+    above_j, above_i = line(site["j"]), line(site["i"])
+    common = next(a for a in above_i if a in above_j)
+    distance = above_i.index(common) + above_j.index(common)
+    return (limit_drive(parents, chain, site["i"], site["j"]), (chain[0][0] + chain[1][1] - 1) ** (distance + 1))
+
+
+def mass_after_and_before_a_step(instance, site, claimed):
+    chain = [[F(x) for x in row] for row in instance["chain"]]
+    check_chain(chain)
+    mu = stationary(chain)
+    return sum(mu[s] * chain[s][site["s"]] for s in range(len(chain))), mu[site["s"]]
+
+
 def votes_with_the_query(instance, site, claimed):
     """The first sequence where the query's own vote changes the share of a token: (share with it, without it).
 
@@ -113,4 +159,11 @@ CLAIMS = {
         (">=", parent_against(finite_drive, lambda site: site.get("j", site["i"]))),
     "causal/root-can-turn-to-itself": ("<", entries(finite_drive, lambda parents, site: (site["i"], site["j"]))),
     "causal/query-votes-for-itself": ("=", votes_with_the_query),
+    # Of claims that hold, for the relations they hand out.
+    "causal/stationary-law-is-invariant": ("=", mass_after_and_before_a_step),
+    "causal/chi2-data-processing": ("<=", informations_of_rival_and_parent),
+    "causal/parent-entry-is-chi2": ("=", parent_entry_and_information),
+    "causal/roots-have-zero-drive": ("=", drive_and_zero(lambda site: site["j"])),
+    "causal/self-entry-averages-to-zero": ("=", drive_and_zero(lambda site: site["i"])),
+    "causal/two-state-drive-is-a-power": ("=", drive_and_power),
 }
