@@ -27,9 +27,9 @@ std::string text_of(const json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-// Tagged scalars as bare strings.
+// Tagged scalars as bare strings; an enclosure keeps its radius, "middle ± radius".
 json plain(const json& value) {
-  if (is_quantity(value)) return value.at("value");
+  if (is_quantity(value)) return text_of(value);
   if (!value.is_structured()) return value;
   json result = value.is_array() ? json::array() : json::object();
   for (const auto& [key, item] : value.items()) {
