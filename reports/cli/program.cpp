@@ -17,6 +17,7 @@
 #include "reports/model/provenance.hpp"
 #include "reports/writers/template.hpp"
 #include "theory/numeric/canary.hpp"
+#include "theory/numeric/contradiction.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -372,6 +373,9 @@ int guarded(const CLI::App& app, const CommandLine& line, const Console& console
       return kInternal;
     }
     return run(app, line, console);
+  } catch (const ContradictionError& failure) {
+    console.note(fmt::format("lemmascope: {}", failure.what()));
+    return kContradiction;
   } catch (const PreconditionError& failure) {
     console.note(fmt::format("lemmascope: {}", failure.what()));
     return kBadInput;
