@@ -74,7 +74,9 @@ nlohmann::json parent_dominance(const Request& request) {
           {"least_chain_margin_over_earlier", margin_json(cell.least_strict)},
           {"chains", cell.chains},
           {"chains_that_hold", cell.with_self_holds},
-          {"chains_that_hold_over_earlier", cell.strict_holds}};
+          {"chains_that_hold_over_earlier", cell.strict_holds},
+          {"chains_undecided", cell.with_self_undecided},
+          {"chains_undecided_over_earlier", cell.strict_undecided}};
 }
 
 // Each drawn chain with its S shifts, each by quadrature over T nodes.

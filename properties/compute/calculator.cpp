@@ -47,6 +47,40 @@ std::string_view to_text(Arithmetic arithmetic) {
   return "exact";
 }
 
+namespace {
+
+using nlohmann::json;
+
+/// What an overflow or a division by zero leaves in place of a number.
+bool is_finite_text(const std::string& text) {
+  return text.find("nan") == std::string::npos && text.find("inf") == std::string::npos;
+}
+
+/// Throws PreconditionError naming the first number of an answer that is none: `place` is where
+/// `answer` stands, "dA1[2][0]".
+void require_numbers(const std::string& quantity, const std::string& place, const json& answer) {
+  if (answer.is_object() && answer.contains("kind")) {
+    for (const char* part : {"value", "radius"}) {
+      const std::string text = answer.value(part, std::string("0"));
+      if (is_finite_text(text)) continue;
+      refuse(fmt::format(
+          "{}: {} came out as {}, which is no number: an input is too large, or too small, for the "
+          "arithmetic asked for; give a moderate one, or another --evidence",
+          quantity, place, text));
+    }
+  } else if (answer.is_array()) {
+    for (std::size_t k = 0; k < answer.size(); ++k) {
+      require_numbers(quantity, fmt::format("{}[{}]", place, k), answer[k]);
+    }
+  } else if (answer.is_object()) {
+    for (const auto& [key, item] : answer.items()) {
+      require_numbers(quantity, place.empty() ? key : place + "." + key, item);
+    }
+  }
+}
+
+}  // namespace
+
 std::string_view to_text(Method method) {
   switch (method) {
     case Method::fast:
@@ -149,7 +183,9 @@ nlohmann::json compute(const Calculator& calculator, const Request& request) {
   if (calculator.cost) {
     require_within(complete.budget, calculator.cost(complete), calculator.name);
   }
-  return calculator.run(complete);
+  nlohmann::json answer = calculator.run(complete);
+  require_numbers(calculator.name, "", answer);
+  return answer;
 }
 
 double operation_cost(const Request& request) {

@@ -21,6 +21,7 @@
 #include "reports/model/provenance.hpp"
 #include "reports/writers/template.hpp"
 #include "theory/numeric/canary.hpp"
+#include "theory/numeric/contradiction.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -491,6 +492,9 @@ template <class Body>
 int guarded(const std::string& program, const Console& console, Body body) {
   try {
     return body();
+  } catch (const ContradictionError& failure) {
+    console.note(fmt::format("{}: {}", program, failure.what()));
+    return kContradiction;
   } catch (const PreconditionError& failure) {
     console.note(fmt::format("{}: {}", program, failure.what()));
     return kBadInput;
