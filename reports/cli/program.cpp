@@ -540,7 +540,7 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error,
       for (const std::string& name : known->get_lnames()) names.push_back(name);
     }
     const std::string near = claim::nearest_name(option.substr(2), names);
-    return fmt::format("{} has no option {}{}", command->get_name(), option,
+    return fmt::format("there is no option {}{}", option,
                        near.empty() ? "" : claim::did_you_mean("--" + near));
   }
   if (!expects_command || command == &app) return error.what();
