@@ -187,12 +187,14 @@ void add_quantity(CLI::App& compute_command, const compute::Calculator& calculat
   add_declared(*command, compute::every_option(calculator), line);
   const auto& methods = calculator.methods;
   if (std::find(methods.begin(), methods.end(), compute::Method::both) != methods.end()) {
-    command->add_flag_callback(
-        "--both",
-        [&line] {
-          line.written.push_back({"method", "both", "--both"});
-        },
-        "the same as --method both: run both methods and compare them");
+    command
+        ->add_flag_callback(
+            "--both",
+            [&line] {
+              line.written.push_back({"method", "both", "--both"});
+            },
+            "the same as --method both: run both methods and compare them")
+        ->excludes(command->get_option("--method"));
   }
   add_declared(*command, compute::budget_options(), line);
   line.files.push_back(
