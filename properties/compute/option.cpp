@@ -231,19 +231,21 @@ OptionValues over(OptionValues values, const OptionValues& under) {
 
 void check_together(const std::vector<Option>& options, const OptionValues& values,
                     const std::string& prefix) {
-  const OptionValues all = with_defaults(options, values);
   for (const Option& option : options) {
-    const std::string name = prefix + option.name;
-    const bool given = holds(values, option.name);
-    require(given || !option.required,
-            fmt::format("{}: expected {}, found none", name, expectation_of(option)));
-    if (!given) continue;
-    require(needs_met(option, all),
-            fmt::format("{}: needs {} as well", name, any_condition(prefix, option.needs)));
+    if (!holds(values, option.name)) continue;
     for (const std::string& other : option.excludes) {
       require(!holds(values, other),
-              fmt::format("{}: expected it or {}{}, found both", name, prefix, other));
+              fmt::format("{0}{1}: expected it or {0}{2}, found both", prefix, option.name, other));
     }
+  }
+  const OptionValues all = with_defaults(options, values);
+  for (const Option& option : options) {
+    const bool given = holds(values, option.name);
+    require(given || !option.required, fmt::format("{}{}: expected {}, found none", prefix,
+                                                   option.name, expectation_of(option)));
+    require(!given || needs_met(option, all),
+            fmt::format("{}{}: needs {} as well", prefix, option.name,
+                        any_condition(prefix, option.needs)));
   }
 }
 

@@ -191,12 +191,14 @@ void add_quantity(CLI::App& compute_command, const compute::Calculator& calculat
   add_declared(*command, compute::every_option(calculator), line);
   const auto& methods = calculator.methods;
   if (std::find(methods.begin(), methods.end(), compute::Method::both) != methods.end()) {
-    command->add_flag_callback(
-        "--both",
-        [&line] {
-          line.written.push_back({"method", "both", "--both"});
-        },
-        "the same as --method both: run both methods and compare them");
+    command
+        ->add_flag_callback(
+            "--both",
+            [&line] {
+              line.written.push_back({"method", "both", "--both"});
+            },
+            "the same as --method both: run both methods and compare them")
+        ->excludes(command->get_option("--method"));
   }
   add_declared(*command, compute::budget_options(), line);
   line.files.push_back(
@@ -562,7 +564,7 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error,
       for (const std::string& name : known->get_lnames()) names.push_back(name);
     }
     const std::string near = claim::nearest_name(option.substr(2), names);
-    return fmt::format("{} has no option {}{}", command->get_name(), option,
+    return fmt::format("there is no option {}{}", option,
                        near.empty() ? "" : claim::did_you_mean("--" + near));
   }
   if (!expects_command || command == &app) return error.what();

@@ -68,9 +68,9 @@ compute::OptionValues every_value(const SweepPlan& plan) {
   compute::OptionValues all = values_of(subject, plan.fixed);
   for (const auto& axis : plan.axes) {
     for (const std::string& value : axis.values) {
-      for (const std::string& item : values_of(subject, {{axis.name, value}}).at(axis.name)) {
-        all[axis.name].push_back(item);
-      }
+      const compute::OptionValues one = values_of(subject, {{axis.name, value}});
+      const std::vector<std::string>& items = one.at(axis.name);
+      all[axis.name].insert(all[axis.name].end(), items.begin(), items.end());
     }
   }
   return all;

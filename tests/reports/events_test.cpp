@@ -124,7 +124,8 @@ TEST(Events, NameTheLineThatIsWrong) {
 
 TEST(Events, AreRefusedWhenTheirHeaderIsBroken) {
   const std::string path = temporary_file("header.jsonl");
-  for (const auto& [key, value] : header().items()) {
+  const nlohmann::json whole = header();
+  for (const auto& [key, value] : whole.items()) {
     nlohmann::json broken = header();
     broken.erase(key);
     std::ofstream(path) << broken.dump() << "\n";

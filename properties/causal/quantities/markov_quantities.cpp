@@ -176,9 +176,7 @@ void add_markov_quantities(std::vector<Calculator>& all) {
                  .options = of_pairs,
                  .run = mutual_information,
                  .cost = information_cost,
-                 .example = fmt::format("--kind shannon --evidence interval --graph chain "
-                                        "--length 4 {}",
-                                        kChain),
+                 .example = fmt::format("--graph chain --length 4 {}", kChain),
                  .axes = {{"I", {"i", "j"}}}});
   all.push_back({.name = "limit-gradient",
                  .summary = "the limiting gradient of the first attention matrix, prior mean",
