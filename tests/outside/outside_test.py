@@ -94,6 +94,26 @@ class Outside(InstalledTest):
         files = sorted((HOUSE / "tests" / "outside").rglob("*.?pp"))
         self.assertLess(code_lines(files), 200)
 
+    def test_every_block_of_the_guide_is_code_that_was_just_built(self):
+        files = [file.read_text() for suffix in ("?pp", "txt", "toml")
+                 for file in (HOUSE / "tests" / "outside").rglob("*." + suffix)]
+        blocks = re.findall(r"^```(?:cpp|cmake|toml)\n(.*?)^```", GUIDE.read_text(), re.M | re.S)
+        self.assertGreater(len(blocks), 5)
+        for block in blocks:
+            self.assertTrue(any(block in text for text in files), block)
+        self.assertEqual(len(re.findall("^```", GUIDE.read_text(), re.M)),
+                         2 * (len(blocks) + GUIDE.read_text().count("\n```sh\n")))
+
+    def test_the_outside_quantity_is_computed_and_swept(self):
+        self.assertIn("7/15", self.said_by("compute lazy-gap"))  # (1 - 1/3) (3/10 + 4/10)
+        sweep = json.loads((self.project / "sweep" / "sweep.json").read_text())
+        gaps = [case["values"]["gap"]["value"] for case in sweep["cases"]]
+        self.assertEqual(gaps, ["7/10", "21/40", "7/20", "7/40"])
+
+    def test_what_the_program_says_of_itself(self):
+        self.assertRegex(self.said_by("--version"), r"^lazy_check 1\.2\.0 \(Lemmascope \d")
+        self.assertIn("Theorem 2", self.said_by("explain"))
+
     def test_every_claim_of_the_outside_paper_is_checked(self):
         result = json.loads((self.project / "out" / "result.json").read_text())
         listed = re.findall(r"^\s+(lazy/[a-z-]+)", (self.project / "properties/lazy/CMakeLists.txt").read_text(), re.M)

@@ -6,7 +6,6 @@
 namespace lemmascope::lazy {
 
 /// a I + (1 - a) pi for laziness a in [0, 1].
-template <Field N>
-markov::TransitionMatrix<N> lazy_chain(const markov::TransitionMatrix<N>& chain, const N& laziness);
+markov::Chain lazy_chain(const markov::Chain& chain, const Rational& laziness);
 
 }  // namespace lemmascope::lazy
