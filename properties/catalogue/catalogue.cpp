@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "properties/claim/nearest_name.hpp"
+#include "properties/statistics/ledger.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::catalogue {
@@ -31,6 +32,22 @@ Claim broken(const std::string& id, const std::string& why) {
   return claim;
 }
 
+// Fills in the lines that the build found.
+void locate(const std::vector<claim::Reference>& known, std::vector<claim::Reference>& wanted) {
+  for (claim::Reference& reference : wanted) {
+    const auto found = std::find_if(known.begin(), known.end(), [&](const auto& candidate) {
+      return candidate.symbol == reference.symbol && candidate.place.file == reference.place.file;
+    });
+    if (found == known.end()) {
+      refuse(
+          fmt::format("it names {} in {}, which the build did not look up; expected one literal "
+                      "\"file: symbol\"",
+                      reference.symbol, reference.place.file));
+    }
+    reference.place.line = found->place.line;
+  }
+}
+
 // The claims of all papers. What is wrong with one (its id twice, a used claim that does not come
 // before it, an id that is not of its paper) is that claim's error.
 std::vector<Claim> all_claims() {
@@ -39,7 +56,9 @@ std::vector<Claim> all_claims() {
     return std::any_of(claims.begin(), claims.end(), [&](const Claim& c) { return c.id == id; });
   };
   for (const Paper& paper : every_paper()) {
-    for (Claim& claim : paper.claims()) {
+    std::vector<Claim> of_paper = paper.claims();
+    require_within_ledger(paper, of_paper);
+    for (Claim& claim : of_paper) {
       std::string wrong;
       if (!claim.id.starts_with(paper.key + "/")) {
         wrong = fmt::format("its id does not start with the key '{}/' of its paper", paper.key);
@@ -94,6 +113,9 @@ const Claim* find_claim(std::string_view id) {
   for (const Claim& claim : every_claim()) {
     if (claim.id == id) return &claim;
   }
+  for (const Claim& claim : every_claim()) {
+    if (!claim.formerly.empty() && claim.formerly == id) return &claim;
+  }
   return nullptr;
 }
 
@@ -103,7 +125,8 @@ std::vector<const Claim*> select_claims(const std::vector<std::string>& globs, s
   for (const Claim& claim : every_claim()) {
     const bool matches =
         globs.empty() || std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
-          return fnmatch(glob.c_str(), claim.id.c_str(), 0) == 0;
+          return fnmatch(glob.c_str(), claim.id.c_str(), 0) == 0 ||
+                 (!claim.formerly.empty() && fnmatch(glob.c_str(), claim.formerly.c_str(), 0) == 0);
         });
     const bool has_tag =
         tag.empty() || std::find(claim.tags.begin(), claim.tags.end(), tag) != claim.tags.end();
@@ -125,7 +148,10 @@ const std::vector<compute::Calculator>& every_calculator() {
     std::vector<compute::Calculator> all;
     for (const Paper& paper : every_paper()) {
       if (paper.quantities == nullptr) continue;
-      for (auto& calculator : paper.quantities()) all.push_back(std::move(calculator));
+      for (auto& calculator : paper.quantities()) {
+        calculator.paper = paper.key;
+        all.push_back(std::move(calculator));
+      }
     }
     return all;
   }();
@@ -133,10 +159,27 @@ const std::vector<compute::Calculator>& every_calculator() {
 }
 
 const compute::Calculator* find_calculator(std::string_view name) {
+  const compute::Calculator* found = nullptr;
+  std::vector<std::string> candidates;
   for (const compute::Calculator& calculator : every_calculator()) {
-    if (calculator.name == name) return &calculator;
+    const std::string long_name = calculator.paper + "/" + calculator.name;
+    if (calculator.name != name && long_name != name) continue;
+    found = &calculator;
+    candidates.push_back(long_name);
   }
-  return nullptr;
+  if (candidates.size() > 1) {
+    refuse(fmt::format("several papers have a quantity {}: write {}", compute::in_quotes(name),
+                       compute::any_of(candidates)));
+  }
+  return found;
+}
+
+std::string short_name(const compute::Calculator& calculator) {
+  const auto& all = every_calculator();
+  const auto same = std::count_if(all.begin(), all.end(), [&](const compute::Calculator& other) {
+    return other.name == calculator.name;
+  });
+  return same == 1 ? calculator.name : calculator.paper + "/" + calculator.name;
 }
 
 nlohmann::json figures_for(const std::vector<const Claim*>& claims) {
@@ -150,14 +193,30 @@ nlohmann::json figures_for(const std::vector<const Claim*>& claims) {
   return figures;
 }
 
-std::vector<Claim> built(const std::vector<ListedClaim>& list) {
+void require_within_ledger(const Paper& paper, const std::vector<Claim>& claims) {
+  int assertions = 0;
+  for (const Claim& claim : claims) {
+    for (const auto& check : claim.checks) assertions += check.assertions;
+    for (const auto& twin : claim.twins) assertions += twin.assertions;
+  }
+  if (assertions > statistics::kMostAssertions) {
+    refuse(
+        fmt::format("paper {}: its claims make {} statistical assertions; its false-alarm ledger "
+                    "allows {}",
+                    paper.key, assertions, statistics::kMostAssertions));
+  }
+}
+
+std::vector<Claim> built(const std::vector<ListedClaim>& list,
+                         const std::vector<claim::Reference>& references) {
   std::vector<Claim> claims;
   for (const ListedClaim& listed : list) {
     try {
       Claim claim = listed.build();
-      const bool named = claim.id == listed.id;
-      claims.push_back(named ? std::move(claim)
-                             : broken(listed.id, fmt::format("it calls itself {}", claim.id)));
+      if (claim.id != listed.id) refuse(fmt::format("it calls itself {}", claim.id));
+      locate(references, claim.code.mathematics);
+      locate(references, claim.code.tests);
+      claims.push_back(std::move(claim));
     } catch (const std::exception& error) {
       claims.push_back(broken(listed.id, error.what()));
     }

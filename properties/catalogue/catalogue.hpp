@@ -21,12 +21,14 @@ const Paper* find_paper(std::string_view key_or_name);
 /// The paper whose claim this is: the first part of the id is its key. Null when there is none.
 const Paper* paper_of(std::string_view claim_id);
 
-/// All claims, in order (dependencies before dependents). Built once.
+/// All claims, in order (dependencies before dependents). Built once. Throws PreconditionError when
+/// an id is listed twice or the claims of a paper make more statistical assertions than its ledger
+/// allows.
 const std::vector<claim::Claim>& every_claim();
-/// Null when there is none of that id.
+/// The claim of that id, or the one that had it before it was renamed. Null when there is none.
 const claim::Claim* find_claim(std::string_view id);
-/// Claims whose id matches one of the shell-style globs (`*`, `?`), and that carry `tag` and come
-/// from `paper` where these are not empty. With no glob, all.
+/// Claims whose id, present or former, matches one of the shell-style globs (`*`, `?`), and that
+/// carry `tag` and come from `paper` where these are not empty. With no glob, all.
 std::vector<const claim::Claim*> select_claims(const std::vector<std::string>& globs,
                                                std::string_view tag, std::string_view paper);
 /// The known id nearest to a mistyped one (edit distance at most a third of its length), or "".
@@ -34,11 +36,18 @@ std::string nearest_claim(std::string_view id);
 
 /// Every calculator, in the order `list quantities` prints.
 const std::vector<compute::Calculator>& every_calculator();
-/// Null when there is none of that name.
+/// The one called PAPER/NAME, or NAME where that is unambiguous. Null when there is none; throws
+/// PreconditionError naming the candidates when several papers have it.
 const compute::Calculator* find_calculator(std::string_view name);
+/// NAME where it is unambiguous, PAPER/NAME elsewhere.
+std::string short_name(const compute::Calculator& calculator);
 
 /// The figures of the papers that these claims come from.
 nlohmann::json figures_for(const std::vector<const claim::Claim*>& claims);
+
+/// Refuses a paper whose claims declare more statistical assertions than its ledger allows: it is
+/// known before anything runs.
+void require_within_ledger(const Paper& paper, const std::vector<claim::Claim>& claims);
 
 /// One claim of a paper's list: its id and the function that builds it.
 struct ListedClaim {
@@ -46,7 +55,9 @@ struct ListedClaim {
   claim::Claim (*build)();
 };
 /// Builds every claim of a list. A claim that lacks a piece, or calls itself otherwise than the
-/// list does, becomes a claim whose one check is the error: it is red alone, the others stand.
-std::vector<claim::Claim> built(const std::vector<ListedClaim>& list);
+/// list does, or names code whose place is not among `references`, becomes a claim whose one check
+/// is the error: it is red alone, the others stand.
+std::vector<claim::Claim> built(const std::vector<ListedClaim>& list,
+                                const std::vector<claim::Reference>& references = {});
 
 }  // namespace lemmascope::catalogue

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "properties/catalogue/training.hpp"
 #include "properties/claim/claim.hpp"
 #include "properties/compute/calculator.hpp"
 
@@ -30,11 +31,14 @@ struct Paper {
   std::string link;
   std::vector<Statement> statements;
   std::vector<claim::Claim> (*claims)() = nullptr;
-  /// Each may be null: a paper need not bring calculators or figures.
+  /// Each may be null: a paper need not bring calculators, figures or trainings.
   std::vector<compute::Calculator> (*quantities)() = nullptr;
   /// A JSON array of figures (see reports/writers/figures.hpp for their form). Called only when the
   /// paper was selected.
   nlohmann::json (*figures)() = nullptr;
+  /// What `train` and `reproduce` offer.
+  std::vector<Training> (*trainings)() = nullptr;
+  std::vector<Reproduction> (*reproductions)() = nullptr;
 };
 
 }  // namespace lemmascope::catalogue

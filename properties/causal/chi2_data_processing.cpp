@@ -9,14 +9,16 @@ claim::Relation<Rational> data_processing(const Rival& at) {
   return claim::at_most(at.rival_information, at.parent_information);
 }
 
-claim::Relation<Rational> information_grows(const Rival& at) {
-  return claim::at_least(at.rival_information, at.parent_information);
+// Wrong: a rival keeps at most a third. In the smallest family it keeps up to 0.36.
+claim::Relation<Rational> falls_to_a_third(const Rival& at) {
+  return claim::at_most(Rational(3 * at.rival_information), at.parent_information);
 }
 
 }  // namespace
 
 claim::Claim chi2_data_processing_claim() {
   return claim::ClaimAbout<ForestInstance>("causal/chi2-data-processing")
+      .formerly("information/chi2-data-processing")
       .states(
           "No earlier position carries more chi-squared information about a token than its parent.")
       .latex(R"(I_{\chi^2}(s_i;s_j) \le I_{\chi^2}(s_i;s_{p(i)}) \quad\text{for all } j<i)")
@@ -32,9 +34,13 @@ claim::Claim chi2_data_processing_claim() {
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .over(sampled_forests_and_chains())
+      .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
+                    "theory/information/mutual_information.hpp: chi2_information"})
+      .tested_by({"tests/theory/information/mutual_information_test.cpp: "
+                  "MutualInformation.NeverGrowsAlongAChain"})
       .law(claim::Evidence::exact, at_every_rival(data_processing))
       .confirmed_by(kEnumerationRoute, at_every_rival(data_processing, by_enumeration))
-      .twin("information grows with distance", at_every_rival(information_grows))
+      .twin("information falls to a third", at_every_rival(falls_to_a_third))
       .example(two_state_chain_on_three_positions());
 }
 

@@ -48,8 +48,15 @@ claim::Claim degree_threshold_is_sharp_claim() {
       .uses({"causal/gradient-rows-sum-to-zero"})
       .tagged({"finite-length", "necessary-assumption"})
       .over(every_graph(kLengths))
+      .mathematics({"theory/causal/degree_threshold.hpp: corner_value",
+                    "theory/causal/two_state_margin.hpp: corner_limit"})
+      .tested_by({"tests/theory/causal/two_state_margin_test.cpp: "
+                  "TwoStateMargin.TendsAtTheCornerToTheValueOfTheDegrees"})
       .law(claim::Evidence::exact, at_every_place(rival_places, corner_is_given_by_degrees))
       .confirmed_by(kSevenChains, at_seven_chains(rival_places, close_at_the_corner))
+      .values_uncompared(
+          "coefficients of a polynomial over all two-state chains are the law; the other route "
+          "computes K at seven of them")
       .twin("c/(c-1) left out of the threshold", at_every_place(rival_places, degrees_without_c))
       .example({markov::CausalForest::star(5), Rational(1, 100)});
 }

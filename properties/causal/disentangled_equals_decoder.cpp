@@ -57,6 +57,12 @@ claim::CaseOutcome disentangled_equals_decoder(const NetworkPair& at) {
   return both;
 }
 
+// The relations of the law with softmax in 100 digits; hard attention is computed as the law does.
+claim::CaseOutcome in_a_hundred_digits(const NetworkPair& at) {
+  with_softmax<Real100>(at);
+  return with_hard_attention(at);
+}
+
 // Wrong: forgets the value matrices, as if every head of the decoder copied the stream unchanged.
 claim::CaseOutcome values_forgotten(const NetworkPair& at) {
   NetworkPair without = at;
@@ -91,8 +97,12 @@ claim::Claim disentangled_equals_decoder_claim() {
       .uncertain("the paper's own construction in the proof")
       .tagged({"model"})
       .over(sampled_network_pairs())
+      .mathematics({"theory/attention/decoder_transformer.hpp: as_decoder"})
+      .tested_by({"tests/theory/causal/reduced_model_test.cpp: "
+                  "Equivalence.ADecoderComputesWhatTheDisentangledTransformerDoes"})
       .law(claim::Evidence::interval, disentangled_equals_decoder)
       .confirmed_by("the same outputs with softmax in 100-digit arithmetic", with_softmax<Real100>)
+      .values_by("softmax in 100-digit arithmetic; hard attention again", in_a_hundred_digits)
       .twin("the value matrices do not matter", values_forgotten)
       .example(two_layer_network_pair());
 }

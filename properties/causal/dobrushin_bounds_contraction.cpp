@@ -1,8 +1,10 @@
 // How fast information is lost along an edge, from the smallest transition probability.
 #include <algorithm>
 
-#include "properties/causal/forest_sites.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
+#include "properties/claim/claim_about.hpp"
+#include "properties/markov/chain_domains.hpp"
+#include "properties/markov/chain_hypotheses.hpp"
 #include "theory/information/contraction.hpp"
 #include "theory/markov/stationary_law.hpp"
 
@@ -28,9 +30,9 @@ Rational one_minus_gamma_squared(const markov::Chain& chain) {
 using BoundOf = Rational (*)(const markov::Chain&);
 
 // 1 when sigma_max(B)^2 <= bound is certain (an exact semidefiniteness test), 0 when it fails.
-claim::Evaluation<ForestInstance> contracts_within(BoundOf bound_of) {
-  return [bound_of](const ForestInstance& at) {
-    const markov::Chain& chain = at.prior().atoms().front().chain;
+claim::Evaluation<markov::ChainInstance> contracts_within(BoundOf bound_of) {
+  return [bound_of](const markov::ChainInstance& at) {
+    const markov::Chain& chain = at.chain;
     const bool within = information::contracts_within(chain, markov::stationary_law(chain),
                                                       bound_of(chain)) == Truth::yes;
     claim::Findings<Rational> findings;
@@ -61,8 +63,8 @@ Rational rayleigh_quotient(const markov::Chain& chain) {
   return length == 0 ? Rational(0) : Rational(x.dot(form * x) / length);
 }
 
-claim::CaseOutcome rayleigh_within(const ForestInstance& at) {
-  const markov::Chain& chain = at.prior().atoms().front().chain;
+claim::CaseOutcome rayleigh_within(const markov::ChainInstance& at) {
+  const markov::Chain& chain = at.chain;
   claim::Findings<Rational> findings;
   findings.add(claim::at_most(rayleigh_quotient(chain), one_minus_gamma(chain)));
   return findings.outcome();
@@ -71,7 +73,8 @@ claim::CaseOutcome rayleigh_within(const ForestInstance& at) {
 }  // namespace
 
 claim::Claim dobrushin_bounds_contraction_claim() {
-  return claim::ClaimAbout<ForestInstance>("causal/dobrushin-bounds-contraction")
+  return claim::ClaimAbout<markov::ChainInstance>("causal/dobrushin-bounds-contraction")
+      .formerly("markov/dobrushin-bounds-contraction")
       .states(
           "The squared largest singular value of the whitened transition is at most one minus "
           "gamma.")
@@ -82,18 +85,22 @@ claim::Claim dobrushin_bounds_contraction_claim() {
           "semidefinite, D = diag(mu), gamma = S min pi.")
       .differs("the bound through the Dobrushin coefficient is our derivation")
       .uncertain("the constant used in the paper's own lemma")
-      .assumes(irreducible())
-      .assumes(single_chain())
+      .assumes(markov::irreducible_chain())
       .uses({"causal/stationary-law-is-invariant"})
       .tagged({"key-lemma"})
-      .over(every_two_state_chain_alone())
-      .over(every_three_state_chain_alone())
-      .over(sampled_forests_and_chains())
+      .over(markov::every_two_state_chain_instance())
+      .over(markov::every_three_state_chain_instance())
+      .over(chains_of_sampled_forests())
+      .mathematics({"theory/information/contraction.hpp: contracts_within"})
+      .tested_by(
+          {"tests/theory/information/contraction_test.cpp: ContractsWithin.IsSharpOnTwoStates"})
       .law(claim::Evidence::exact, contracts_within(one_minus_gamma))
       .confirmed_by("an exact Rayleigh quotient at a guessed vector", rayleigh_within)
+      .values_uncompared(
+          "the law is decided by a semidefiniteness test, whose only values are yes and no")
       .twin("the singular value itself is at most one minus gamma",
             contracts_within(one_minus_gamma_squared))
-      .example(two_state_chain_on_three_positions());
+      .example({markov::two_state_chain(Rational(3, 10), Rational(4, 10))});
 }
 
 }  // namespace lemmascope::causal

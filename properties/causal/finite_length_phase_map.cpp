@@ -6,34 +6,30 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "properties/causal/quantities/task.hpp"
+#include "properties/causal/quantities/task_options.hpp"
 #include "properties/claim/quantity.hpp"
 
 namespace lemmascope::causal {
 namespace {
 
 using nlohmann::json;
-using Chains = std::vector<TransitionMatrix<double>>;
+using Chains = std::vector<markov::Chain>;
 
 // The chain with its columns shifted by `shift`: what token t was, token t + shift is.
-TransitionMatrix<double> shifted(const markov::Chain& chain, int shift) {
+markov::Chain shifted(const markov::Chain& chain, int shift) {
   const int states = chain.states();
   Matrix<Rational> rows(states, states);
   for (int s = 0; s < states; ++s) {
     for (int t = 0; t < states; ++t) rows(s, (t + shift) % states) = chain(s, t);
   }
-  return markov::in_arithmetic<double>(markov::Chain(rows));
+  return markov::Chain(rows);
 }
 
 // The drawn chains, each followed by its other column shifts.
 Chains drawn(const PhaseGrid& grid, const std::string& concentration, int states) {
-  TaskText task;
-  task.dirichlet = concentration;
-  task.vocabulary = states;
-  task.samples = grid.chains;
-  task.seed = grid.seed;
   Chains chains;
-  const markov::Prior prior = prior_of(task);
+  const markov::Prior prior =
+      dirichlet_prior(parse_rational(concentration), states, grid.chains, grid.seed);
   for (const auto& atom : prior.atoms()) {
     for (int shift = 0; shift < states; ++shift) chains.push_back(shifted(atom.chain, shift));
   }
@@ -47,7 +43,11 @@ enum class Question { prior_mean, every_single_chain };
 json cell_json(const PhaseCell& cell, Question question) {
   const bool of_mean = question == Question::prior_mean;
   const double margin = of_mean ? cell.mean_drive_with_self : cell.least_strict;
-  const char* status = std::isnan(margin) ? "unknown" : margin > 0 ? "holds" : "fails";
+  const Truth holds = of_mean ? cell.mean_with_self : cell.strict;
+  const char* status = std::isnan(margin)    ? "unknown"
+                       : holds == Truth::yes ? "holds"
+                       : holds == Truth::no  ? "fails"
+                                             : "unknown";
   const std::string note =
       of_mean ? fmt::format("margin over earlier rivals alone {:.3g}", cell.mean_drive_strict)
               : fmt::format(
@@ -122,7 +122,8 @@ json phase_map_figure(const PhaseGrid& grid) {
            "nodes with a parent. Prior mean: the gradient averaged over {} chains with Dirichlet "
            "rows and all cyclic shifts of their columns (seed {}), the position itself among the "
            "rivals. Every single chain: the least margin over those chains, earlier positions "
-           "only. Smoothing {}, double precision; a cell is one sample of the prior, not a proof.",
+           "only. Smoothing {}. Double precision where a margin exceeds a bound on its error, an "
+           "enclosure or fractions where not; a cell is one sample of the prior, not a proof.",
            grid.chains, grid.seed, to_text(grid.epsilon))},
       {"kind", "phase-map"},
       {"claims",
@@ -131,7 +132,7 @@ json phase_map_figure(const PhaseGrid& grid) {
       {"statuses",
        {{"holds", "the parent is largest"},
         {"fails", "a rival is larger"},
-        {"unknown", "no node has a rival"}}},
+        {"unknown", "no node has a rival, or the sign is undecided"}}},
       {"panels", std::move(panels)}};
 }
 

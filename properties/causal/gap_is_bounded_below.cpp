@@ -35,6 +35,12 @@ claim::Claim gap_is_bounded_below_claim() {
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .over(sampled_forests_and_chains())
+      .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
+                    "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})
+      .tested_by({"tests/theory/causal/limit_gradient_test.cpp: "
+                  "LimitGradient.AgreesByThreeRoutesOnEveryForestOfFourNodes",
+                  "tests/theory/causal/limit_gradient_test.cpp: "
+                  "KinshipTable.HasTheReferenceEntriesOfTheTwoStateChain"})
       .law(claim::Evidence::exact, at_every_rival(gap_is_bounded_below))
       .confirmed_by(kEnumerationRoute, at_every_rival(gap_is_bounded_below, by_enumeration))
       .twin("the gap is the whole parent entry", at_every_rival(gap_of_the_whole_entry))

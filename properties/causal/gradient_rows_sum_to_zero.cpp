@@ -50,8 +50,14 @@ claim::Claim gradient_rows_sum_to_zero_claim() {
           "row 0 has one entry and so vanishes.")
       .differs("the invariant is ours; the paper does not list it")
       .assumes(irreducible())
+      .tautology(
+          "every row of J(a) v sums to zero whatever the drive v is: this checks the projection, "
+          "not the drive")
       .tagged({"finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::single, kFiniteLengthTwoStates))
+      .mathematics({"theory/causal/leading_gradient.hpp: leading_gradient"})
+      .tested_by({"tests/theory/causal/population_gradient_test.cpp: "
+                  "PopulationGradient.RowsSumToZeroAndTheFirstRowVanishes"})
       .law(claim::Evidence::exact, at_every_row(row_sums_to_zero, DriveMethod::quadrature))
       .confirmed_by(kFiniteEnumerationRoute,
                     at_every_row(row_sums_to_zero, DriveMethod::enumeration))

@@ -112,6 +112,11 @@ claim::Claim hard_attention_construction_claim() {
       .uses({"causal/reduced-equals-disentangled"})
       .tagged({"construction"})
       .over(every_forest_and_two_state_chain(PriorKind::single, kExtents))
+      .mathematics({"theory/causal/constructions.hpp: hard_adjacency_weights"})
+      .tested_by({"tests/theory/causal/constructions_test.cpp: "
+                  "HardAdjacency.IsTheEmpiricalConditionalOnceRootsAndQueryAreMuted",
+                  "tests/properties/causal/construction_votes_test.cpp: "
+                  "SingleParentVotes.EqualTheTransformerWithHardAttention"})
       .law(claim::Evidence::exact, equals_printed_counts(by_transformer, true))
       .confirmed_by("votes of the highest-scoring keys, from the definition of hard attention",
                     equals_printed_counts(by_votes, true))

@@ -130,6 +130,10 @@ claim::Claim layer_order_claim() {
       .uses({"causal/stage-two-mixture"})
       .tagged({"stage-two"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .mathematics({"theory/causal/population_gradient.hpp: population_gradient",
+                    "theory/causal/stage_two_limit.hpp: limiting_prediction"})
+      .tested_by({"tests/theory/causal/population_gradient_test.cpp: "
+                  "PopulationGradient.OverlapsForwardDifferentiationOfTheLiteralLoss"})
       .law(claim::Evidence::interval, in_order(slope_by_classes, limiting_prediction<Interval>))
       .confirmed_by(
           "the trace of dL/dA2 over every sequence and chain; predictions by groups of keys",

@@ -87,6 +87,10 @@ claim::Claim leading_order_remainder_claim() {
       .uses({"causal/gradient-rows-sum-to-zero"})
       .tagged({"finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .mathematics({"theory/causal/leading_gradient.hpp: leading_gradient",
+                    "theory/causal/population_gradient.hpp: symmetric_population_gradient"})
+      .tested_by({"tests/theory/causal/population_gradient_test.cpp: "
+                  "PopulationGradient.TendsToTheLeadingGradientAsTheMatchVanishes"})
       .law(claim::Evidence::interval, at_each_halving(shrinks_with_match_strength, false))
       .confirmed_by("both gradients summed over every sequence and every chain of the prior",
                     at_each_halving(shrinks_with_match_strength, true))

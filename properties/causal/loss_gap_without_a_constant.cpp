@@ -46,6 +46,10 @@ claim::Claim loss_gap_without_a_constant_claim() {
       .expects(claim::Verdict::refuted)
       .over(every_chain_graph_and_circulant(PriorKind::orbit, {2, 3, 3}))
       .over(every_chain_graph_and_two_state_chain(PriorKind::orbit, {{3, 4}, {4, 4}, {5, 5}}))
+      .mathematics({"theory/causal/stage_two_loss.hpp: stage_two_loss",
+                    "theory/causal/bayes.hpp: oracle_loss"})
+      .tested_by({"tests/properties/causal/trained_model_test.cpp: "
+                  "LossGap.OverlapsTheSumOverEverySequence"})
       .law(claim::Evidence::interval, gap_is_below_log_t_over_t(loss_gap<Interval>))
       .confirmed_by("the gap summed over every sequence and every chain of the prior",
                     gap_is_below_log_t_over_t(gap_by_enumeration))

@@ -185,6 +185,13 @@ claim::Claim main_theorem_claim() {
       .tagged({"main-theorem"})
       .over(every_chain_graph_and_two_state_chain(PriorKind::orbit, kExtents))
       .over(every_chain_graph_and_circulant(PriorKind::orbit, {2, 3, 4}))
+      .mathematics({"theory/causal/stage_one_flow.hpp: stage_one_descent",
+                    "theory/causal/stage_one_flow.hpp: parent_time_bound",
+                    "theory/causal/stage_two_loss.hpp: expected_prediction_error"})
+      .tested_by(
+          {"tests/theory/causal/training_test.cpp: StageOneFlow.ReachesTheParentWithinTheTimeBound",
+           "tests/properties/causal/trained_model_test.cpp: "
+           "LossGap.OverlapsTheSumOverEverySequence"})
       .law(claim::Evidence::interval,
            guaranteed<Interval>(false, DriveMethod::quadrature, loss_gap<Interval>))
       .confirmed_by("K by enumeration, the loss gap summed over every sequence, 50 digits",

@@ -26,6 +26,9 @@ claim::Claim multi_parent_construction_claim() {
       .tagged({"construction", "multi-parent"})
       .over(every_small_dag())
       .over(sampled_dags())
+      .mathematics({"theory/causal/constructions.hpp: multi_parent_construction"})
+      .tested_by({"tests/theory/causal/constructions_test.cpp: "
+                  "MultiParentConstruction.RepairedItIsTheEmpiricalConditionalExactly"})
       .law(claim::Evidence::exact,
            equals_counts(by_transformer, Muting::query_and_other_degrees, 0))
       .confirmed_by(kVotesRoute, equals_counts(by_votes, Muting::query_and_other_degrees, 0))

@@ -111,6 +111,11 @@ claim::Claim out_of_distribution_claim() {
       .uses({"causal/stage-two-mixture", "causal/parent-time-bound"})
       .tagged({"stage-two", "main-theorem"})
       .over(every_two_state_chain_alone({4, 6, 8}))
+      .mathematics({"theory/causal/stage_two_loss.hpp: expected_prediction_error"})
+      .tested_by({"tests/theory/causal/stage_two_test.cpp: "
+                  "ExpectedPredictionError.IsTheMeanOverEverySequence",
+                  "tests/properties/causal/trained_model_test.cpp: "
+                  "PredictionError.OverlapsTheSumOverEverySequence"})
       .law(claim::Evidence::interval, below<Interval>({}, by_counting<Interval>))
       .confirmed_by("every sequence up to T = 10, the law of counts in 50-digit arithmetic beyond",
                     below<Real50>({}, by_enumeration_if_short))

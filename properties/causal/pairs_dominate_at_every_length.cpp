@@ -124,8 +124,15 @@ claim::Claim pairs_dominate_at_every_length_claim() {
       .uses({"causal/gradient-rows-sum-to-zero"})
       .tagged({"finite-length"})
       .over(two_pairs_beside_every_graph(kLengths))
+      .mathematics({"theory/causal/two_state_margin.hpp: two_state_margin",
+                    "theory/causal/two_state_margin.hpp: corner_limit"})
+      .tested_by({"tests/theory/causal/two_state_margin_test.cpp: "
+                  "TwoStateMargin.IsTheMarginOfTheOrbitPriorForEveryForest"})
       .law(claim::Evidence::exact, at_every_place(member_of_another_pair, parent_wins))
       .confirmed_by(kSevenChains, at_seven_chains(member_of_another_pair, parent_wins_at_one_chain))
+      .values_uncompared(
+          "coefficients of a polynomial over all two-state chains are the law; the other route "
+          "computes K at seven of them")
       .twin("it wins by five per cent more than at the corner",
             at_every_place(member_of_another_pair, wins_by_more_than_at_the_corner))
       .also_checked({"longer-sequences", longer_sequences})

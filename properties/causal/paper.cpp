@@ -1,6 +1,8 @@
 // arXiv 2402.14735, as the program meets it.
 #include <nlohmann/json.hpp>
 
+#include "properties/causal/statements.hpp"
+
 #include "properties/catalogue/catalogue.hpp"
 
 namespace lemmascope::causal {
@@ -11,6 +13,8 @@ void add_causal_quantities(std::vector<compute::Calculator>& all);
 void add_phase_map_quantity(std::vector<compute::Calculator>& all);
 nlohmann::json limit_gradient_figures();
 nlohmann::json finite_length_phase_map_figures();
+std::vector<catalogue::Training> every_training();
+std::vector<catalogue::Reproduction> every_reproduction();
 
 namespace {
 
@@ -36,10 +40,12 @@ catalogue::Paper paper() {
           .title = "How Transformers Learn Causal Structure with Gradient Descent",
           .authors = "Eshaan Nichani, Alex Damian and Jason D. Lee, 2024",
           .link = "https://arxiv.org/abs/2402.14735",
-          .statements = {},
+          .statements = statements(),
           .claims = every_claim,
           .quantities = quantities,
-          .figures = figures};
+          .figures = figures,
+          .trainings = every_training,
+          .reproductions = every_reproduction};
 }
 
 }  // namespace lemmascope::causal

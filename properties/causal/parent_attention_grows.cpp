@@ -119,6 +119,10 @@ claim::Claim parent_attention_grows_claim() {
       .uses({"causal/parent-dominates-below-degree-threshold", "causal/stage-one-decoupling"})
       .tagged({"stage-one"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .mathematics({"theory/causal/stage_one_flow.hpp: stage_one_descent",
+                    "theory/causal/leading_gradient.hpp: drive"})
+      .tested_by({"tests/theory/causal/training_test.cpp: "
+                  "StageOneFlow.OneStepFromZeroIsTheLeadingGradientStep"})
       .law(claim::Evidence::interval, at_every_step(parent_attention_grows<Interval>, by_descent))
       .confirmed_by("K by enumeration, then the written-out Jacobian diag(a) - a a^T in 100 digits",
                     at_every_step(parent_attention_grows<Real100>, by_jacobian))

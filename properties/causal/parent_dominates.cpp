@@ -15,9 +15,9 @@ claim::Relation<Rational> grandparent_dominates(const Rival& at) {
   return claim::at_least(at.grandparent_drive, at.parent_drive);
 }
 
-// Wrong: the sign of the gradient flipped.
-claim::Relation<Rational> flipped_sign(const Rival& at) {
-  return claim::at_least(Rational(-at.parent_drive), Rational(-at.rival_drive));
+// Wrong: the parent wins by a factor of two. Rivals of these families reach three fifths of it.
+claim::Relation<Rational> wins_twofold(const Rival& at) {
+  return claim::at_least(at.parent_drive, Rational(2 * at.rival_drive));
 }
 
 }  // namespace
@@ -42,10 +42,16 @@ claim::Claim parent_dominates_claim() {
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .over(sampled_forests_and_chains())
+      .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
+                    "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})
+      .tested_by({"tests/theory/causal/limit_gradient_test.cpp: "
+                  "LimitGradient.AgreesByThreeRoutesOnEveryForestOfFourNodes",
+                  "tests/theory/causal/limit_gradient_test.cpp: "
+                  "KinshipTable.HasTheReferenceEntriesOfTheTwoStateChain"})
       .law(claim::Evidence::exact, at_every_rival(parent_dominates))
       .confirmed_by(kEnumerationRoute, at_every_rival(parent_dominates, by_enumeration))
       .twin("the grandparent dominates", at_every_rival(grandparent_dominates))
-      .twin("the sign of the gradient is flipped", at_every_rival(flipped_sign))
+      .twin("the parent wins by a factor of two", at_every_rival(wins_twofold))
       .example(two_state_chain_on_three_positions());
 }
 

@@ -37,6 +37,11 @@ claim::Claim parent_dominates_at_finite_length_claim() {
       .tagged({"finite-length", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_skewed_two_state_chain(PriorKind::orbit, {5, 5, 6}))
+      .mathematics({"theory/causal/leading_gradient.hpp: drive"})
+      .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.EveryRationalRouteGivesTheSameFractions",
+                  "tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.GivesTheReferenceFractionsOnTheChainOfFourTokens"})
       .law(claim::Evidence::exact,
            at_every_rival_or_self(parent_strictly_dominates, by_finite_length))
       .confirmed_by(kFiniteEnumerationRoute,

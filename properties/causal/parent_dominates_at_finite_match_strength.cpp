@@ -39,6 +39,10 @@ claim::Claim parent_dominates_at_finite_match_strength_claim() {
       .tagged({"finite-length", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_skewed_two_state_chain(PriorKind::orbit, {3, 4, 4}))
+      .mathematics({"theory/causal/population_gradient.hpp: symmetric_population_gradient",
+                    "theory/causal/population_gradient.hpp: population_gradient"})
+      .tested_by({"tests/theory/causal/population_gradient_test.cpp: "
+                  "PopulationGradient.OneSequencePerRelabellingGivesTheWholeSum"})
       .law(claim::Evidence::interval, at_every_descent(parent_dominates, true))
       .confirmed_by(kEveryDescentRoute, at_every_descent(parent_dominates, false))
       .control("with gamma >= 1/50 the parent does dominate on these lengths",

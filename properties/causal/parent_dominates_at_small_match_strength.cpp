@@ -47,6 +47,10 @@ claim::Claim parent_dominates_at_small_match_strength_claim() {
       .uses({"causal/parent-dominates-below-degree-threshold"})
       .tagged({"finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .mathematics({"theory/causal/population_gradient.hpp: symmetric_population_gradient",
+                    "theory/causal/population_gradient.hpp: population_gradient"})
+      .tested_by({"tests/theory/causal/population_gradient_test.cpp: "
+                  "PopulationGradient.OneSequencePerRelabellingGivesTheWholeSum"})
       .law(claim::Evidence::interval, at_every_descent(parent_dominates, true))
       .confirmed_by(kEveryDescentRoute, at_every_descent(parent_dominates, false))
       .twin("the sign of the gradient is flipped", at_every_descent(ascent_dominates, true))

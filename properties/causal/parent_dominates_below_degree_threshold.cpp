@@ -95,6 +95,10 @@ claim::Claim parent_dominates_below_degree_threshold_claim() {
       .tagged({"finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kFiniteLengthTwoStates))
       .over(every_forest_and_skewed_two_state_chain(PriorKind::orbit, {4, 5, 6}))
+      .mathematics({"theory/causal/degree_threshold.hpp: degree_threshold",
+                    "theory/causal/leading_gradient.hpp: drive"})
+      .tested_by({"tests/theory/causal/two_state_margin_test.cpp: "
+                  "DegreeThreshold.IsPassedByChainsAndTreesAndFailedByTheStarOfFive"})
       .law(claim::Evidence::exact,
            at_every_rival_or_self(parent_strictly_dominates, by_finite_length))
       .confirmed_by(kFiniteEnumerationRoute,

@@ -33,9 +33,18 @@ claim::Claim parent_dominates_self_claim() {
       .assumes(irreducible())
       .assumes(constant_mean())
       .uses({"causal/parent-dominates", "causal/self-entry-averages-to-zero"})
+      .tautology(
+          "under a constant mean the self entry is zero by construction, and a parent entry is a "
+          "mean of squares")
       .tagged({"key-lemma"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit))
       .over(sampled_forests_and_chains(PriorKind::orbit))
+      .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
+                    "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})
+      .tested_by({"tests/theory/causal/limit_gradient_test.cpp: "
+                  "LimitGradient.AgreesByThreeRoutesOnEveryForestOfFourNodes",
+                  "tests/theory/causal/limit_gradient_test.cpp: "
+                  "KinshipTable.HasTheReferenceEntriesOfTheTwoStateChain"})
       .law(claim::Evidence::exact, at_every_edge(parent_dominates_self))
       .confirmed_by(kEnumerationRoute, at_every_edge(parent_dominates_self, by_enumeration))
       .twin("the self entry dominates the parent's", at_every_edge(self_dominates_parent))

@@ -14,6 +14,11 @@ claim::Relation<Rational> every_entry_is_chi2(const Rival& at) {
   return claim::equals(at.rival_drive, at.rival_information);
 }
 
+// Wrong: one per cent more.
+claim::Relation<Rational> one_per_cent_more(const Edge& at) {
+  return claim::equals(Rational(Rational(101, 100) * at.parent_drive), at.parent_information);
+}
+
 }  // namespace
 
 claim::Claim parent_entry_is_chi2_claim() {
@@ -37,10 +42,17 @@ claim::Claim parent_entry_is_chi2_claim() {
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .over(sampled_forests_and_chains())
+      .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
+                    "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})
+      .tested_by({"tests/theory/causal/limit_gradient_test.cpp: "
+                  "LimitGradient.AgreesByThreeRoutesOnEveryForestOfFourNodes",
+                  "tests/theory/causal/limit_gradient_test.cpp: "
+                  "KinshipTable.HasTheReferenceEntriesOfTheTwoStateChain"})
       .law(claim::Evidence::exact, at_every_edge(parent_entry_is_chi2))
       .confirmed_by(kEnumerationRoute, at_every_edge(parent_entry_is_chi2, by_enumeration))
       .twin("every earlier entry is its chi-squared information",
             at_every_rival(every_entry_is_chi2))
+      .twin("one per cent more", at_every_edge(one_per_cent_more))
       .example(two_state_chain_on_three_positions());
 }
 

@@ -103,6 +103,10 @@ claim::Claim parent_time_bound_claim() {
       .uses({"causal/parent-dominates-below-degree-threshold", "causal/parent-attention-grows"})
       .tagged({"stage-one"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .mathematics({"theory/causal/stage_one_flow.hpp: parent_time_bound",
+                    "theory/causal/stage_one_flow.hpp: flow_step"})
+      .tested_by({"tests/theory/causal/training_test.cpp: "
+                  "StageOneFlow.ReachesTheParentWithinTheTimeBound"})
       .law(claim::Evidence::precise,
            at_every_race(reached_by_the_bound<double>, DriveMethod::quadrature))
       .confirmed_by("K by enumeration and the flow in 50-digit arithmetic",

@@ -11,6 +11,7 @@
 #include "sim/causal/parent_attention.hpp"
 #include "sim/causal/random_graphs.hpp"
 #include "sim/causal/reduced_model.hpp"
+#include "sim/causal/task_experiment.hpp"
 #include "sim/train/trainer.hpp"
 #include "theory/causal/leading_gradient.hpp"
 #include "theory/causal/stage_one_flow.hpp"
@@ -92,7 +93,8 @@ RisingTimes simulated_times(const CausalForest& forest, const statistics::TrialK
   plan.stages = {stage};
   plan.evaluate_every = stage.steps;
   plan.evaluation_size = 1;  // its loss is not looked at
-  sim::Trainer<float> trainer(task, model, plan);
+  const TaskExperiment<float> experiment(task, model, plan);
+  sim::Trainer<float> trainer(experiment);
   RisingTimes times;
   while (!trainer.finished()) {
     trainer.advance(1);
@@ -185,6 +187,12 @@ claim::Claim parents_rise_in_order_in_training_claim() {
           "finite length")
       .uses({"causal/stage-one-decoupling", "causal/sampled-gradient-agrees"})
       .tagged({"training"})
+      .mathematics({"theory/causal/leading_gradient.hpp: drive",
+                    "theory/causal/stage_one_flow.hpp: stage_one_descent",
+                    "sim/train/trainer.hpp: Trainer"})
+      .tested_by({"tests/theory/causal/training_test.cpp: "
+                  "StageOneFlow.OneStepFromZeroIsTheLeadingGradientStep",
+                  "tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature"})
       .measured_by({"random-pairs", description, 96, 240, 960, 0.7, in_theory_order})
       .twin({"reversed-order", "the order of the theory reversed", 96, 240, 960, 0.7,
              in_reversed_order})

@@ -77,8 +77,17 @@ claim::Claim position_itself_never_wins_claim() {
       .uses({"causal/self-entry-averages-to-zero"})
       .tagged({"finite-length"})
       .over(every_graph(kLengths))
+      .mathematics({"theory/causal/two_state_margin.hpp: two_state_margin",
+                    "theory/causal/near_independence.hpp: self_margin_at_independence"})
+      .tested_by({"tests/theory/causal/two_state_margin_test.cpp: "
+                  "TwoStateMargin.IsTheMarginOfTheOrbitPriorForEveryForest",
+                  "tests/theory/causal/near_independence_test.cpp: "
+                  "SelfMargin.IsTheMarginOverThePositionItselfOfIndependentTokens"})
       .law(claim::Evidence::exact, at_every_place(self_places, parent_beats_the_position))
       .confirmed_by(kSevenChains, at_seven_chains(self_places, positive_at_one_chain))
+      .values_uncompared(
+          "coefficients of a polynomial over all two-state chains are the law; the other route "
+          "computes K at seven of them")
       .twin("no earlier rival wins either", at_every_place(rival_places, parent_beats_every_rival))
       .also_checked({"three-states-at-independence", at_independence})
       .example({markov::CausalForest({-1, 0, 0, 1}), Rational(1, 100)});

@@ -71,6 +71,11 @@ claim::Claim prediction_is_a_law_claim() {
       .differs(std::string("the paper takes it as evident; ") + kCertifiedRadius)
       .tagged({"model"})
       .over(sampled_models(kExtents))
+      .mathematics({"theory/causal/reduced_model.hpp: forward"})
+      .tested_by(
+          {"tests/theory/causal/reduced_model_test.cpp: ReducedModel.PredictsAProbabilityVector",
+           "tests/properties/causal/model_routes_test.cpp: "
+           "PrintedFormula.OverlapsTheForwardPassOnEverySequence"})
       .law(claim::Evidence::interval, prediction_is_a_law)
       .confirmed_by(kFormulaRoute, by_formula)
       .twin("the weights of the nodes alone sum to one", nodes_alone_sum_to_one)

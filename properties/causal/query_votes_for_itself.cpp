@@ -21,6 +21,9 @@ claim::Claim query_votes_for_itself_claim() {
       .tagged({"construction", "multi-parent"})
       .expects(claim::Verdict::refuted)
       .over(every_small_dag())
+      .mathematics({"theory/causal/constructions.hpp: multi_parent_construction"})
+      .tested_by({"tests/theory/causal/constructions_test.cpp: "
+                  "MultiParentConstruction.UnrepairedTheQueryVotesForItself"})
       .law(claim::Evidence::exact, equals_counts(by_transformer, Muting::other_degrees, 0))
       .confirmed_by(kVotesRoute, equals_counts(by_votes, Muting::other_degrees, 0))
       .control("the counts with exactly one more vote for the query's token are what it predicts",

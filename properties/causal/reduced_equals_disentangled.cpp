@@ -81,6 +81,10 @@ claim::Claim reduced_equals_disentangled_claim() {
       .uses({"causal/prediction-is-a-law"})
       .tagged({"model"})
       .over(sampled_models(kExtents))
+      .mathematics({"theory/causal/reduced_model.hpp: forward",
+                    "theory/attention/disentangled_transformer.hpp: DisentangledTransformer"})
+      .tested_by({"tests/theory/causal/reduced_model_test.cpp: "
+                  "ReducedModel.EqualsTheDisentangledTransformerWithItsBlockPattern"})
       .law(claim::Evidence::interval, reduced_equals_disentangled)
       .confirmed_by(kFormulaRoute, by_formula)
       .twin("query and key of the match block are exchanged", match_transposed)

@@ -20,24 +20,20 @@ markov::CausalForest root_beside_a_star(int children) {
 claim::ProfiledDomain<ForestInstance> roots_beside_stars() {
   return [](claim::Profile) {
     constexpr int kMostChildren = 4, kLargestDenominator = 8;
-    auto all = std::make_shared<std::vector<ForestInstance>>();
+    std::vector<ForestInstance> all;
     for (int children = 0; children <= kMostChildren; ++children) {
       for (const auto& chain : markov::every_two_state_chain(kLargestDenominator)) {
         if (chain(0, 0) != chain(1, 1)) continue;
-        all->push_back(forest_instance(root_beside_a_star(children), markov::Prior::orbit(chain)));
+        all.push_back(forest_instance(root_beside_a_star(children), markov::Prior::orbit(chain)));
       }
     }
-    claim::Domain<ForestInstance> domain;
-    domain.name = "roots-beside-stars";
-    domain.description = fmt::format(
-        "a root beside a root with 0 to {} children × every symmetric two-state chain with "
-        "denominators up to {}, as the prior of its row and column permutations",
-        kMostChildren, kLargestDenominator);
-    domain.cases = static_cast<std::int64_t>(all->size());
-    domain.at = [all](std::int64_t index, const claim::CaseKey&) {
-      return domain::with_shrinks((*all)[static_cast<std::size_t>(index)]);
-    };
-    return domain;
+    return domain::family_domain(
+        "roots-beside-stars",
+        fmt::format(
+            "a root beside a root with 0 to {} children × every symmetric two-state chain with "
+            "denominators up to {}, as the prior of its row and column permutations",
+            kMostChildren, kLargestDenominator),
+        std::move(all));
   };
 }
 
@@ -91,6 +87,11 @@ claim::Claim root_can_turn_to_itself_claim() {
       .tagged({"stage-one", "finite-length"})
       .expects(claim::Verdict::refuted)
       .over(roots_beside_stars())
+      .mathematics({"theory/causal/leading_gradient.hpp: drive"})
+      .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.EveryRationalRouteGivesTheSameFractions",
+                  "tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.GivesTheReferenceFractionsOnTheChainOfFourTokens"})
       .law(claim::Evidence::exact, self_is_lowest(by_finite_length))
       .confirmed_by(kFiniteEnumerationRoute, self_is_lowest(by_finite_length_enumeration))
       .control("with a second eigenvalue of at most 1/2 roots are pushed away from themselves",

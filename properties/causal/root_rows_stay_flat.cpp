@@ -34,6 +34,10 @@ claim::Claim root_rows_stay_flat_claim() {
       .uses({"causal/roots-have-zero-drive", "causal/parent-dominates-below-degree-threshold"})
       .tagged({"stage-one", "finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kFiniteLengthTwoStates))
+      .mathematics({"theory/causal/leading_gradient.hpp: drive",
+                    "theory/causal/stage_one_flow.hpp: stage_one_descent"})
+      .tested_by({"tests/theory/causal/training_test.cpp: "
+                  "TrainExactly.LeavesRootRowsNearlyUniformAndOffThemselves"})
       .law(claim::Evidence::exact, root_rows_are_flat(by_finite_length))
       .confirmed_by(kFiniteEnumerationRoute, root_rows_are_flat(by_finite_length_enumeration))
       .twin("a root has no drive at finite length either", roots_have_no_drive())

@@ -30,6 +30,11 @@ claim::Claim root_rows_stay_flat_on_every_chain_claim() {
       .tagged({"stage-one", "finite-length", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_skewed_two_state_chain(PriorKind::orbit, {4, 5, 5}))
+      .mathematics({"theory/causal/leading_gradient.hpp: drive"})
+      .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.EveryRationalRouteGivesTheSameFractions",
+                  "tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.GivesTheReferenceFractionsOnTheChainOfFourTokens"})
       .law(claim::Evidence::exact, root_rows_are_flat(by_finite_length))
       .confirmed_by(kFiniteEnumerationRoute, root_rows_are_flat(by_finite_length_enumeration))
       .control("with gamma >= 1/5 root rows are flat on these lengths",

@@ -28,9 +28,18 @@ claim::Claim roots_have_zero_drive_claim() {
       .uncertain("the paper's exact wording about roots")
       .assumes(irreducible())
       .uses({"causal/stationary-law-is-invariant"})
+      .tautology(
+          "earlier positions of another tree have no common ancestor, where the tables hold no "
+          "entry: zeros by construction; only the enumeration of sequences could differ")
       .tagged({"key-lemma"})
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
+      .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
+                    "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})
+      .tested_by({"tests/theory/causal/limit_gradient_test.cpp: "
+                  "LimitGradient.AgreesByThreeRoutesOnEveryForestOfFourNodes",
+                  "tests/theory/causal/limit_gradient_test.cpp: "
+                  "KinshipTable.HasTheReferenceEntriesOfTheTwoStateChain"})
       .law(claim::Evidence::exact, at_every_root(roots_have_zero_drive, by_pair_laws))
       .confirmed_by(kEnumerationRoute, at_every_root(roots_have_zero_drive, by_enumeration))
       .twin("relatives have zero drive, too", at_every_pair_of_relatives(relatives_have_zero_drive))

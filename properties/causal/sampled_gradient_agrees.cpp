@@ -161,10 +161,16 @@ claim::Claim sampled_gradient_agrees_claim() {
       .differs("a check of this tool's simulation, not a statement of the paper")
       .uses({"causal/gradient-rows-sum-to-zero"})
       .tagged({"training"})
-      .measured_by(
-          claim::Check{kCheck.name, [](const claim::RunContext& c) { return compare(c, kCheck); }})
+      .mathematics({"theory/causal/population_gradient.hpp: population_gradient",
+                    "sim/causal/reduced_model.hpp: ReducedModel"})
+      .tested_by({"tests/sim/causal/reduced_model_test.cpp: "
+                  "ReducedModel.GradientEqualsComplexStepOfTheDefinition",
+                  "tests/theory/causal/population_gradient_test.cpp: "
+                  "PopulationGradient.OverlapsForwardDifferentiationOfTheLiteralLoss"})
+      .measured_by(claim::Check{kCheck.name,
+                                [](const claim::RunContext& c) { return compare(c, kCheck); }, 1})
       .twin(claim::Twin{"the gradient has the opposite sign", claim::Twin::Kind::wrong,
-                        [](const claim::RunContext& c) { return compare(c, kOppositeSign); }})
+                        [](const claim::RunContext& c) { return compare(c, kOppositeSign); }, 1})
       .confirmed_by(
           "enumeration in interval arithmetic beside sampled sequences; empirical Bernstein radii")
       .example("the entries of a run that no check draws", [](const statistics::TrialKey& key) {

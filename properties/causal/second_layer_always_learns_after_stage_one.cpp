@@ -27,6 +27,9 @@ claim::Claim second_layer_always_learns_after_stage_one_claim() {
       .expects(claim::Verdict::refuted)
       .over(skewed_two_state_chains_on_a_chain(PriorKind::orbit, kLearningNodes))
       .over(two_state_chains_on_a_chain(PriorKind::orbit, kLearningNodes, {4, 5, 6}))
+      .mathematics({"theory/causal/stage_two_loss.hpp: stage_two_loss"})
+      .tested_by({"tests/theory/causal/stage_two_test.cpp: "
+                  "StageTwoLoss.OverlapsTheLossAndSlopeOfTheDefinitionOnAnyForest"})
       .law(claim::Evidence::interval, loss_falls_with_match_strength)
       .confirmed_by("the slope summed over every sequence and every chain of the prior",
                     loss_falls_by_enumeration)

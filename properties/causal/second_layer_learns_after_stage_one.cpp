@@ -38,6 +38,9 @@ claim::Claim second_layer_learns_after_stage_one_claim() {
       .uses({"causal/layer-order"})
       .tagged({"stage-two", "finite-length"})
       .over(two_state_chains_on_a_chain(PriorKind::orbit, kLearningNodes, {6, 8, 10}))
+      .mathematics({"theory/causal/stage_two_loss.hpp: stage_two_loss"})
+      .tested_by({"tests/theory/causal/stage_two_test.cpp: "
+                  "StageTwoLoss.OverlapsTheLossAndSlopeOfTheDefinitionOnAnyForest"})
       .law(claim::Evidence::interval, loss_falls_with_match_strength)
       .confirmed_by("the slope summed over every sequence and every chain of the prior",
                     loss_falls_by_enumeration)

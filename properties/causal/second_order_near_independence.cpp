@@ -103,9 +103,16 @@ claim::Claim second_order_near_independence_claim() {
       .tagged({"finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::single, kTwoStates))
       .over(every_forest_and_three_state_chain(PriorKind::single, {{3, 4}, {3, 5}, {4, 4}}))
+      .mathematics({"theory/causal/near_independence.hpp: second_order_coefficient",
+                    "theory/causal/near_independence.hpp: margin_series"})
+      .tested_by({"tests/theory/causal/near_independence_test.cpp: "
+                  "SecondOrderCoefficient.IsTheSecondDerivativeOfTheDefinition"})
       .law(claim::Evidence::exact, formula_is_the_series)
       .confirmed_by("exact K at delta = 2^-20 and 2^-21, extrapolated",
                     quotients_tend_to_the_formula)
+      .values_uncompared(
+          "the two sides of the law are the two routes: the formula and the series; the other "
+          "route extrapolates")
       .twin("the coefficient is one per cent larger", one_per_cent_more)
       .example(forest_instance(
           markov::CausalForest({-1, 0, 0}),

@@ -31,6 +31,12 @@ claim::Claim self_can_win_without_constant_mean_claim() {
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_two_state_chain(PriorKind::symmetrised))
       .over(every_forest_and_two_state_chain(PriorKind::orbit))
+      .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
+                    "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})
+      .tested_by({"tests/theory/causal/limit_gradient_test.cpp: "
+                  "LimitGradient.AgreesByThreeRoutesOnEveryForestOfFourNodes",
+                  "tests/theory/causal/limit_gradient_test.cpp: "
+                  "KinshipTable.HasTheReferenceEntriesOfTheTwoStateChain"})
       .law(claim::Evidence::exact, at_every_edge(parent_dominates_self))
       .confirmed_by(kEnumerationRoute, at_every_edge(parent_dominates_self, by_enumeration))
       .control("with constant mean the parent does dominate", at_every_edge(parent_dominates_self),

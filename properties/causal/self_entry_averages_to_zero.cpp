@@ -32,6 +32,10 @@ claim::Claim self_entry_averages_to_zero_claim() {
       .tagged({"key-lemma"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit))
       .over(sampled_forests_and_chains(PriorKind::orbit))
+      .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
+                    "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})
+      .tested_by({"tests/theory/causal/limit_gradient_test.cpp: "
+                  "LimitGradient.OfAnOrbitPriorHasAZeroDiagonal"})
       .law(claim::Evidence::exact, at_every_edge(self_entry_averages_to_zero))
       .confirmed_by(kEnumerationRoute, at_every_edge(self_entry_averages_to_zero, by_enumeration))
       .twin("the parent's entry averages to zero", at_every_edge(parent_entry_averages_to_zero))

@@ -33,6 +33,11 @@ claim::Claim single_chain_can_fail_at_finite_length_claim() {
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_two_state_chain(PriorKind::single, kFiniteLengthTwoStates))
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kFiniteLengthTwoStates))
+      .mathematics({"theory/causal/leading_gradient.hpp: drive"})
+      .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.EveryRationalRouteGivesTheSameFractions",
+                  "tests/theory/causal/leading_gradient_test.cpp: "
+                  "LeadingGradient.GivesTheReferenceFractionsOnTheChainOfFourTokens"})
       .law(claim::Evidence::exact, at_every_rival(parent_dominates, by_finite_length))
       .confirmed_by(kFiniteEnumerationRoute,
                     at_every_rival(parent_dominates, by_finite_length_enumeration))

@@ -10,6 +10,7 @@
 #include "sim/causal/random_graphs.hpp"
 #include "sim/causal/sampler.hpp"
 #include "sim/causal/task.hpp"
+#include "sim/causal/task_experiment.hpp"
 #include "sim/train/trainer.hpp"
 #include "sim/transformer/disentangled_model.hpp"
 
@@ -20,7 +21,7 @@ using markov::Position;
 
 // Attention of every position over positions, from the position block of A1.
 std::vector<double> attention_of(const sim::Trainer<float>& trainer, int states, int length) {
-  for (const auto& block : trainer.model().blocks()) {
+  for (const auto& block : trainer.experiment().blocks()) {
     if (block.name == "A1_0") {
       const auto a1 = sim::dense(block, trainer.weights());
       return sim::position_attention<float>(a1, states, length);
@@ -77,15 +78,18 @@ TrainingRecord run_training(const SmallTraining& training, const statistics::Tri
   RowLaw law = law_of(training);
   const auto task = Task::in_context_tree(training.graph, training.states, law);
   const sim::DisentangledModel<float> model(training.states, training.graph.size() + 1, 1);
-  sim::Trainer<float> trainer(task, model, plan_of(training, key));
+  const TaskExperiment<float> experiment(task, model, plan_of(training, key));
+  sim::Trainer<float> trainer(experiment);
   TrainingRecord record;
-  const auto held_out = trainer.evaluation_set().view();
+  const auto held_out = experiment.evaluation_set().view();
   record.unigram_loss = unigram_loss(task, held_out).mean;
   record.count_loss = count_loss(task, CountRule::matching_parents, held_out).mean;
-  record.states.push_back(state_of(trainer, training, trainer.evaluate(held_out)));
+  record.states.push_back(
+      state_of(trainer, training, experiment.loss(trainer.weights(), held_out)));
   while (!trainer.finished()) {
     trainer.advance(training.evaluate_every);
-    record.states.push_back(state_of(trainer, training, trainer.evaluate(held_out)));
+    record.states.push_back(
+        state_of(trainer, training, experiment.loss(trainer.weights(), held_out)));
   }
   if (training.prior) {
     record.expected_loss =
@@ -95,7 +99,7 @@ TrainingRecord run_training(const SmallTraining& training, const statistics::Tri
   const auto unseen = Task::in_context_tree(training.scored, training.states, law);
   const sim::StreamKey probe{key.root_seed, key.run, sim::Purpose::probe};
   const auto batch = Sampler(unseen).draw(probe, 0, training.evaluation_size);
-  record.unseen_loss = trainer.evaluate(batch.view());
+  record.unseen_loss = experiment.loss(trainer.weights(), batch.view());
   record.unseen_unigram_loss = unigram_loss(unseen, batch.view()).mean;
   return record;
 }

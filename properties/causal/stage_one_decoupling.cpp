@@ -108,6 +108,9 @@ claim::Claim stage_one_decoupling_claim() {
       .uses({"causal/prediction-is-a-law"})
       .tagged({"stage-one"})
       .over(sampled_stage_one_models(kExtents))
+      .mathematics({"theory/causal/reduced_model.hpp: forward"})
+      .tested_by(
+          {"tests/theory/causal/reduced_model_test.cpp: ReducedModel.PredictsAProbabilityVector"})
       .law(claim::Evidence::interval,
            at_every_deviation<Interval>(at_most_growth<Interval>, by_theory))
       .confirmed_by(kFormulaRoute, at_every_deviation<Real100>(at_most_growth<Real100>, by_formula))

@@ -88,6 +88,10 @@ claim::Claim stage_two_mixture_claim() {
       .tagged({"stage-two"})
       .over(every_two_state_chain_alone({4, 8, 14}))
       .over(every_three_state_chain_alone())
+      .mathematics({"theory/causal/stage_two_limit.hpp: limiting_prediction",
+                    "theory/causal/stage_two_limit.hpp: mixture_weight"})
+      .tested_by({"tests/theory/causal/stage_two_test.cpp: "
+                  "StageTwoLimit.ThePredictionIsExactlyAMixtureOfBigramAndUnigram"})
       .law(claim::Evidence::interval, stage_two_mixture<Interval>)
       .confirmed_by("both routes in 100-digit arithmetic", stage_two_mixture<Real100>)
       .twin("roots make no difference", roots_forgotten)

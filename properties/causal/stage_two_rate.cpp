@@ -115,6 +115,10 @@ claim::Claim stage_two_rate_claim() {
       .tagged({"stage-two"})
       .over(every_two_state_chain_alone({5, 8, 14}))
       .over(every_three_state_chain_alone())
+      .mathematics({"theory/causal/stage_two_limit.hpp: limiting_loss",
+                    "theory/causal/stage_two_limit.hpp: limiting_gap_constant"})
+      .tested_by({"tests/theory/causal/stage_two_test.cpp: "
+                  "StageTwoLimit.TheGapToTheOracleHasTheStatedConstant"})
       .law(claim::Evidence::interval,
            at_every_strength<Interval>(near_one<Interval>, loss_by_formula))
       .confirmed_by("the divergence of groups of keys from the chain, in 100-digit arithmetic",

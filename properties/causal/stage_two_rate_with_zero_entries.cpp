@@ -62,6 +62,9 @@ claim::Claim stage_two_rate_with_zero_entries_claim() {
       .tagged({"stage-two", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(two_state_chains_with_zeros_alone())
+      .mathematics({"theory/causal/stage_two_limit.hpp: limiting_loss"})
+      .tested_by({"tests/theory/causal/stage_two_test.cpp: "
+                  "StageTwoLimit.TheGapToTheOracleHasTheStatedConstant"})
       .law(claim::Evidence::interval, falls_like_twice_beta(excess_by_formula))
       .confirmed_by("the divergence of groups of keys from the chain",
                     falls_like_twice_beta(excess_by_groups))

@@ -1,6 +1,8 @@
 // The stationary law computed by elimination is invariant, positive and a law.
-#include "properties/causal/forest_sites.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
+#include "properties/claim/claim_about.hpp"
+#include "properties/markov/chain_domains.hpp"
+#include "properties/markov/chain_hypotheses.hpp"
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/linear_system.hpp"
 #include "theory/numeric/product.hpp"
@@ -39,10 +41,11 @@ Vector<Rational> by_elimination(const markov::Chain& chain) {
 using LawOf = Vector<Rational> (*)(const markov::Chain&);
 
 template <class StateLaw>
-claim::Evaluation<ForestInstance> at_every_state(StateLaw law, LawOf law_of = by_elimination) {
-  return claim::at_every<Rational, ForestInstance>(
-      [law_of](const ForestInstance& at, const auto& visit) {
-        const markov::Chain& chain = at.prior().atoms().front().chain;
+claim::Evaluation<markov::ChainInstance> at_every_state(StateLaw law,
+                                                        LawOf law_of = by_elimination) {
+  return claim::at_every<Rational, markov::ChainInstance>(
+      [law_of](const markov::ChainInstance& at, const auto& visit) {
+        const markov::Chain& chain = at.chain;
         const Vector<Rational> mu = law_of(chain);
         const Vector<Rational> after = product(Matrix<Rational>(chain.matrix().transpose()), mu);
         const Vector<Rational> averages = product(chain.matrix(), mu);
@@ -54,7 +57,8 @@ claim::Evaluation<ForestInstance> at_every_state(StateLaw law, LawOf law_of = by
 }  // namespace
 
 claim::Claim stationary_law_is_invariant_claim() {
-  return claim::ClaimAbout<ForestInstance>("causal/stationary-law-is-invariant")
+  return claim::ClaimAbout<markov::ChainInstance>("causal/stationary-law-is-invariant")
+      .formerly("markov/stationary-law-is-invariant")
       .states(
           "The stationary law computed by subtraction-free elimination is invariant under the "
           "chain.")
@@ -62,17 +66,19 @@ claim::Claim stationary_law_is_invariant_claim() {
       .from({"arXiv 2402.14735", "Section 2, definition of the task"})
       .formally("Equality in exact rationals at every state.")
       .differs("none: the definition, checked for our algorithm")
-      .assumes(irreducible())
-      .assumes(single_chain())
+      .assumes(markov::irreducible_chain())
       .tagged({"key-lemma", "foundation"})
-      .over(every_two_state_chain_alone())
-      .over(every_three_state_chain_alone())
-      .over(sampled_forests_and_chains())
+      .over(markov::every_two_state_chain_instance())
+      .over(markov::every_three_state_chain_instance())
+      .over(chains_of_sampled_forests())
+      .mathematics({"theory/markov/stationary_law.hpp: stationary_law"})
+      .tested_by(
+          {"tests/theory/markov/stationary_law_test.cpp: StationaryLaw.IsInvariantUnderTheChain"})
       .law(claim::Evidence::exact, at_every_state(is_invariant))
       .confirmed_by("the same with mu from pivoted linear equations",
                     at_every_state(is_invariant, by_linear_equations))
       .twin("the chain acts from the other side", at_every_state(is_invariant_on_the_wrong_side))
-      .example(two_state_chain_on_three_positions());
+      .example({markov::two_state_chain(Rational(3, 10), Rational(4, 10))});
 }
 
 }  // namespace lemmascope::causal

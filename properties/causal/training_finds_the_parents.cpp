@@ -56,6 +56,11 @@ claim::Claim training_finds_the_parents_claim() {
           "rate for every root seed but one in thousands while three quarters succeed")
       .uses({"causal/parent-dominates"})
       .tagged({"training"})
+      .mathematics({"sim/train/trainer.hpp: Trainer",
+                    "sim/transformer/disentangled_model.hpp: DisentangledModel"})
+      .tested_by({"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
+                  "tests/sim/transformer/disentangled_model_test.cpp: "
+                  "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
       .measured_by({"random-graphs",
                     fmt::format("{}, a random forest per trial", in_words(on_chain())), 160, 320,
                     640, 0.4, argmax_is_parent})

@@ -47,8 +47,14 @@ claim::Claim two_state_dominance_bound_claim() {
       .uses({"causal/gradient-rows-sum-to-zero", "causal/degree-threshold-is-sharp"})
       .tagged({"finite-length", "conjecture"})
       .over(every_graph(kLengths))
+      .mathematics({"theory/causal/two_state_margin.hpp: excess_over_bound"})
+      .tested_by({"tests/theory/causal/two_state_margin_test.cpp: "
+                  "ExcessOverBound.HasOnlyNonNegativeCoefficientsButNotFivePerCentHigher"})
       .law(claim::Evidence::exact, at_every_place(rival_places, excess_is_non_negative))
       .confirmed_by(kSevenChains, at_seven_chains(rival_places, bound_at_one_chain))
+      .values_uncompared(
+          "coefficients of a polynomial over all two-state chains are the law; the other route "
+          "computes K at seven of them")
       .twin("the bound is five per cent higher", at_every_place(rival_places, five_per_cent_more))
       .example({markov::CausalForest({-1, 0, 0, 1}), Rational(1, 100)});
 }

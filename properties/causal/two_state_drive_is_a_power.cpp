@@ -20,6 +20,12 @@ claim::Relation<Rational> one_power_too_few(const Relatives& at) {
   return claim::equals(at.drive, power_of(at.second_eigenvalue, at.up + at.down));
 }
 
+// Wrong: one per cent more.
+claim::Relation<Rational> one_per_cent_more(const Relatives& at) {
+  return claim::equals(Rational(Rational(101, 100) * at.drive),
+                       power_of(at.second_eigenvalue, at.up + at.down + 1));
+}
+
 }  // namespace
 
 claim::Claim two_state_drive_is_a_power_claim() {
@@ -38,10 +44,17 @@ claim::Claim two_state_drive_is_a_power_claim() {
       .uses({"causal/parent-entry-is-chi2"})
       .tagged({"key-lemma"})
       .over(every_forest_and_two_state_chain())
+      .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
+                    "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})
+      .tested_by({"tests/theory/causal/limit_gradient_test.cpp: "
+                  "LimitGradient.AgreesByThreeRoutesOnEveryForestOfFourNodes",
+                  "tests/theory/causal/limit_gradient_test.cpp: "
+                  "KinshipTable.HasTheReferenceEntriesOfTheTwoStateChain"})
       .law(claim::Evidence::exact, at_every_pair_of_relatives(two_state_drive_is_a_power))
       .confirmed_by(kEnumerationRoute,
                     at_every_pair_of_relatives(two_state_drive_is_a_power, by_enumeration))
       .twin("the power is the tree distance", at_every_pair_of_relatives(one_power_too_few))
+      .twin("one per cent more", at_every_pair_of_relatives(one_per_cent_more))
       .example(two_state_chain_on_three_positions());
 }
 

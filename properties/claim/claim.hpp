@@ -46,6 +46,37 @@ struct CaseFinding {
   Finding finding;
 };
 
+/// What the values of the law and of its independent route said about each other, side by side, on
+/// a keyed sample of a check's cases.
+struct ValuesCompared {
+  std::int64_t cases = 0;   ///< cases both routes ran on
+  std::int64_t values = 0;  ///< sides compared
+  /// Drawn, but beyond what a brute-force route can do (see InstanceTraits::size).
+  std::int64_t too_large = 0;
+  /// "0" when all are equal, "overlap" when all enclosures meet, else the largest difference
+  /// relative to the largest side of its case.
+  std::string largest_difference;
+  /// Why nothing was compared; empty when something was.
+  std::string none_because;
+};
+
+/// How close a check's relations came to their bounds.
+struct Sharpness {
+  std::int64_t relations = 0;
+  /// Relations that read 0 = 0 (or 0 <= 0 …): they say nothing.
+  std::int64_t degenerate = 0;
+  /// Largest ratio of the smaller to the larger side over the others, 0 where their signs differ.
+  double largest_ratio = 0;
+};
+
+/// How strongly a wrong twin is wrong, on a keyed sample of the cases it is refuted on.
+struct TwinStrength {
+  std::int64_t cases = 0;
+  std::int64_t violated = 0;
+  /// Median over violated cases of the largest violation relative to the larger side.
+  double median_violation = 0;
+};
+
 /// What one check (one law over one domain, one region, one experiment) found.
 struct CheckResult {
   std::string name;
@@ -70,12 +101,22 @@ struct CheckResult {
   std::shared_ptr<const nlohmann::json> measured;
   /// Two rigorous routes contradict each other: an alarm about the tool itself.
   bool contradiction = false;
+  std::optional<ValuesCompared> compared;
+  std::optional<Sharpness> sharpness;
+  std::optional<TwinStrength> strength;
+  /// A fixed hash of every number the check compared, in order; empty when there were none.
+  std::string digest;
+  /// About twenty of its relations with their instances, for others to verify.
+  std::shared_ptr<const nlohmann::json> sample;
 };
 
 /// A check that can be run.
 struct Check {
   std::string name;
   std::function<CheckResult(const RunContext&)> run;
+  /// Statistical assertions it makes: what it draws on its paper's false-alarm ledger, in every
+  /// profile. A result that says otherwise is an error.
+  int assertions = 0;
 };
 
 /// A deliberately false variant (must be refuted) or a control (must hold) that shows the check can
@@ -85,11 +126,35 @@ struct Twin {
   std::string name;
   Kind kind = Kind::wrong;
   std::function<CheckResult(const RunContext&)> run;
+  int assertions = 0;  ///< as for a check
 };
 
-/// A claim with everything about it. Built by ClaimAbout<Instance> or by hand for experiments.
+/// A line of a source file, named from the root of its project.
+struct Place {
+  std::string file;
+  int line = 0;  ///< 0: not known
+};
+
+/// Something a claim rests on, by name: "limit_gradient" in "theory/causal/limit_gradient.hpp". The
+/// line is found when the project is built.
+struct Reference {
+  std::string symbol;
+  Place place;
+};
+
+/// Where a reader finds the code of a claim.
+struct Code {
+  Place law;
+  std::vector<Reference> mathematics;
+  std::vector<Reference> tests;
+};
+
+/// A claim with everything about it. Built by ClaimAbout<I>, by ClaimByTrials or by hand.
 struct Claim {
-  std::string id;         ///< "causal/parent-dominates"
+  std::string id;  ///< "causal/parent-dominates"
+  /// The id it had before it was renamed, if ever: keys of cases, replay tokens and selectors of
+  /// then still mean what they meant.
+  std::string formerly;
   std::string statement;  ///< one sentence in words
   std::string latex;
   Source source;
@@ -101,6 +166,13 @@ struct Claim {
   std::vector<std::string> tags;
   Verdict expected = Verdict::holds;
   std::string confirmation;  ///< the independent route, in words
+  /// The route whose values are compared with the law's, in words, where it is not `confirmation`.
+  std::string values_route;
+  /// Why no second route gives the law's values, where none does.
+  std::string values_uncompared;
+  /// Why the law cannot fail whatever the mathematics says, where that is so.
+  std::string tautology;
+  Code code;
   std::vector<Check> checks;
   std::vector<Twin> twins;
   /// The non-degenerate instance: meets every hypothesis; both routes run on it.
@@ -111,5 +183,10 @@ struct Claim {
   /// JSON.
   std::function<nlohmann::json(const RunContext&, std::int64_t)> instance_at;
 };
+
+/// The id that keys of cases are made from.
+inline const std::string& key_id(const Claim& claim) {
+  return claim.formerly.empty() ? claim.id : claim.formerly;
+}
 
 }  // namespace lemmascope::claim

@@ -9,11 +9,6 @@
 
 #include "properties/claim/verdict.hpp"
 
-namespace rc {
-template <typename T>
-class Shrinkable;
-}
-
 namespace lemmascope::claim {
 
 /// The key of a case: a hash of (root seed, claim, domain, case). A case drawn from it is the same
@@ -22,9 +17,8 @@ using CaseKey = std::array<std::uint64_t, 4>;
 CaseKey case_key(std::uint64_t root_seed, std::string_view claim, std::string_view domain,
                  std::int64_t index);
 
-/// An ordered set of cases. `at` returns the case together with its shrinks; a family ignores the
-/// key, a sample draws from it.
-template <class Instance>
+/// An ordered set of cases of kind I. A family ignores the key, a sample draws from it.
+template <class I>
 struct Domain {
   /// Short name, part of case keys: "forests-times-two-state-chains".
   std::string name;
@@ -33,11 +27,11 @@ struct Domain {
   std::string description;
   Scope scope = Scope::family;
   std::int64_t cases = 0;
-  std::function<rc::Shrinkable<Instance>(std::int64_t index, const CaseKey& key)> at;
+  std::function<I(std::int64_t index, const CaseKey& key)> at;
 };
 
 /// The size of a domain may depend on the profile.
-template <class Instance>
-using ProfiledDomain = std::function<Domain<Instance>(Profile)>;
+template <class I>
+using ProfiledDomain = std::function<Domain<I>(Profile)>;
 
 }  // namespace lemmascope::claim

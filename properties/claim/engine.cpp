@@ -6,8 +6,11 @@
 #include <chrono>
 #include <exception>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
+#include "properties/claim/assertion_rate.hpp"
+#include "properties/claim/transcript.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::claim {
@@ -48,6 +51,78 @@ CheckResult guarded(const std::string& name, const std::function<CheckResult()>&
     result.reason = failure.what();
     return result;
   }
+}
+
+// What a result drew on the false-alarm ledger; nothing when it makes no statistical assertion.
+std::optional<double> drawn_rate(const CheckResult& result) {
+  if (!result.measured || !result.measured->contains("error_rate")) return std::nullopt;
+  return result.measured->at("error_rate").get<double>();
+}
+
+// A draw that was not declared, at another rate than the share of an assertion, or that is missing
+// from a verdict makes the ledger's sum a lie: the claim is in error, the run goes on.
+void require_declared_draw(const std::string& name, int declared, CheckResult& result) {
+  const auto drawn = drawn_rate(result);
+  const bool decided = result.verdict == Verdict::holds || result.verdict == Verdict::refuted;
+  std::string wrong;
+  if (drawn && declared == 0) {
+    wrong = "draws on the false-alarm ledger but declares no assertion";
+  } else if (drawn && *drawn != declared * kAssertionRate) {
+    wrong = fmt::format("draws {} on the false-alarm ledger; the share of its {} is {}", *drawn,
+                        declared == 1 ? "assertion" : fmt::format("{} assertions", declared),
+                        declared * kAssertionRate);
+  } else if (!drawn && declared > 0 && decided) {
+    wrong = "declares a statistical assertion but draws nothing on the false-alarm ledger";
+  }
+  if (wrong.empty()) return;
+  result.verdict = Verdict::error;
+  result.reason = fmt::format("'{}' {}", name, wrong);
+  result.measured = nullptr;
+}
+
+// Nine digits of a number that was rounded on the way; machines with other vector units agree on
+// them.
+void hash_json(const nlohmann::json& json, std::uint64_t& hash) {
+  if (json.is_number_float()) {
+    for (const char c : fmt::format("{:.9g}", json.get<double>())) {
+      hash = hashed(hash, static_cast<unsigned char>(c));
+    }
+  } else if (json.is_structured()) {
+    for (const auto& [key, value] : json.items()) hash_json(value, hash);
+  } else {
+    for (const char c : json.dump()) hash = hashed(hash, static_cast<unsigned char>(c));
+  }
+}
+
+// The digest of a check whose law does not go through cases: counts, the deciding relation and what
+// was measured.
+void add_digest(CheckResult& result) {
+  if (!result.digest.empty() || result.relations == 0) return;
+  std::uint64_t hash = kHashStart;
+  for (const std::int64_t count : {result.tried, result.met, result.relations}) {
+    hash = hashed(hash, static_cast<std::uint64_t>(count));
+  }
+  for (const auto* found : {&result.tightest, &result.failing}) {
+    if (!*found) continue;
+    hash_json((*found)->finding.lhs.approximate, hash);
+    hash_json((*found)->finding.rhs.approximate, hash);
+  }
+  if (result.measured) hash_json(*result.measured, hash);
+  result.digest = hash_text(hash);
+}
+
+int declared_assertions(const Claim& claim, const Unit& unit) {
+  const auto index = static_cast<std::size_t>(unit.index);
+  if (unit.part == Unit::Part::check) return claim.checks.at(index).assertions;
+  return unit.part == Unit::Part::twin ? claim.twins.at(index).assertions : 0;
+}
+
+CheckResult out_of_time(const std::string& name) {
+  CheckResult result;
+  result.name = name;
+  result.verdict = Verdict::undecided;
+  result.reason = "the time budget ended before this began";
+  return result;
 }
 
 bool stronger(Evidence e1, Scope s1, Evidence e2, Scope s2) {
@@ -155,10 +230,14 @@ UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& cont
   const auto index = static_cast<std::size_t>(unit.index);
   UnitResult found;
   found.result = guarded(unit.name, [&] {
+    // Not every check can stop in the middle: after the deadline none begins.
+    if (context.expired()) return out_of_time(unit.name);
     if (unit.part == Unit::Part::check) return claim.checks.at(index).run(context);
     return unit.part == Unit::Part::example ? claim.example(context)
                                             : claim.twins.at(index).run(context);
   });
+  add_digest(found.result);
+  require_declared_draw(unit.name, declared_assertions(claim, unit), found.result);
   found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const bool interrupted = context.expired() && found.result.verdict == Verdict::undecided;
   if (hooks.record) hooks.record(unit, found, interrupted);

@@ -1,14 +1,15 @@
 // Numbers that carry their evidence: tagged, lossless, readable years later.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "theory/numeric/number.hpp"
+#include "theory/numeric/truth.hpp"
 
 namespace lemmascope::claim {
 
-using lemmascope::to_text;  // fractions and the like, beside the overloads below
+using lemmascope::to_text;  // of a Truth, beside the overloads below
 
 /// A number as it stands in a result: how it was obtained, an exact text, and a double for drawing.
 struct Quantity {
@@ -25,12 +26,9 @@ struct Quantity {
   double approximate = 0;
 };
 
-Quantity quantity(const Rational& value);
-Quantity quantity(const Interval& value);
-Quantity quantity(const Real50& value);
-Quantity quantity(const Real100& value);
-Quantity quantity(const Real200& value);
-Quantity quantity(double value);
+/// Instantiated for every number type (Rational, Interval, Real50, Real100, Real200, double).
+template <class N>
+Quantity quantity(const N& value);
 /// k successes of n with confidence limits.
 Quantity proportion(std::int64_t k, std::int64_t n, double lower, double upper);
 

@@ -5,8 +5,12 @@
 #include <vector>
 
 #include "properties/claim/parallel.hpp"
+#include "properties/claim/transcript.hpp"
 
 namespace lemmascope::claim {
+
+using lemmascope::to_text;  // fractions
+
 namespace {
 
 struct Piece {
@@ -66,6 +70,7 @@ CheckResult cover(const Region& region, const RegionLaw& law, const RunContext& 
   result.verdict = Verdict::holds;
   std::vector<Piece> level{{region.box, 0}};
   Rational area_left = 0;
+  std::uint64_t digest = kHashStart;
   const Rational whole_area = side(region.box, 0) * side(region.box, 1);
   while (!level.empty()) {
     std::vector<RegionAnswer> answers(level.size());
@@ -75,6 +80,8 @@ CheckResult cover(const Region& region, const RegionLaw& law, const RunContext& 
     std::vector<Piece> next;
     for (std::size_t k = 0; k < level.size(); ++k) {
       const std::int64_t index = result.tried++;
+      digest = hashed_number(digest, answers[k].margin);
+      result.digest = hash_text(digest);
       const Box& box = level[k].box;
       switch (fate_of(answers[k])) {
         case Fate::outside:

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "properties/claim/claim.hpp"
+#include "theory/numeric/number.hpp"
 
 namespace lemmascope::claim {
 

@@ -4,11 +4,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/transcript.hpp"
+#include "theory/numeric/number.hpp"
+
 namespace lemmascope::claim {
 namespace {
 
 // Orders margins for display: exactly where the type is ordered, by middles for enclosures.
-template <Field N>
+template <class N>
 bool tighter(const N& a, const N& b) {
   return a < b;
 }
@@ -17,7 +20,7 @@ bool tighter(const Interval& a, const Interval& b) {
   return a.middle() < b.middle();
 }
 
-template <Field N>
+template <class N>
 N margin_of(const Relation<N>& r) {
   switch (r.op) {
     case Op::less:
@@ -51,7 +54,7 @@ std::string_view to_text(Op op) {
   return "=";
 }
 
-template <Field N>
+template <class N>
 Truth holds(const Relation<N>& r) {
   switch (r.op) {
     case Op::equal:
@@ -97,11 +100,12 @@ std::string to_text(const Finding& f) {
                      to_text(f.op), to_text(f.rhs));
 }
 
-template <Field N>
+template <class N>
 void Findings<N>::add(const Relation<N>& relation, const Site& where) {
   ++relations_;
   const Truth answer = claim::holds(relation);
   holds_ = holds_ & answer;
+  if (Transcript* transcript = Transcript::current()) transcript->add(relation, where, answer);
   auto& kept = answer == Truth::yes ? tightest_ : failing_;
   N margin = margin_of(relation);
   // A certain "no" outranks an "unknown", whatever their margins.
@@ -110,7 +114,7 @@ void Findings<N>::add(const Relation<N>& relation, const Site& where) {
   if (replaces) kept = Kept{relation, where, std::move(margin), answer};
 }
 
-template <Field N>
+template <class N>
 CaseOutcome Findings<N>::outcome() const {
   auto written = [](const std::optional<Kept>& kept) -> std::optional<Finding> {
     if (!kept) return std::nullopt;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "properties/claim/quantity.hpp"
 
@@ -17,36 +18,36 @@ enum class Op { equal, less, less_equal, greater, greater_equal };
 std::string_view to_text(Op op);
 
 /// `lhs op rhs`, claimed.
-template <Field N>
+template <class N>
 struct Relation {
   N lhs;
   Op op;
   N rhs;
 };
 
-template <Field N>
+template <class N>
 Relation<N> equals(N lhs, N rhs) {
   return {std::move(lhs), Op::equal, std::move(rhs)};
 }
-template <Field N>
+template <class N>
 Relation<N> is_less(N lhs, N rhs) {
   return {std::move(lhs), Op::less, std::move(rhs)};
 }
-template <Field N>
+template <class N>
 Relation<N> at_most(N lhs, N rhs) {
   return {std::move(lhs), Op::less_equal, std::move(rhs)};
 }
-template <Field N>
+template <class N>
 Relation<N> is_greater(N lhs, N rhs) {
   return {std::move(lhs), Op::greater, std::move(rhs)};
 }
-template <Field N>
+template <class N>
 Relation<N> at_least(N lhs, N rhs) {
   return {std::move(lhs), Op::greater_equal, std::move(rhs)};
 }
 
 /// Does the relation hold? `unknown` only for enclosures that straddle.
-template <Field N>
+template <class N>
 Truth holds(const Relation<N>& relation);
 
 /// Where in an instance a relation stands, for example i = 3, j = 1. Names must outlive the site
@@ -88,8 +89,9 @@ struct CaseOutcome {
   std::optional<Finding> failing;
 };
 
-/// Collects a law's relations over the sites of one instance.
-template <Field N>
+/// Collects a law's relations over the sites of one instance. Instantiated for every number type
+/// but Real200.
+template <class N>
 class Findings {
  public:
   void add(const Relation<N>& relation, const Site& where = {});
@@ -107,11 +109,5 @@ class Findings {
   std::optional<Kept> tightest_;
   std::optional<Kept> failing_;
 };
-
-extern template class Findings<Rational>;
-extern template class Findings<Interval>;
-extern template class Findings<double>;
-extern template class Findings<Real50>;
-extern template class Findings<Real100>;
 
 }  // namespace lemmascope::claim

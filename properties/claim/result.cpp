@@ -102,6 +102,33 @@ std::optional<CaseFinding> finding_from(const nlohmann::json& result, const char
               quantity_from(json.at("margin"))}};
 }
 
+std::optional<ValuesCompared> compared_from(const nlohmann::json& result) {
+  if (!result.contains("values")) return std::nullopt;
+  const auto& json = result.at("values");
+  ValuesCompared compared;
+  compared.cases = json.at("cases").get<std::int64_t>();
+  compared.values = json.at("compared").get<std::int64_t>();
+  compared.too_large = json.value("too_large", std::int64_t{0});
+  compared.largest_difference = json.value("largest_difference", "");
+  compared.none_because = json.value("none_because", "");
+  return compared;
+}
+
+std::optional<Sharpness> sharpness_from(const nlohmann::json& result) {
+  if (!result.contains("sharpness")) return std::nullopt;
+  const auto& json = result.at("sharpness");
+  return Sharpness{json.at("relations").get<std::int64_t>(),
+                   json.at("degenerate").get<std::int64_t>(),
+                   json.at("largest_ratio").get<double>()};
+}
+
+std::optional<TwinStrength> strength_from(const nlohmann::json& result) {
+  if (!result.contains("strength")) return std::nullopt;
+  const auto& json = result.at("strength");
+  return TwinStrength{json.at("cases").get<std::int64_t>(), json.at("violated").get<std::int64_t>(),
+                      json.at("median_violation").get<double>()};
+}
+
 Scope scope_from(const std::string& text) {
   for (const Scope scope : {Scope::instance, Scope::sample, Scope::family, Scope::region}) {
     if (to_text(scope) == text) return scope;
@@ -136,11 +163,53 @@ CheckResult parsed_check(const nlohmann::json& json) {
     r.witness = std::make_shared<const nlohmann::json>(json.at("witness"));
   if (json.contains("measured"))
     r.measured = std::make_shared<const nlohmann::json>(json.at("measured"));
+  if (json.contains("sample")) r.sample = std::make_shared<const nlohmann::json>(json.at("sample"));
+  r.compared = compared_from(json);
+  r.sharpness = sharpness_from(json);
+  r.strength = strength_from(json);
+  r.digest = json.value("digest", "");
   r.contradiction = json.contains("contradiction");
   return r;
 }
 
 std::string_view name(Twin::Kind kind) { return kind == Twin::Kind::wrong ? "wrong" : "control"; }
+
+}  // namespace
+
+namespace {
+
+nlohmann::json to_json(const Place& place) {
+  nlohmann::json json = {{"file", place.file}};
+  if (place.line > 0) json["line"] = place.line;
+  return json;
+}
+
+nlohmann::json to_json(const ValuesCompared& compared) {
+  nlohmann::json json = {{"cases", compared.cases}, {"compared", compared.values}};
+  if (compared.too_large > 0) json["too_large"] = compared.too_large;
+  if (compared.values > 0) json["largest_difference"] = compared.largest_difference;
+  if (!compared.none_because.empty()) json["none_because"] = compared.none_because;
+  return json;
+}
+
+nlohmann::json to_json(const std::vector<Reference>& references) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Reference& reference : references) {
+    list.push_back(to_json(reference.place));
+    list.back()["symbol"] = reference.symbol;
+  }
+  return list;
+}
+
+// {"law": {file, line}, "mathematics": [{symbol, file, line}, …], "test": […]}; what is not known
+// is left out.
+nlohmann::json to_json(const Code& code) {
+  nlohmann::json json = nlohmann::json::object();
+  if (!code.law.file.empty()) json["law"] = to_json(code.law);
+  if (!code.mathematics.empty()) json["mathematics"] = to_json(code.mathematics);
+  if (!code.tests.empty()) json["test"] = to_json(code.tests);
+  return json;
+}
 
 }  // namespace
 
@@ -151,19 +220,29 @@ nlohmann::json record_json(const Claim& claim) {
   }
   nlohmann::json twins = nlohmann::json::array();
   for (const auto& t : claim.twins) twins.push_back({{"name", t.name}, {"kind", name(t.kind)}});
-  return {{"id", claim.id},
-          {"statement", claim.statement},
-          {"latex", claim.latex},
-          {"source", {{"paper", claim.source.paper}, {"where", claim.source.where}}},
-          {"formal", claim.formal},
-          {"divergence", claim.divergence},
-          {"uncertain", claim.uncertain},
-          {"hypotheses", hypotheses},
-          {"uses", claim.uses},
-          {"tags", claim.tags},
-          {"expected", to_text(claim.expected)},
-          {"confirmation", claim.confirmation},
-          {"twins", twins}};
+  nlohmann::json record = {
+      {"id", claim.id},
+      {"statement", claim.statement},
+      {"latex", claim.latex},
+      {"source", {{"paper", claim.source.paper}, {"where", claim.source.where}}},
+      {"formal", claim.formal},
+      {"divergence", claim.divergence},
+      {"uncertain", claim.uncertain},
+      {"hypotheses", hypotheses},
+      {"uses", claim.uses},
+      {"tags", claim.tags},
+      {"expected", to_text(claim.expected)},
+      {"confirmation", claim.confirmation},
+      {"code", to_json(claim.code)},
+      {"twins", twins}};
+  auto add = [&record](const char* key, const std::string& text) {
+    if (!text.empty()) record[key] = text;
+  };
+  add("formerly", claim.formerly);
+  add("values_route", claim.values_route);
+  add("values_uncompared", claim.values_uncompared);
+  add("tautology", claim.tautology);
+  return record;
 }
 
 nlohmann::json to_json(const CheckResult& r) {
@@ -181,14 +260,27 @@ nlohmann::json to_json(const CheckResult& r) {
   if (r.witness) json["witness"] = *r.witness;
   if (r.measured) json["measured"] = *r.measured;
   if (r.contradiction) json["contradiction"] = true;
+  if (r.compared) json["values"] = to_json(*r.compared);
+  if (r.sharpness) {
+    json["sharpness"] = {{"relations", r.sharpness->relations},
+                         {"degenerate", r.sharpness->degenerate},
+                         {"largest_ratio", r.sharpness->largest_ratio}};
+  }
+  if (r.strength) {
+    json["strength"] = {{"cases", r.strength->cases},
+                        {"violated", r.strength->violated},
+                        {"median_violation", r.strength->median_violation}};
+  }
+  if (!r.digest.empty()) json["digest"] = r.digest;
+  if (r.sample) json["sample"] = *r.sample;
   return json;
 }
 
 CheckResult check_result_from_json(const nlohmann::json& json) {
   try {
     return parsed_check(json);
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(std::string("not the result of a check: ") + failure.what());
+  } catch (const nlohmann::json::exception&) {
+    refuse("not the result of a check: a member is missing or of another type");
   }
 }
 

@@ -51,11 +51,4 @@ nlohmann::json in_field(const Request& request, Body body) {
   return request.arithmetic == Arithmetic::exact ? body(Rational()) : in_elementary(request, body);
 }
 
-/// The value of an option of this quantity, or `otherwise`.
-inline std::string option(const Request& request, const std::string& name,
-                          const std::string& otherwise) {
-  const auto found = request.options.find(name);
-  return found == request.options.end() ? otherwise : found->second;
-}
-
 }  // namespace lemmascope::compute

@@ -1,12 +1,13 @@
-// What every domain of generated instances needs: a setting per profile, shrinking, keyed sampling.
+// What every domain of instances needs: a setting per profile, a list as a family, keyed sampling.
 #pragma once
 
-#include <rapidcheck.h>
-
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "properties/claim/domain.hpp"
+#include "properties/domain/draw.hpp"
 
 namespace lemmascope::domain {
 
@@ -29,28 +30,49 @@ struct CaseCounts {
   std::int64_t quick, pr, nightly;
 };
 
-/// The instance with the simpler ones of its traits as shrinks, theirs below them, and so on.
-template <class Instance>
-rc::Shrinkable<Instance> with_shrinks(Instance instance) {
-  return rc::shrinkable::shrinkRecur(std::move(instance), [](const Instance& from) {
-    return rc::seq::fromContainer(claim::InstanceTraits<Instance>::simpler(from));
-  });
-}
-
-/// `cases` instances drawn by `generator`, each from its own key.
-template <class Instance>
-claim::Domain<Instance> sampled_domain(const std::string& name, const std::string& description,
-                                       std::int64_t cases, rc::Gen<Instance> generator) {
-  claim::Domain<Instance> domain;
-  domain.name = name;
-  domain.description = description;
-  domain.scope = claim::Scope::sample;
-  domain.cases = cases;
-  domain.at = [generator = std::move(generator)](std::int64_t, const claim::CaseKey& key) {
-    constexpr int kSize = 100;  // RapidCheck's nominal size; our generators do not depend on it
-    return with_shrinks(generator(rc::Random(key), kSize).value());
+/// Every instance of a list.
+template <class I>
+claim::Domain<I> family_domain(std::string name, std::string description,
+                               std::vector<I> instances) {
+  auto all = std::make_shared<const std::vector<I>>(std::move(instances));
+  claim::Domain<I> domain;
+  domain.name = std::move(name);
+  domain.description = std::move(description);
+  domain.scope = claim::Scope::family;
+  domain.cases = static_cast<std::int64_t>(all->size());
+  domain.at = [all](std::int64_t index, const claim::CaseKey&) {
+    return (*all)[static_cast<std::size_t>(index)];
   };
   return domain;
+}
+
+/// `cases` instances made by `drawn` (an I from a Draw&), each from its own key.
+template <class I, class Drawn>
+claim::Domain<I> sampled_domain(std::string name, std::string description, std::int64_t cases,
+                                Drawn drawn) {
+  claim::Domain<I> domain;
+  domain.name = std::move(name);
+  domain.description = std::move(description);
+  domain.scope = claim::Scope::sample;
+  domain.cases = cases;
+  domain.at = [drawn = std::move(drawn)](std::int64_t, const claim::CaseKey& key) {
+    Draw draw(key);
+    return drawn(draw);
+  };
+  return domain;
+}
+
+/// The same cases seen as another kind of instance: `view` makes a J of each I.
+template <class J, class I, class View>
+claim::ProfiledDomain<J> seen_as(claim::ProfiledDomain<I> profiled, View view) {
+  return [profiled = std::move(profiled), view = std::move(view)](claim::Profile profile) {
+    claim::Domain<I> from = profiled(profile);
+    return claim::Domain<J>{
+        std::move(from.name), std::move(from.description), from.scope, from.cases,
+        [at = std::move(from.at), view](std::int64_t index, const claim::CaseKey& key) {
+          return view(at(index, key));
+        }};
+  };
 }
 
 }  // namespace lemmascope::domain

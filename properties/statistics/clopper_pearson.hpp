@@ -17,8 +17,10 @@ ConfidenceInterval clopper_pearson(std::int64_t successes, std::int64_t trials, 
 double largest_detectable_proportion(double bound, std::int64_t trials, double error_rate,
                                      double power);
 
-/// Trials needed to show "p >= bound" with probability at least `power` when the true proportion is
-/// `truth`. Throws PreconditionError unless truth > bound.
+/// The least number of trials that shows "p >= bound" with probability at least `power` when the
+/// true proportion is `truth`. The power is a saw tooth in the number of trials: up to 2^15 the
+/// number is the least of all, beyond it the least next to one that fails. Throws PreconditionError
+/// unless truth > bound, and when 2^40 trials do not do.
 std::int64_t trials_needed(double truth, double bound, double error_rate, double power);
 
 }  // namespace lemmascope::statistics

@@ -1,5 +1,7 @@
 #include "properties/statistics/concentration.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -14,23 +16,42 @@ void require_sample(std::int64_t samples, std::int64_t least, double error_rate)
   require(error_rate > 0 && error_rate < 1, "an error rate must lie between 0 and 1");
 }
 
+// Not !(range < 0): nan is refused too.
+void require_range(double range) {
+  require(range >= 0 && std::isfinite(range),
+          fmt::format("expected a finite range of at least 0, found {}", range));
+}
+
+constexpr std::int64_t kMostSamples = std::int64_t{1} << 62;
+
+[[noreturn]] void refuse_radius(double radius) {
+  refuse(fmt::format("a radius of {} needs more than 2^62 samples", radius));
+}
+
 }  // namespace
 
 double hoeffding_radius(std::int64_t samples, double range, double error_rate) {
   require_sample(samples, 1, error_rate);
+  require_range(range);
   return range * std::sqrt(std::log(2 / error_rate) / (2 * static_cast<double>(samples)));
 }
 
 std::int64_t hoeffding_samples(double radius, double range, double error_rate) {
   require_sample(1, 1, error_rate);
+  require_range(range);
   require(radius > 0, "a radius must be positive");
   const double ratio = range / radius;
-  return static_cast<std::int64_t>(std::ceil(ratio * ratio * std::log(2 / error_rate) / 2));
+  const double samples = std::ceil(ratio * ratio * std::log(2 / error_rate) / 2);
+  if (!(samples <= static_cast<double>(kMostSamples))) refuse_radius(radius);
+  return std::max(std::int64_t{1}, static_cast<std::int64_t>(samples));
 }
 
 double empirical_bernstein_radius(std::int64_t samples, double variance, double range,
                                   double error_rate) {
   require_sample(samples, 2, error_rate);
+  require_range(range);
+  require(variance >= 0 && std::isfinite(variance),
+          fmt::format("expected a finite variance of at least 0, found {}", variance));
   const auto n = static_cast<double>(samples);
   const double log_term = std::log(4 / error_rate);
   return std::sqrt(2 * variance * log_term / n) + 7 * range * log_term / (3 * (n - 1));
@@ -43,7 +64,10 @@ std::int64_t empirical_bernstein_samples(double radius, double variance, double 
     return empirical_bernstein_radius(samples, variance, range, error_rate) <= radius;
   };
   std::int64_t high = 2;
-  while (!enough(high)) high *= 2;
+  while (!enough(high)) {
+    if (high >= kMostSamples) refuse_radius(radius);
+    high *= 2;
+  }
   std::int64_t low = high / 2;  // the radius falls with the number of samples
   while (high - low > 1) {
     const std::int64_t middle = low + (high - low) / 2;

@@ -11,7 +11,8 @@ namespace lemmascope::statistics {
 /// Hoeffding: |mean - E| <= range sqrt(ln(2 / error_rate) / (2 n)) with probability 1 - error_rate
 /// for n independent variables in an interval of length `range`.
 double hoeffding_radius(std::int64_t samples, double range, double error_rate);
-/// Samples for which the radius is at most `radius`.
+/// Samples for which the radius is at most `radius`. Throws PreconditionError when they are more
+/// than 2^62. Here and below a negative range or variance, or one that is not finite, is refused.
 std::int64_t hoeffding_samples(double radius, double range, double error_rate);
 
 /// Empirical Bernstein (Maurer and Pontil 2009, Theorem 4, two-sided): with V the sample variance

@@ -1,22 +1,16 @@
-// One false-alarm budget per run, split among its statistical assertions in code.
+// One false-alarm budget per paper, split among its statistical assertions in code.
 #pragma once
 
 #include <map>
 #include <string>
 
+#include "properties/claim/assertion_rate.hpp"
+
 namespace lemmascope::statistics {
 
-/// The largest number of statistical assertions a suite may make. The budget is split evenly over
-/// this number, not over those that happen to run, so that selecting fewer claims never changes a
-/// verdict.
-inline constexpr int kMostAssertions = 64;
-
-/// The probability that a run of true claims shows any false alarm, unless said otherwise.
-inline constexpr double kFalseAlarmBudget = 1e-6;
-
-/// The error rate of one assertion: its share of the budget. What an assertion splits further (two
-/// sides, several entries) is split from this.
-inline constexpr double kAssertionRate = kFalseAlarmBudget / kMostAssertions;
+using claim::kAssertionRate;
+using claim::kFalseAlarmBudget;
+using claim::kMostAssertions;
 
 /// Hands out error rates by name. By the union bound the sum of what is handed out bounds the
 /// probability of any false alarm in the run.

@@ -8,7 +8,6 @@
 #include "properties/claim/parallel.hpp"
 #include "properties/statistics/clopper_pearson.hpp"
 #include "properties/statistics/ledger.hpp"
-#include "theory/numeric/require.hpp"
 
 namespace lemmascope::statistics {
 namespace {
@@ -136,69 +135,29 @@ CheckResult run_trials(const std::string& claim, const Trials& trials, const Run
   return result;
 }
 
-ClaimByTrials::ClaimByTrials(std::string id) { record_.id = std::move(id); }
-ClaimByTrials& ClaimByTrials::states(std::string statement) {
-  record_.statement = std::move(statement);
-  return *this;
-}
-ClaimByTrials& ClaimByTrials::latex(std::string formula) {
-  record_.latex = std::move(formula);
-  return *this;
-}
-ClaimByTrials& ClaimByTrials::from(claim::Source source) {
-  record_.source = std::move(source);
-  return *this;
-}
-ClaimByTrials& ClaimByTrials::formally(std::string text) {
-  record_.formal = std::move(text);
-  return *this;
-}
-ClaimByTrials& ClaimByTrials::differs(std::string text) {
-  record_.divergence = std::move(text);
-  return *this;
-}
-ClaimByTrials& ClaimByTrials::uncertain(std::string text) {
-  record_.uncertain.push_back(std::move(text));
-  return *this;
-}
-ClaimByTrials& ClaimByTrials::uses(std::vector<std::string> claims) {
-  record_.uses = std::move(claims);
-  return *this;
-}
-ClaimByTrials& ClaimByTrials::tagged(std::vector<std::string> tags) {
-  record_.tags = std::move(tags);
-  return *this;
+ClaimByTrials& ClaimByTrials::measured_by(Trials trials, const char* file, int line) {
+  by_trials_ = true;
+  const std::string name = trials.name;
+  return measured_by(claim::Check{name,
+                                  [id = record_.id, trials](const RunContext& context) {
+                                    return run_trials(id, trials, context);
+                                  },
+                                  1},
+                     file, line);
 }
 
-ClaimByTrials& ClaimByTrials::measured_by(Trials trials) {
-  by_trials_ = true;
-  record_.checks.push_back({trials.name, [id = record_.id, trials](const RunContext& context) {
-                              return run_trials(id, trials, context);
-                            }});
-  return *this;
+ClaimByTrials& ClaimByTrials::measured_by(claim::Check check, const char* file, int line) {
+  record_.code.law = {file, line};
+  return also_checked(std::move(check));
 }
 
 ClaimByTrials& ClaimByTrials::twin(Trials trials) {
-  record_.twins.push_back({trials.description, claim::Twin::Kind::wrong,
-                           [id = record_.id, trials](const RunContext& context) {
-                             return run_trials(id, trials, context);
-                           }});
-  return *this;
-}
-
-ClaimByTrials& ClaimByTrials::measured_by(claim::Check check) {
-  record_.checks.push_back(std::move(check));
-  return *this;
-}
-
-ClaimByTrials& ClaimByTrials::twin(claim::Twin twin) {
-  record_.twins.push_back(std::move(twin));
-  return *this;
-}
-
-ClaimByTrials& ClaimByTrials::confirmed_by(std::string route) {
-  record_.confirmation = std::move(route);
-  return *this;
+  const std::string name = trials.description;
+  return also_twin({name, claim::Twin::Kind::wrong,
+                    [id = record_.id, trials](const RunContext& context) {
+                      return run_trials(id, trials, context);
+                    },
+                    1});
 }
 
 ClaimByTrials& ClaimByTrials::example(std::string what,
@@ -221,17 +180,10 @@ ClaimByTrials& ClaimByTrials::example(std::string what,
 }
 
 ClaimByTrials::operator claim::Claim() const {
-  auto need = [&](bool present, const char* part) {
-    if (!present) refuse(fmt::format("claim {} has no {}", record_.id, part));
-  };
-  need(!record_.statement.empty(), "statement");
-  need(!record_.latex.empty(), "formula");
-  need(!record_.source.paper.empty(), "source");
-  need(!record_.divergence.empty(), "divergence");
-  need(!record_.checks.empty(), "trials");
-  need(!record_.twins.empty(), "wrong twin");
-  need(bool(record_.example), "example");
-  need(by_trials_ || !record_.confirmation.empty(), "confirmation");
+  claim::require_complete(record_, {{!record_.checks.empty(), "trials"},
+                                    {!record_.twins.empty(), "wrong twin"},
+                                    {bool(record_.example), "example"},
+                                    {by_trials_ || !record_.confirmation.empty(), "confirmation"}});
   claim::Claim claim = record_;
   if (claim.confirmation.empty()) {
     claim.confirmation = "independent trainings under keyed streams; exact binomial limits";

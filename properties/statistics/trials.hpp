@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "properties/claim/claim.hpp"
+#include "properties/claim/sentence.hpp"
 
 namespace lemmascope::statistics {
 
@@ -38,33 +38,27 @@ claim::CheckResult run_trials(const std::string& claim, const Trials& trials,
 
 /// A claim whose check is a set of trials. Twins are trials of a wrong variant that must be
 /// refuted; the example is one trial of its own key that must succeed.
-class ClaimByTrials {
+class ClaimByTrials : public claim::Sentence<ClaimByTrials> {
  public:
-  explicit ClaimByTrials(std::string id);
+  using Sentence::Sentence;
 
-  ClaimByTrials& states(std::string statement);
-  ClaimByTrials& latex(std::string formula);
-  ClaimByTrials& from(claim::Source source);
-  ClaimByTrials& formally(std::string text);
-  ClaimByTrials& differs(std::string text);
-  ClaimByTrials& uncertain(std::string text);
-  ClaimByTrials& uses(std::vector<std::string> claims);
-  ClaimByTrials& tagged(std::vector<std::string> tags);
-  ClaimByTrials& measured_by(Trials trials);
+  /// The record keeps the place of the call.
+  ClaimByTrials& measured_by(Trials trials, const char* file = __builtin_FILE(),
+                             int line = __builtin_LINE());
+  /// A check that is not a proportion (a mean with its confidence radius, say).
+  ClaimByTrials& measured_by(claim::Check check, const char* file = __builtin_FILE(),
+                             int line = __builtin_LINE());
   ClaimByTrials& twin(Trials trials);
-  /// A check or twin that is not a proportion (a mean with its confidence radius, say).
-  ClaimByTrials& measured_by(claim::Check check);
-  ClaimByTrials& twin(claim::Twin twin);
+  ClaimByTrials& twin(claim::Twin twin) { return also_twin(std::move(twin)); }
   /// What stands beside the check. Needed where no check is a set of trials; with trials the
   /// default says that they are independent trainings and how their share is bounded.
-  ClaimByTrials& confirmed_by(std::string route);
+  ClaimByTrials& confirmed_by(const std::string& route) { return set(record_.confirmation, route); }
   ClaimByTrials& example(std::string what, std::function<bool(const TrialKey&)> succeeds);
 
   /// Throws PreconditionError naming the missing part.
   operator claim::Claim() const;  // NOLINT: the end of the sentence
 
  private:
-  claim::Claim record_;
   bool by_trials_ = false;
 };
 

@@ -39,6 +39,9 @@ claim::Claim attention_learns_topics_claim() {
       .tagged({"topic", "attention", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(every_small_model())
+      .mathematics({"theory/topic/first_step.hpp: first_attention_gradient"})
+      .tested_by({"tests/theory/topic/attention_test.cpp: "
+                  "FirstAttentionGradient.IsAMultipleOfTheContrastProjector"})
       .law(claim::Evidence::exact, once(by_back_propagation))
       .confirmed_by("the closed form of the gradient", once(by_closed_form))
       .control("with p_c > 0 it does", once(by_back_propagation), {correct_words_shown()})

@@ -69,6 +69,9 @@ claim::Claim cross_entropy_is_not_attained_claim() {
       .assumes(fewer_topics_per_document())
       .tagged({"topic", "cross-entropy"})
       .over(every_small_model())
+      .mathematics({"theory/topic/cross_entropy.hpp: cross_entropy_on_contrast_ray"})
+      .tested_by({"tests/theory/topic/cross_entropy_test.cpp: "
+                  "ContrastRay.DecreasesToTheUnattainedInfimum"})
       .law(claim::Evidence::interval, decreases_above_the_infimum<closed_risk>)
       .confirmed_by("the same risks summed over every topic set",
                     decreases_above_the_infimum<summed_risk>)

@@ -43,6 +43,10 @@ claim::Claim diagonal_is_special_claim() {
       .tagged({"topic", "value-matrix"})
       .expects(claim::Verdict::refuted)
       .over(every_small_model())
+      .mathematics({"theory/topic/value_matrix.hpp: ridge_value_matrix",
+                    "theory/topic/value_matrix.hpp: solve_value_matrix"})
+      .tested_by(
+          {"tests/theory/topic/value_matrix_test.cpp: RidgeValueMatrix.SolvesTheNormalEquations"})
       .law(claim::Evidence::exact, once(in_the_limit_model))
       .confirmed_by("the same entries of the closed form", once(in_the_closed_form))
       .control("at finite length with p_c > 0 it is", once(at_finite_length),

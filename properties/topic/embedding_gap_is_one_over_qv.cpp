@@ -48,8 +48,9 @@ claim::Relation<Rational> gap_is_one_over_v(const WordAndTopic& at) {
                        Rational(1, at.instance.at.words_per_topic()));
 }
 
-claim::Relation<Rational> other_topics_are_closer(const WordAndTopic& at) {
-  return claim::at_most(topic_gap(at.instance.at, at.matrix, at.word, at.topic), Rational(0));
+claim::Relation<Rational> one_per_cent_more(const WordAndTopic& at) {
+  return claim::equals(topic_gap(at.instance.at, at.matrix, at.word, at.topic),
+                       Rational(Rational(101, 100) * one_over_qv(at.instance.at)));
 }
 
 }  // namespace
@@ -76,13 +77,16 @@ claim::Claim embedding_gap_is_one_over_qv_claim() {
       .tagged({"topic", "embedding"})
       .over(every_small_model())
       .over(sampled_models())
+      .mathematics({"theory/topic/solution_set.hpp: topic_gap"})
+      .tested_by({"tests/theory/topic/solution_set_test.cpp: "
+                  "SolutionSet.TheTopicGapIsOneOverQVForEveryOptimum"})
       .law(claim::Evidence::exact, at_every_other_topic(gap_is_one_over_qv, arbitrary_optimum))
       .confirmed_by("the same gap read off the outputs of two documents that differ in one topic",
                     at_every_other_topic(gap_from_outputs, arbitrary_optimum))
       .twin("masking does not matter: the gap is 1/v",
             at_every_other_topic(gap_is_one_over_v, arbitrary_optimum))
-      .twin("words of other topics have the larger inner product",
-            at_every_other_topic(other_topics_are_closer, arbitrary_optimum))
+      .twin("the gap is one per cent more",
+            at_every_other_topic(one_per_cent_more, arbitrary_optimum))
       .example(three_topics_of_two_words());
 }
 

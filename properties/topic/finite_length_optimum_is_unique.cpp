@@ -45,8 +45,13 @@ claim::Claim finite_length_optimum_is_unique_claim() {
       .tagged({"topic", "value-matrix", "finite-length", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(small_models_with_short_documents())
+      .mathematics({"theory/topic/finite_length.hpp: finite_length_moments_by_topic_sets"})
+      .tested_by({"tests/theory/topic/finite_length_test.cpp: "
+                  "FiniteLengthMoments.EqualTheEnumerationOfMaskedDocuments"})
       .law(claim::Evidence::exact, once(moments_are_regular))
       .confirmed_by("a word that is never shown has no second moment", contrasts_are_seen)
+      .values_uncompared(
+          "the law counts a null space; the other route asks for the moments it would need")
       .control("with N >= 2 or p_c + p_r > 0 it is", once(moments_are_regular),
                {shown_words_identify_values()})
       .example(three_topics_of_two_words());

@@ -63,6 +63,10 @@ claim::Claim finite_length_tends_to_limit_optimum_claim() {
       .tagged({"topic", "value-matrix", "finite-length"})
       .expects(claim::Verdict::refuted)
       .over(every_small_model())
+      .mathematics({"theory/topic/finite_length.hpp: long_document_value_matrix",
+                    "theory/topic/value_matrix.hpp: least_norm_value_matrix"})
+      .tested_by({"tests/theory/topic/finite_length_test.cpp: "
+                  "FiniteLengthValueMatrix.TendsToTheLongDocumentMatrixAndNotToTheLimitOne"})
       .law(claim::Evidence::exact, once(close_to_the_limit_optimum))
       .confirmed_by("elimination on the moments of the long document",
                     once(solved_close_to_the_limit_optimum))

@@ -51,9 +51,14 @@ claim::Claim finite_length_value_matrix_claim() {
       .tagged({"topic", "value-matrix", "finite-length"})
       .over(every_small_model())
       .over(sampled_models())
+      .mathematics({"theory/topic/finite_length.hpp: finite_length_value_matrix"})
+      .tested_by({"tests/theory/topic/finite_length_test.cpp: "
+                  "FiniteLengthValueMatrix.SolvesTheNormalEquationsForAnyModelAndLength"})
       .law(claim::Evidence::exact, equal_entries(finite_length_value, solved_finite_length_value))
       .confirmed_by("the gradient W Sigma_N - C_N vanishes at the closed form",
                     equal_entries(residual, zero_matrix))
+      .values_uncompared(
+          "the two sides of the law are the two routes: closed form and linear solve")
       .twin("documents one position longer",
             equal_entries(one_position_longer, solved_finite_length_value))
       .twin("the mask column of the limit model",

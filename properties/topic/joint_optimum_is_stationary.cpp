@@ -1,7 +1,5 @@
 // The joint optimum over attention to the own topic and to [MASK] is a critical point of all scores
 // at once.
-#include <rapidcheck.h>
-
 #include "properties/topic/topic_matrices.hpp"
 #include "properties/topic/topic_sites.hpp"
 #include "theory/numeric/require.hpp"
@@ -66,7 +64,7 @@ claim::ProfiledDomain<TopicInstance> bert_models() {
       TopicInstance instance = three_topics_of_two_words();
       instance.at = TopicParameters(size.topics, size.v, size.tau, Rational(3, 20), Rational(1, 10),
                                     Rational(1, 10));
-      return rc::shrinkable::just(std::move(instance));
+      return instance;
     };
     return domain;
   };
@@ -107,8 +105,13 @@ claim::Claim joint_optimum_is_stationary_claim() {
       .tagged({"topic", "attention"})
       .over(bert_models())
       .over(extreme_models())
+      .mathematics({"theory/topic/symmetric_attention.hpp: optimal_attention",
+                    "theory/topic/attention.hpp: attention_gradient"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "OptimalAttention.HasAVanishingBackPropagatedGradient"})
       .law(claim::Evidence::interval, at_every_entry(gradient_at_optimum, vanishes))
       .confirmed_by("the loss is higher at eight neighbours", neighbours_are_worse)
+      .values_uncompared("the law bounds a residual; the other route compares losses at neighbours")
       .twin("[MASK] keys are weighed like words",
             at_every_entry(gradient_at_unit_mask_weight, vanishes))
       .example(three_topics_of_two_words());

@@ -50,6 +50,9 @@ claim::Claim joint_training_ends_by_copying_claim() {
       .uncertain("whether the authors' runs were stopped before this phase or do not show it")
       .uses({"topic/value-matrix-before-attention", "topic/finite-length-value-matrix"})
       .tagged({"topic", "training"})
+      .mathematics({"sim/topic/topic_training.hpp: train"})
+      .tested_by(
+          {"tests/sim/topic/topic_training_test.cpp: JointTraining.EndsByCopyingTheShownWord"})
       .measured_by(repeated("attention ends on the same word", kRun, copies_in_the_end))
       .twin(repeated("topic attention is the end state", kRun, keeps_topic_attention))
       .example("one training", copies_in_the_end);

@@ -58,8 +58,12 @@ claim::Claim least_trace_embedding_has_blocks_claim() {
       .tagged({"topic", "embedding"})
       .over(some_small_models())
       .over(sampled_models())
+      .mathematics({"theory/topic/embedding.hpp: least_trace_embedding",
+                    "theory/topic/embedding_certificate.hpp: is_least_trace_optimum"})
+      .tested_by({"tests/theory/topic/embedding_test.cpp: LeastTraceEmbedding.IsOptimalByDuality"})
       .law(claim::Evidence::exact, once(has_a_dual_certificate))
       .confirmed_by("its trace equals the value of the dual", once(trace_equals_the_dual_bound))
+      .values_uncompared("the law is a certificate, whose only values are yes and no")
       .twin("different topics are orthogonal", once(different_topics_are_orthogonal))
       .example(three_topics_of_two_words());
 }

@@ -51,9 +51,13 @@ claim::Claim mask_attention_always_pays_claim() {
       .tagged({"topic", "attention", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(extreme_models())
+      .mathematics({"theory/topic/symmetric_attention.hpp: symmetric_attention_loss"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "SymmetricAttentionLoss.EqualsTheSumOverDocumentsAndQueries"})
       .law(claim::Evidence::interval, once(a_little_attention_helps))
       .confirmed_by("the best losses over rho, without and with a little attention to [MASK]",
                     some_attention_helps)
+      .values_uncompared("the two routes compare losses at other points")
       .control("with p_c <= 1/2 it does", once(a_little_attention_helps),
                {{"p_c <= 1/2", "at most half of the selected words are shown",
                  [](const TopicInstance& instance) {

@@ -61,6 +61,9 @@ claim::Claim moments_have_two_directions_claim() {
       .tagged({"topic", "data"})
       .over(every_small_model())
       .over(sampled_models())
+      .mathematics({"theory/topic/moments.hpp: limit_moments"})
+      .tested_by(
+          {"tests/theory/topic/moments_test.cpp: LimitMoments.EqualTheAverageOverEveryTopicSet"})
       .law(claim::Evidence::exact, equal_entries(closed_form, over_topic_sets))
       .confirmed_by(
           "the same entries from the probabilities that one or two given topics are drawn",

@@ -73,8 +73,13 @@ claim::Claim only_topic_mass_matters_claim() {
       .tagged({"topic", "attention"})
       .over(some_small_models())
       .over(sampled_models())
+      .mathematics({"theory/topic/attention.hpp: output_from_masses",
+                    "theory/topic/attention.hpp: attention_loss"})
+      .tested_by({"tests/theory/topic/attention_test.cpp: AttentionLoss.DependsOnTopicMassOnly"})
       .law(claim::Evidence::exact, once(within_a_topic))
       .confirmed_by("every output from masses alone", outputs_from_masses)
+      .values_uncompared(
+          "the two sides of the law are one loss at two tables; outputs are compared instead")
       .twin("attention may be moved across topics", once(across_topics))
       .example(three_topics_of_two_words());
 }

@@ -57,6 +57,10 @@ claim::Claim optima_are_block_wise_claim() {
       .tagged({"topic", "value-matrix", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(every_small_model())
+      .mathematics({"theory/topic/solution_set.hpp: fits_every_topic_set",
+                    "theory/topic/value_matrix.hpp: least_norm_value_matrix"})
+      .tested_by({"tests/theory/topic/solution_set_test.cpp: "
+                  "SolutionSet.ConditionsAndBruteForceAgreeOnPerturbedOptima"})
       .law(claim::Evidence::exact, every_optimum)
       .confirmed_by("optimality of the witness by brute force over topic sets",
                     every_optimum_by_brute_force)

@@ -63,10 +63,15 @@ claim::Claim optimal_ratio_exceeds_one_claim() {
       .tagged({"topic", "attention"})
       .over(every_small_model())
       .over(large_models())
+      .mathematics({"theory/topic/symmetric_attention.hpp: optimal_ratio"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "OptimalRatio.ExceedsOneWhenWordsAreShownCorrectlyInDocumentsOfSeveralTopics"})
       .law(claim::Evidence::interval, once(exceeds_one))
       .confirmed_by(
           "its loss is below uniform attention's and the slope at uniform attention is negative",
           beats_uniform_attention)
+      .values_uncompared(
+          "the ratio is isolated by one route; the other compares losses and a slope")
       .twin("the own topic gets less", once(is_below_one))
       .twin("the ratio stays below tau", once(is_below_tau))
       .example(three_topics_of_two_words());

@@ -60,8 +60,13 @@ claim::Claim optimal_ratio_without_random_words_claim() {
       .uses({"topic/only-topic-mass-matters", "topic/value-matrix-limit-is-least-norm"})
       .tagged({"topic", "attention"})
       .over(every_small_model())
+      .mathematics({"theory/topic/symmetric_attention.hpp: optimal_ratio_without_random"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "OptimalRatio.IsTheClosedFormWithoutRandomWordsAndMaskKeys"})
       .law(claim::Evidence::exact, once(slope_vanishes))
       .confirmed_by("Sturm's isolation of the critical ratios", once(is_the_isolated_root))
+      .values_uncompared(
+          "the law says that a slope vanishes; the other route isolates the ratio itself")
       .twin("one topic more in a document", once(slope_vanishes_one_topic_later))
       .example({TopicParameters(3, 2, 2, Rational(3, 20), Rational(1, 10), Rational(0))});
 }

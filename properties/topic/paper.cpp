@@ -1,6 +1,8 @@
 // arXiv 2303.04245, as the program meets it.
 #include <nlohmann/json.hpp>
 
+#include "properties/topic/statements.hpp"
+
 #include "properties/catalogue/catalogue.hpp"
 
 namespace lemmascope::topic {
@@ -9,6 +11,7 @@ std::vector<claim::Claim> every_claim();
 void add_topic_quantities(std::vector<compute::Calculator>& all);
 void add_topic_training_quantity(std::vector<compute::Calculator>& all);
 nlohmann::json topic_figures();
+std::vector<catalogue::Training> every_training();
 
 namespace {
 
@@ -27,10 +30,11 @@ catalogue::Paper paper() {
           .title = "How Do Transformers Learn Topic Structure: Towards a Mechanistic Understanding",
           .authors = "Yuchen Li, Yuanzhi Li and Andrej Risteski, 2023",
           .link = "https://arxiv.org/abs/2303.04245",
-          .statements = {},
+          .statements = statements(),
           .claims = every_claim,
           .quantities = quantities,
-          .figures = topic_figures};
+          .figures = topic_figures,
+          .trainings = every_training};
 }
 
 }  // namespace lemmascope::topic

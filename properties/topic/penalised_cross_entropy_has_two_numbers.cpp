@@ -70,8 +70,13 @@ claim::Claim penalised_cross_entropy_has_two_numbers_claim() {
       .uses({"topic/cross-entropy-is-not-attained"})
       .tagged({"topic", "cross-entropy"})
       .over(some_small_models())
+      .mathematics({"theory/topic/cross_entropy.hpp: cross_entropy_optimum"})
+      .tested_by({"tests/theory/topic/cross_entropy_test.cpp: "
+                  "CrossEntropyOptimum.HasAVanishingFullGradient"})
       .law(claim::Evidence::interval, once(two_numbers_are_optimal))
       .confirmed_by("moving an entry in any row by 1/1000 costs more", no_neighbour_is_better)
+      .values_uncompared(
+          "the law bounds a residual, which no other route reproduces beyond its rounding")
       .twin("the mask row is zero", once(without_unigram))
       .example(three_topics_of_two_words());
 }

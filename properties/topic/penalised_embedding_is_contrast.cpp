@@ -68,8 +68,14 @@ claim::Claim penalised_embedding_is_contrast_claim() {
       .tagged({"topic", "embedding"})
       .over(some_small_models())
       .over(sampled_models())
+      .mathematics({"theory/topic/embedding.hpp: penalised_embedding",
+                    "theory/topic/embedding_certificate.hpp: is_penalised_optimum"})
+      .tested_by({"tests/theory/topic/embedding_test.cpp: "
+                  "PenalisedEmbedding.MeetsTheKarushKuhnTuckerConditions"})
       .law(claim::Evidence::exact, equal_entries(closed_form, from_moments))
       .confirmed_by("the KKT conditions of the closed form itself", once(is_certified))
+      .values_uncompared(
+          "the two sides of the law are the two routes: closed form and eigenspaces of the moments")
       .twin("twice the shrinkage", equal_entries(twice_the_shrinkage, from_moments))
       .twin("no threshold", equal_entries(without_threshold, from_moments))
       .example(three_topics_of_two_words());

@@ -65,9 +65,14 @@ claim::Claim ratio_is_near_its_limit_at_fixed_size_claim() {
       .tagged({"topic", "attention", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(slow_large_models())
+      .mathematics({"theory/topic/symmetric_attention.hpp: many_topics_ratio",
+                    "theory/topic/symmetric_attention.hpp: optimal_ratio"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "OptimalRatio.TendsToTheManyTopicsLimitLikeOneOverT"})
       .law(claim::Evidence::interval, once(is_close_at_a_thousand_million))
       .confirmed_by("the exact loss falls 1/1000 below the limit and rises 1/1000 above it",
                     loss_turns_near_the_limit)
+      .values_uncompared("the other route evaluates the loss on both sides of the limit")
       .control(
           "for p_c >= 1/100, tau <= 10 and kappa <= 10 it is", once(is_close_at_a_thousand_million),
           {{"moderate numbers", "p_c >= 1/100, tau <= 10, kappa <= 10",

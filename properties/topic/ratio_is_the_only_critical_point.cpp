@@ -58,6 +58,9 @@ claim::Claim ratio_is_the_only_critical_point_claim() {
       .tagged({"topic", "attention"})
       .expects(claim::Verdict::refuted)
       .over(large_models())
+      .mathematics({"theory/topic/symmetric_attention.hpp: critical_ratios"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "CriticalRatios.AreWhereTheSlopeChangesSign"})
       .law(claim::Evidence::exact, once(one_critical_point))
       .confirmed_by("turns of the exact loss along the points found", once(loss_turns_once))
       .control("one critical point with [MASK] keys weighed like words",

@@ -82,9 +82,14 @@ claim::Claim ratio_tends_to_many_topics_limit_claim() {
       .uses({"topic/optimal-ratio-exceeds-one"})
       .tagged({"topic", "attention"})
       .over(large_models({10}))
+      .mathematics({"theory/topic/symmetric_attention.hpp: many_topics_ratio",
+                    "theory/topic/symmetric_attention.hpp: optimal_ratio"})
+      .tested_by({"tests/theory/topic/symmetric_attention_test.cpp: "
+                  "OptimalRatio.TendsToTheManyTopicsLimitLikeOneOverT"})
       .law(claim::Evidence::interval, once(is_close_at_a_thousand_million))
       .confirmed_by("the exact loss falls 1/1000 below the limit and rises 1/1000 above it",
                     loss_turns_near_the_limit)
+      .values_uncompared("the law bounds a distance to the limit; the other route compares losses")
       .twin("one topic more in a document", once(is_one_topic_off))
       .example(three_topics_of_two_words());
 }

@@ -114,6 +114,10 @@ claim::Claim real_text_embeddings_follow_topics_claim() {
       .uncertain("the interval treats words as exchangeable, which they are only roughly")
       .uses({"topic/embedding-gap-is-one-over-qv"})
       .tagged({"topic", "embedding", "real-text"})
+      .mathematics({"sim/topic/text/text_embedding.hpp: train_text_embedding",
+                    "sim/topic/text/gibbs_lda.hpp: topics_of_words"})
+      .tested_by(
+          {"tests/sim/topic/text_test.cpp: TextEmbedding.FollowsTheTopicsOfPlantedDocuments"})
       .measured_by(claim::Check{"same topic exceeds different topic",
                                 [](const claim::RunContext& context) { return check(context, 1); }})
       .twin(claim::Twin{"different topic exceeds same topic", claim::Twin::Kind::wrong,

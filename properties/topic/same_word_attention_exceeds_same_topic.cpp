@@ -45,6 +45,9 @@ claim::Claim same_word_attention_exceeds_same_topic_claim() {
       .tagged({"topic", "attention"})
       .expects(claim::Verdict::refuted)
       .over(every_small_model())
+      .mathematics({"theory/topic/first_step.hpp: first_attention_gradient"})
+      .tested_by(
+          {"tests/theory/topic/attention_test.cpp: FirstAttentionGradient.EqualsBackPropagation"})
       .law(claim::Evidence::exact, once(same_word_gains_more))
       .confirmed_by("the closed form of the gradient", once(same_word_gains_more_in_closed_form))
       .control("the same topic does gain on other topics", once(same_topic_gains_more_than_others))

@@ -43,6 +43,9 @@ claim::Claim stage_two_attends_to_topics_claim() {
       .uncertain("the hyper-parameters of the paper's stage-2 runs")
       .uses({"topic/first-attention-step-is-contrast", "topic/only-topic-mass-matters"})
       .tagged({"topic", "training", "attention"})
+      .mathematics({"sim/topic/topic_training.hpp: train"})
+      .tested_by(
+          {"tests/sim/topic/topic_training_test.cpp: StageTwo.PrefersTheTopicOverOtherTopics"})
       .measured_by(repeated("attention prefers the topic", kRun, attends_to_the_topic))
       .twin(repeated("within the topic the same word leads", kRun, same_word_leads))
       .example("one training", attends_to_the_topic);

@@ -1,25 +1,20 @@
 #include "properties/topic/topic_domains.hpp"
 
 #include <fmt/format.h>
-#include <rapidcheck.h>
+#include <rapidcheck/Random.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
+
+#include "properties/domain/profiled.hpp"
 
 namespace lemmascope::topic {
 namespace {
 
 using claim::CaseKey;
 using claim::Domain;
-using claim::InstanceTraits;
 using claim::Profile;
-
-rc::Shrinkable<TopicInstance> with_shrinks(TopicInstance instance) {
-  return rc::shrinkable::shrinkRecur(std::move(instance), [](const TopicInstance& from) {
-    return rc::seq::fromContainer(InstanceTraits<TopicInstance>::simpler(from));
-  });
-}
 
 /// Numbers beside the model that run with the case.
 TopicInstance numbered(TopicParameters at, std::size_t k) {
@@ -77,20 +72,6 @@ std::vector<TopicInstance> small_models(Profile profile) {
   return all;
 }
 
-Domain<TopicInstance> family(std::string name, std::string description,
-                             std::vector<TopicInstance> instances) {
-  auto all = std::make_shared<const std::vector<TopicInstance>>(std::move(instances));
-  Domain<TopicInstance> domain;
-  domain.name = std::move(name);
-  domain.description = std::move(description);
-  domain.scope = claim::Scope::family;
-  domain.cases = static_cast<std::int64_t>(all->size());
-  domain.at = [all](std::int64_t index, const CaseKey&) {
-    return with_shrinks((*all)[static_cast<std::size_t>(index)]);
-  };
-  return domain;
-}
-
 std::string describe_small(Profile profile) {
   const auto [topics, words] = sizes(profile);
   return fmt::format(
@@ -99,8 +80,8 @@ std::string describe_small(Profile profile) {
       topics, words);
 }
 
-/// Draws straight from RapidCheck's splittable generator. Its `gen::exec` keeps its context in
-/// process-wide statics, which the engine's threads would share.
+/// Draws one number after the other from RapidCheck's generator, without splitting it as
+/// domain::Draw does: the samples of these domains were first drawn so.
 class Draw {
  public:
   explicit Draw(const CaseKey& key) : random_(key) {}
@@ -153,7 +134,8 @@ std::int64_t sample_count(Profile profile) {
 
 TopicDomain every_small_model() {
   return [](Profile profile) {
-    return family("small-models", describe_small(profile), small_models(profile));
+    return domain::family_domain<TopicInstance>("small-models", describe_small(profile),
+                                                small_models(profile));
   };
 }
 
@@ -162,8 +144,8 @@ TopicDomain some_small_models() {
     std::vector<TopicInstance> kept;
     const auto all = small_models(profile);
     for (std::size_t k = 0; k < all.size(); k += 8) kept.push_back(all[k]);
-    return family("some-small-models", "every eighth of: " + describe_small(profile),
-                  std::move(kept));
+    return domain::family_domain<TopicInstance>(
+        "some-small-models", "every eighth of: " + describe_small(profile), std::move(kept));
   };
 }
 
@@ -177,9 +159,10 @@ TopicDomain small_models_with_short_documents() {
         kept.back().length = length;
       }
     }
-    return family("short-documents",
-                  "documents of one and two words; every eighth of: " + describe_small(profile),
-                  std::move(kept));
+    return domain::family_domain<TopicInstance>(
+        "short-documents",
+        "documents of one and two words; every eighth of: " + describe_small(profile),
+        std::move(kept));
   };
 }
 
@@ -196,7 +179,7 @@ TopicDomain slow_large_models() {
         }
       }
     }
-    return family(
+    return domain::family_domain<TopicInstance>(
         "slow-large-models",
         "tau of 2, 20, 200; p_c of 1/10, 10^-3, 10^-6; kappa of 1, 100; p_m = 3/20, p_r = "
         "1/10",
@@ -221,7 +204,7 @@ TopicDomain extreme_models() {
         }
       }
     }
-    return family(
+    return domain::family_domain<TopicInstance>(
         "extreme-models",
         "models of 3 topics (pr and nightly: and of 4); p_m of 3/20, 1/100, 1/2, 99/100; (p_c, "
         "p_r) of (1/10, 1/10), (1/100, 1/100), (1/100, 98/100), (1/3, 1/3), (98/100, 1/100), "
@@ -239,9 +222,7 @@ TopicDomain sampled_models() {
         "denominators up to 24 (p_r a product of two)";
     domain.scope = claim::Scope::sample;
     domain.cases = sample_count(profile);
-    domain.at = [](std::int64_t, const CaseKey& key) {
-      return with_shrinks(random_model(Draw(key)));
-    };
+    domain.at = [](std::int64_t, const CaseKey& key) { return random_model(Draw(key)); };
     return domain;
   };
 }
@@ -263,11 +244,12 @@ TopicDomain large_models(std::vector<int> topics_of) {
         }
       }
     }
-    return family("large-models",
-                  fmt::format("T of {}; tau of 2, 4; v of 1, 10; p_m of 3/20, 1/2; p_c = p_r = "
-                              "1/10; kappa of 0, 1, 3",
-                              fmt::join(topics_of, ", ")),
-                  std::move(all));
+    return domain::family_domain<TopicInstance>(
+        "large-models",
+        fmt::format("T of {}; tau of 2, 4; v of 1, 10; p_m of 3/20, 1/2; p_c = p_r = "
+                    "1/10; kappa of 0, 1, 3",
+                    fmt::join(topics_of, ", ")),
+        std::move(all));
   };
 }
 

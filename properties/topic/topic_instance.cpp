@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/instance_kind.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::topic {
@@ -43,6 +44,9 @@ Matrix<Rational> arbitrary_weights(const TopicInstance& instance) {
 }  // namespace lemmascope::topic
 
 namespace lemmascope::claim {
+
+using lemmascope::to_text;  // fractions
+
 namespace {
 
 using topic::TopicInstance;
@@ -106,8 +110,8 @@ TopicInstance InstanceTraits<TopicInstance>::from_json(const nlohmann::json& jso
                             fraction("correct"), fraction("random")),
             fraction("penalty"), json.at("length").get<long>(), fraction("mask_weight"),
             json.at("variation").get<int>()};
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("the instance is not a topic model: {}", failure.what()));
+  } catch (const nlohmann::json::exception&) {
+    refuse("the instance is not a topic model: a member is missing or of another type");
   }
 }
 
@@ -136,5 +140,7 @@ std::vector<TopicInstance> InstanceTraits<TopicInstance>::simpler(const TopicIns
   }
   return all;
 }
+
+template const InstanceKind& kind_of<topic::TopicInstance>();
 
 }  // namespace lemmascope::claim

@@ -4,7 +4,7 @@
 
 #include "properties/compute/in_arithmetic.hpp"
 #include "properties/compute/tagged_matrix.hpp"
-#include "properties/topic/topic_options.hpp"
+#include "theory/numeric/contradiction.hpp"
 #include "theory/topic/attention.hpp"
 #include "theory/topic/embedding.hpp"
 #include "theory/topic/embedding_certificate.hpp"
@@ -16,25 +16,22 @@ namespace lemmascope::topic {
 namespace {
 
 using compute::Arithmetic;
+using compute::number_of;
+using compute::Option;
+using compute::OptionKind;
 using compute::Request;
 using compute::tagged;
+using compute::whole_of;
 using nlohmann::json;
 
-/// Both routes are always shown, so there is no method to pick.
-void require_no_method(const Request& request) {
-  using compute::Method;
-  require(request.method == Method::fast || request.method == Method::both,
-          "--method: the topic quantities always show the closed form beside the solved one");
-}
-
 TopicParameters parameters_of(const Request& request) {
-  require_no_method(request);
-  return {whole_number(request, "topics", "10"),      whole_number(request, "words", "10"),
-          whole_number(request, "per-document", "2"), fraction(request, "mask", "3/20"),
-          fraction(request, "correct", "1/10"),       fraction(request, "random", "1/10")};
+  const auto& values = request.options;
+  return {whole_of(values, "topics"),       whole_of(values, "words"),
+          whole_of(values, "per-document"), number_of(values, "mask"),
+          number_of(values, "correct"),     number_of(values, "random")};
 }
 
-Rational lambda_of(const Request& request) { return fraction(request, "lambda", "0"); }
+Rational lambda_of(const Request& request) { return number_of(request.options, "lambda"); }
 
 /// The number of topic sets, or nothing above `most`.
 std::optional<long> topic_set_count(const TopicParameters& at, long most) {
@@ -116,7 +113,11 @@ json value_matrix(const Request& request) {
     Numbers<N> solved;
     if (const auto matrix = solved_value_matrix(at, lambda)) {
       const auto found = block_values(at, *matrix);
-      require(found.has_value(), "the solved value matrix is not block-wise; please report this");
+      require_agreement(found.has_value(),
+                        "topic-value-matrix: the solved value matrix is not block-wise");
+      const auto exact_blocks = blocks_of(at, ridge_value_matrix(at, lambda));
+      require_agreement(value_numbers(exact_blocks) == value_numbers(*found),
+                        "topic-value-matrix: closed form and solution in fractions");
       solved = value_numbers(converted<N>(*found));
     }
     return side_by_side<N>(value_numbers(blocks), solved);
@@ -143,7 +144,15 @@ json embedding(const Request& request) {
       const auto moments = centred(at, limit_moments_by_topic_sets(at));
       const Matrix<Rational> found = solve_penalised_embedding(moments, lambda);
       const auto blocks = block_values(at, found);
-      require(blocks.has_value(), "the solved embedding is not block-wise; please report this");
+      require_agreement(blocks.has_value(),
+                        "topic-embedding: the solved embedding is not block-wise");
+      const auto closed_form = penalised_embedding(at, lambda);
+      require_agreement(
+          closed_form.same_topic == blocks->same_topic &&
+              closed_form.different_topic == blocks->different_topic &&
+              closed_form.trace == found.trace() &&
+              closed_form.objective == embedding_objective(at, moments, found, lambda),
+          "topic-embedding: closed form and solution in fractions");
       solved = embedding_numbers<N>(
           from_rational<N>(blocks->same_topic), from_rational<N>(blocks->different_topic),
           from_rational<N>(found.trace()),
@@ -171,14 +180,24 @@ std::array<N, 2> slopes(const TopicParametersOf<N>& at, const Matrix<N>& value, 
   return sums;
 }
 
+/// Where the second route ended, and whether its last step was below the differences it takes.
+struct SolvedOptimum {
+  std::array<Real50, 2> x;
+  bool settled = false;
+};
+
 /// Newton's method on the slopes with a Jacobian of differences. It starts an eighth away from the
 /// closed form's answer, because the loss is not convex, and uses nothing else of it. The
-/// differences slow its last digits down a little, hence more steps than plain Newton needs.
-template <Field N>
-std::array<N, 2> solved_optimum(const TopicParametersOf<N>& at, const Matrix<N>& value,
-                                std::array<N, 2> x) {
+/// differences slow its last digits down a little, hence more steps than plain Newton needs. Fifty
+/// digits whatever the answer is asked in: in double the slopes are noise long before the end where
+/// masked positions are rare or nearly all.
+SolvedOptimum solved_optimum(const TopicParameters& exact, std::array<Real50, 2> x) {
+  using N = Real50;
+  const auto at = in_arithmetic<N>(exact);
+  const Matrix<N> value = block_matrix(at, limit_value_matrix(at));
   for (N& start : x) start *= N(9) / N(8);
   const N step = N(1) / N(1 << 20);
+  SolvedOptimum answer;
   for (int iteration = 0; iteration < 24; ++iteration) {
     const auto f = slopes(at, value, x[0], x[1]);
     const auto fx = slopes(at, value, N(x[0] * (N(1) + step)), x[1]);
@@ -196,8 +215,37 @@ std::array<N, 2> solved_optimum(const TopicParametersOf<N>& at, const Matrix<N>&
     const N dy = bounded(N((a * f[1] - c * f[0]) / determinant));
     x[0] *= N(1) - dx;
     x[1] *= N(1) - dy;
+    answer = {x, abs(dx) < step && abs(dy) < step};
   }
-  return x;
+  return answer;
+}
+
+/// Both routes where each can decide: fractions for the gradient at uniform attention, enclosures
+/// for the loss at the certified optimum, and the solved optimum against the certified one within
+/// the differences it was solved by.
+void require_agreement_of_attention(const TopicParameters& exact, const OptimalAttention& best,
+                                    const SolvedOptimum& solved) {
+  const auto first = first_attention_gradient(exact);
+  const Matrix<Rational> gradient = attention_gradient(
+      exact, block_matrix(exact, limit_value_matrix(exact)), uniform_attention(exact));
+  require_agreement(
+      first.same_topic == gradient(1, 1) && first.different_topic == gradient(1, exact.words()),
+      "topic-attention: the gradient at uniform attention, closed form and sums");
+  const auto enclosed = in_arithmetic<Interval>(exact);
+  const Interval loss =
+      attention_loss(enclosed, block_matrix(enclosed, limit_value_matrix(enclosed)),
+                     symmetric_attention(enclosed, best.ratio, best.mask_weight));
+  require_agreement(overlaps(loss, best.loss),
+                    "topic-attention: the loss at the optimum, reduced form and sums");
+  if (!solved.settled) return;  // said beside the answer
+  const std::array<Interval, 2> certified{best.ratio, best.mask_weight};
+  for (std::size_t k = 0; k < 2; ++k) {
+    const Real50 middle = certified[k].middle();
+    require_agreement(
+        abs(Real50(solved.x[k] - middle)) <= certified[k].radius() + abs(middle) / (1 << 20),
+        fmt::format("topic-attention: {} = {} certified, {} solved", k == 0 ? "rho" : "kappa",
+                    middle.str(12), solved.x[k].str(12)));
+  }
 }
 
 template <Field N>
@@ -225,6 +273,9 @@ json attention(const Request& request) {
     if (!sets || *sets * exact.tokens() * exact.tokens() * exact.tokens() > 200000) {
       return side_by_side<N>(closed, {});
     }
+    const SolvedOptimum optimum =
+        solved_optimum(exact, {best.ratio.middle(), best.mask_weight.middle()});
+    require_agreement_of_attention(exact, best, optimum);
     const Matrix<N> value = block_matrix(at, limit_value_matrix(at));
     const Matrix<N> gradient = attention_gradient(at, value, uniform_attention(at));
     Numbers<N> solved{{"gradient_same", gradient(1, 1)},
@@ -233,25 +284,60 @@ json attention(const Request& request) {
       solved.emplace_back(
           "loss", attention_loss(at, value, symmetric_attention(at, best.ratio, best.mask_weight)));
     } else {
-      const auto [ratio, mask_weight] =
-          solved_optimum<N>(at, value, {closed[0].second, closed[1].second});
-      solved.emplace_back("rho", ratio);
-      solved.emplace_back("kappa", mask_weight);
-      solved.emplace_back("loss",
-                          attention_loss(at, value, symmetric_attention(at, ratio, mask_weight)));
+      if (optimum.settled) {
+        const auto ratio = static_cast<N>(optimum.x[0]);
+        const auto mask_weight = static_cast<N>(optimum.x[1]);
+        solved.emplace_back("rho", ratio);
+        solved.emplace_back("kappa", mask_weight);
+        solved.emplace_back("loss",
+                            attention_loss(at, value, symmetric_attention(at, ratio, mask_weight)));
+      }
     }
-    return side_by_side<N>(closed, solved);
+    json answer = side_by_side<N>(closed, solved);
+    if (!optimum.settled) {
+      answer["note"] = "the second route did not settle; the certified optimum stands alone";
+    }
+    return answer;
   });
 }
 
-std::map<std::string, std::string> model_options() {
-  return {{"topics", "T (default 10)"},
-          {"words", "words per topic, v (default 10)"},
-          {"per-document", "topics per document, tau (default 2)"},
-          {"mask", "probability that a position is selected (default 3/20)"},
-          {"correct", "that a selected position shows its word (default 1/10)"},
-          {"random", "that it shows a random word (default 1/10)"}};
+/// In alphabetical order: the order of keys.
+std::vector<Option> model_options(bool with_penalty) {
+  const auto share = [](std::string name, std::string help, std::string usual) {
+    return Option{.name = std::move(name),
+                  .kind = OptionKind::number,
+                  .help = std::move(help),
+                  .usual = std::move(usual),
+                  .least = "0",
+                  .most = "1"};
+  };
+  const auto count = [](std::string name, std::string help, std::string usual, std::string least) {
+    return Option{.name = std::move(name),
+                  .kind = OptionKind::whole,
+                  .help = std::move(help),
+                  .usual = std::move(usual),
+                  .least = std::move(least),
+                  .most = "1000000"};
+  };
+  std::vector<Option> options{
+      share("correct", "probability that a selected position shows its word", "1/10")};
+  if (with_penalty) {
+    options.push_back({.name = "lambda",
+                       .kind = OptionKind::number,
+                       .help = "L2 penalty; 0: the limit of a vanishing one",
+                       .usual = "0",
+                       .least = "0"});
+  }
+  options.push_back(share("mask", "probability that a position is selected", "3/20"));
+  options.push_back(count("per-document", "topics per document, tau", "2", "1"));
+  options.push_back(
+      share("random", "probability that a selected position shows a random word", "1/10"));
+  options.push_back(count("topics", "T", "10", "2"));
+  options.push_back(count("words", "words per topic, v", "10", "1"));
+  return options;
 }
+
+constexpr const char* kExample = "--topics 3 --words 2 --per-document 2";
 
 }  // namespace
 
@@ -260,18 +346,34 @@ void add_topic_quantities(std::vector<compute::Calculator>& all) {
                                       Arithmetic::binary64};
   const std::vector<Arithmetic> elementary{Arithmetic::interval, Arithmetic::precise,
                                            Arithmetic::binary64};
-  auto with_penalty = model_options();
-  with_penalty["lambda"] = "L2 penalty (default 0: the limit of a vanishing one)";
-  all.push_back({"topic-value-matrix",
-                 "the optimal value matrix under uniform attention, squared loss",
-                 "W = (1/K) 1 n^T / (|n|^2 + lambda) + (s/q) / (s + lambda) P_c", every,
-                 with_penalty, value_matrix});
-  all.push_back({"topic-embedding", "the optimal token embedding with a free bias",
-                 "E = max(0, 1/q - lambda / 2s) P_c", every, with_penalty, embedding});
-  all.push_back(
-      {"topic-attention",
-       "the optimal symmetric attention on the limit value matrix, and the first gradient",
-       "argmin L(rho, kappa); dL/dB at B = 0", elementary, model_options(), attention});
+  // Both routes are always shown: there is no other method to pick. What the second one takes is
+  // bounded by the constants above.
+  const std::vector<compute::Method> both{compute::Method::both};
+  all.push_back({.name = "topic-value-matrix",
+                 .summary = "the optimal value matrix under uniform attention, squared loss",
+                 .formula = "W = (1/K) 1 n^T / (|n|^2 + lambda) + (s/q) / (s + lambda) P_c",
+                 .arithmetics = every,
+                 .methods = both,
+                 .options = model_options(true),
+                 .run = value_matrix,
+                 .example = kExample});
+  all.push_back({.name = "topic-embedding",
+                 .summary = "the optimal token embedding with a free bias",
+                 .formula = "E = max(0, 1/q - lambda / 2s) P_c",
+                 .arithmetics = every,
+                 .methods = both,
+                 .options = model_options(true),
+                 .run = embedding,
+                 .example = kExample});
+  all.push_back({.name = "topic-attention",
+                 .summary = "the optimal symmetric attention on the limit value matrix, and the "
+                            "first gradient",
+                 .formula = "argmin L(rho, kappa); dL/dB at B = 0",
+                 .arithmetics = elementary,
+                 .methods = both,
+                 .options = model_options(false),
+                 .run = attention,
+                 .example = kExample});
 }
 
 }  // namespace lemmascope::topic

@@ -1,15 +1,14 @@
 // topic-training: the simulated experiments of the second paper at full size, beside the numbers
 // recorded for them. Not a claim: a run takes from ten seconds to a minute.
 #include <cmath>
+#include <nlohmann/json.hpp>
 
-#include "properties/compute/in_arithmetic.hpp"
-#include "properties/topic/topic_options.hpp"
+#include "properties/compute/calculator.hpp"
 #include "sim/topic/recorded_runs.hpp"
 
 namespace lemmascope::topic {
 namespace {
 
-using compute::option;
 using compute::Request;
 using nlohmann::json;
 
@@ -70,13 +69,12 @@ json end_table(const std::vector<EndNumber>& numbers) {
 }
 
 json training(const Request& request) {
-  const RecordedRun& run = recorded_run(option(request, "run", "two-stages"));
+  const auto& values = request.options;
+  const RecordedRun& run = recorded_run(compute::text_of(values, "run"));
   TopicRunPlan plan = run.plan;
-  plan.steps = whole_number(request, "steps", std::to_string(plan.steps));
-  plan.record_every = whole_number(request, "every", std::to_string(plan.record_every));
-  const int trial = whole_number(request, "trial", "0");
-  require(trial >= 0, fmt::format("--trial: expected a number from 0, found {}", trial));
-  plan.run = static_cast<std::uint32_t>(trial);
+  if (compute::is_given(values, "steps")) plan.steps = compute::whole_of(values, "steps");
+  if (compute::is_given(values, "every")) plan.record_every = compute::whole_of(values, "every");
+  plan.run = static_cast<std::uint32_t>(compute::whole_of(values, "trial"));
   const TopicRun trained = train(plan);
   json answer = {
       {"run", run.name},
@@ -95,21 +93,50 @@ json training(const Request& request) {
   return answer;
 }
 
+/// A step of 40 documents of up to 150 words is some 40 * 150^2 * 100 multiply-adds, thrice for
+/// the way back.
+compute::Estimate training_cost(const Request& request) {
+  const RecordedRun& run = recorded_run(compute::text_of(request.options, "run"));
+  const double steps = compute::is_given(request.options, "steps")
+                           ? compute::whole_of(request.options, "steps")
+                           : run.plan.steps;
+  constexpr double kTermsPerStep = 3.0 * 40 * 150 * 150 * 100;
+  return {0, steps * kTermsPerStep};
+}
+
+compute::Option count_option(std::string name, std::string help, std::string least) {
+  return {.name = std::move(name),
+          .kind = compute::OptionKind::whole,
+          .help = std::move(help),
+          .least = std::move(least),
+          .most = "2147483647"};
+}
+
 }  // namespace
 
 void add_topic_training_quantity(std::vector<compute::Calculator>& all) {
-  std::string names;
-  for (const auto& run : recorded_runs()) names += (names.empty() ? "" : ", ") + run.name;
+  std::vector<std::string> names;
+  for (const auto& run : recorded_runs()) names.push_back(run.name);
+  auto trial = count_option("trial", "an independent repetition", "0");
+  trial.usual = std::string("0");
   all.push_back(
-      {"topic-training",
-       "one simulated training at the authors' size, beside recorded numbers (10 s to a minute)",
-       "f(X) = W_pred W_V Z softmax((W_K Z)^T W_Q Z / sqrt d) + b",
-       {compute::Arithmetic::binary64},
-       {{"run", names + " (default two-stages)"},
-        {"steps", "steps of training (default: as recorded)"},
-        {"every", "steps between two records"},
-        {"trial", "an independent repetition (default 0)"}},
-       training});
+      {.name = "topic-training",
+       .summary = "one simulated training at the authors' size, beside recorded numbers (10 s to a "
+                  "minute)",
+       .formula = "f(X) = W_pred W_V Z softmax((W_K Z)^T W_Q Z / sqrt d) + b",
+       .arithmetics = {compute::Arithmetic::binary64},
+       .options = {count_option("every", "steps between two records; as recorded unless given",
+                                "1"),
+                   {.name = "run",
+                    .kind = compute::OptionKind::choice,
+                    .help = "which recorded run",
+                    .usual = "two-stages",
+                    .choices = std::move(names)},
+                   count_option("steps", "steps of training; as recorded unless given", "0"),
+                   std::move(trial)},
+       .run = training,
+       .cost = training_cost,
+       .example = "--run stage-two --steps 100 --every 50"});
 }
 
 }  // namespace lemmascope::topic

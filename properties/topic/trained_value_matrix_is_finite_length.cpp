@@ -57,6 +57,10 @@ claim::Claim trained_value_matrix_is_finite_length_claim() {
       .differs("the simulated counterpart of topic/finite-length-value-matrix, derived here")
       .uses({"topic/finite-length-value-matrix"})
       .tagged({"topic", "value-matrix", "finite-length"})
+      .mathematics({"sim/topic/least_squares.hpp: least_squares_value_matrix",
+                    "theory/topic/finite_length.hpp: finite_length_value_matrix"})
+      .tested_by({"tests/sim/topic/topic_training_test.cpp: "
+                  "EmpiricalOptimum.IsTheFiniteLengthOneAndNotTheLimitOne"})
       .measured_by(
           repeated("nearer to the finite-length optimum", kCorpus, nearer_to_finite_length))
       .twin(repeated("nearer to the limit optimum", kCorpus, nearer_to_the_limit))

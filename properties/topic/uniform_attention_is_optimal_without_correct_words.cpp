@@ -27,6 +27,12 @@ claim::CaseOutcome attains_the_least_risk(const TopicInstance& instance) {
   return findings.outcome();
 }
 
+// The law with the loss of uniform attention in closed form.
+claim::Relation<Rational> no_table_is_below_the_least_risk(const TopicInstance& instance) {
+  return claim::at_least(loss_at(instance, arbitrary_weights(instance)),
+                         least_squared_risk(instance.at));
+}
+
 claim::Relation<Rational> any_table_is_better(const TopicInstance& instance) {
   return claim::is_less(loss_at(instance, arbitrary_weights(instance)),
                         loss_at(instance, uniform_attention(instance.at)));
@@ -50,8 +56,13 @@ claim::Claim uniform_attention_is_optimal_without_correct_words_claim() {
       .uses({"topic/value-matrix-limit-is-least-norm"})
       .tagged({"topic", "attention"})
       .over(every_small_model())
+      .mathematics({"theory/topic/attention.hpp: attention_loss",
+                    "theory/topic/attention.hpp: uniform_attention"})
+      .tested_by({"tests/theory/topic/attention_test.cpp: "
+                  "AttentionLoss.IsLeastAtUniformAttentionWithoutCorrectWords"})
       .law(claim::Evidence::exact, once(no_table_is_better))
       .confirmed_by("uniform attention attains the error of the posterior", attains_the_least_risk)
+      .values_by("the least squared risk in closed form", once(no_table_is_below_the_least_risk))
       .twin("every other table is better", once(any_table_is_better))
       .example({TopicParameters(3, 2, 2, Rational(3, 20), Rational(0), Rational(1, 10))});
 }

@@ -58,8 +58,11 @@ claim::Claim value_descent_has_two_rates_claim() {
       .tagged({"topic", "training"})
       .over(every_small_model())
       .over(sampled_models())
+      .mathematics({"theory/topic/value_descent.hpp: descended_value_matrix"})
+      .tested_by({"tests/theory/topic/value_descent_test.cpp: ValueDescent.LossFollowsTheTwoRates"})
       .law(claim::Evidence::exact, equal_entries(closed_form, iterated))
       .confirmed_by("the loss of the iterate against the two rates", once(loss_follows_the_rates))
+      .values_uncompared("the two sides of the law are the two routes: closed form and iteration")
       .twin("one step more", equal_entries(one_step_more, iterated))
       .twin("one rate for both directions", equal_entries(one_rate, iterated))
       .example(three_topics_of_two_words());

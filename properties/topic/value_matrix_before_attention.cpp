@@ -62,6 +62,9 @@ claim::Claim value_matrix_before_attention_claim() {
       .uncertain("the setting of the run behind the printed step counts")
       .uses({"topic/value-descent-has-two-rates", "topic/first-attention-step-is-contrast"})
       .tagged({"topic", "training"})
+      .mathematics({"sim/topic/topic_training.hpp: train"})
+      .tested_by({"tests/sim/topic/topic_training_test.cpp: "
+                  "JointTraining.LearnsTheValueMatrixBeforeTopicAttention"})
       .measured_by(repeated("the value matrix is first", kRun, value_matrix_is_first))
       .twin(repeated("attention is first", kRun, attention_is_first))
       .example("one training", value_matrix_is_first);

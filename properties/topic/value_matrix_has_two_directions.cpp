@@ -49,9 +49,14 @@ claim::Claim value_matrix_has_two_directions_claim() {
       .tagged({"topic", "value-matrix"})
       .over(every_small_model())
       .over(sampled_models())
+      .mathematics({"theory/topic/value_matrix.hpp: ridge_value_matrix"})
+      .tested_by(
+          {"tests/theory/topic/value_matrix_test.cpp: RidgeValueMatrix.SolvesTheNormalEquations"})
       .law(claim::Evidence::exact, equal_entries(ridge_value, solved_ridge_value))
       .confirmed_by("the gradient W (Sigma + lambda I) - C vanishes at the closed form",
                     equal_entries(residual_of_closed_form, zero_matrix))
+      .values_uncompared(
+          "the two sides of the law are the two routes: closed form and linear solve")
       .twin("the unigram direction is not shrunk",
             equal_entries(unigram_not_shrunk, solved_ridge_value))
       .twin("the contrast is q, not 1/q", equal_entries(contrast_times_q, solved_ridge_value))

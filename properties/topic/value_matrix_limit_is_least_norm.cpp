@@ -59,9 +59,14 @@ claim::Claim value_matrix_limit_is_least_norm_claim() {
       .tagged({"topic", "value-matrix"})
       .over(every_small_model())
       .over(sampled_models())
+      .mathematics({"theory/topic/value_matrix.hpp: limit_value_matrix"})
+      .tested_by(
+          {"tests/theory/topic/value_matrix_test.cpp: LimitValueMatrix.IsTheLeastNormSolution"})
       .law(claim::Evidence::exact, equal_entries(limit_value, least_norm))
       .confirmed_by("it fits every topic set and its rows lie in the span of the shown laws",
                     once(fits_and_has_no_unseen_part))
+      .values_uncompared(
+          "the two sides of the law are the two routes: closed form and least-norm solve")
       .twin("[MASK] keys carry no value", equal_entries(masks_ignored, least_norm))
       .twin("the gap is 1/v", equal_entries(gap_without_q, least_norm))
       .example(three_topics_of_two_words());

@@ -63,6 +63,9 @@ claim::Claim value_matrix_signs_claim() {
       .tagged({"topic", "value-matrix", "region"})
       .over(every_small_model())
       .over(sampled_models())
+      .mathematics({"theory/topic/value_matrix.hpp: limit_value_matrix"})
+      .tested_by({"tests/theory/topic/value_matrix_test.cpp: "
+                  "LimitValueMatrix.HasTheSignsAndTheGapForAnyModel"})
       .law(claim::Evidence::exact, once(different_topics_are_not_positive))
       .confirmed_by("the same entry of the least-norm solution", once(solved_entry_is_not_positive))
       .also_checked({"signs over (p_m, p_c)", signs_over_the_region})

@@ -47,6 +47,9 @@ claim::Claim zero_one_blocks_turn_attention_to_mask_claim() {
       .uncertain("which loss and which size of blocks the paper's stage-2 figures use")
       .uses({"topic/value-matrix-limit-is-least-norm"})
       .tagged({"topic", "training", "attention"})
+      .mathematics({"sim/topic/topic_training.hpp: train"})
+      .tested_by(
+          {"tests/sim/topic/topic_training_test.cpp: StageTwo.TurnsToMaskOnBlocksThatAreTooLarge"})
       .measured_by(repeated("attention turns to [MASK]", kRun, turns_to_mask))
       .twin(repeated("attention turns to the topic", kRun, attends_to_the_topic))
       .example("one training", turns_to_mask);

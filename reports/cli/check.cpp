@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/nearest_name.hpp"
@@ -12,7 +13,9 @@
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/outcome.hpp"
 #include "reports/model/events.hpp"
+#include "reports/model/output_folder.hpp"
 #include "reports/model/result_document.hpp"
+#include "reports/sweep/sweep_events.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -28,16 +31,29 @@ std::vector<const claim::Claim*> selected(const CheckOptions& options, const Con
   return claims;
 }
 
+// Nothing for 0, and for budgets no run reaches: the clock could not say when they end.
+std::optional<std::chrono::steady_clock::time_point> deadline_of(double seconds) {
+  constexpr double kEndless = 3e9;  // a hundred years; the clock counts to three hundred
+  require(seconds >= 0,             // false for what is not a number
+          fmt::format("--time-budget: expected a number of seconds, found {}", seconds));
+  if (seconds == 0 || seconds > kEndless) return std::nullopt;
+  return std::chrono::steady_clock::now() +
+         std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+             std::chrono::duration<double>(seconds));
+}
+
+// A sweep keeps its cases in files of the same name.
+void refuse_foreign_folder(const std::string& output) {
+  require(!holds_sweep(output),
+          fmt::format("{}: holds the events of a sweep; choose another folder with -o", output));
+}
+
 claim::RunContext context_of(const CheckOptions& options) {
   claim::RunContext context;
   context.profile = options.profile;
   context.seed = options.seed;
   context.jobs = claim::threads_of(options.jobs);
-  if (options.time_budget_seconds > 0) {
-    context.deadline =
-        std::chrono::steady_clock::now() +
-        std::chrono::milliseconds(static_cast<std::int64_t>(options.time_budget_seconds * 1000));
-  }
+  context.deadline = deadline_of(options.time_budget_seconds);
   return context;
 }
 
@@ -106,8 +122,10 @@ int check(const CheckOptions& options, const Console& console) {
     console.print("0 passed, 0 failed, 0 skipped");
     return kNothing;
   }
-  announce_interrupts();
   const claim::RunContext context = context_of(options);
+  const OutputFolder folder(options.output, OutputFolder::Use::alone);
+  refuse_foreign_folder(options.output);
+  announce_interrupts();
   const RunRequest request{options.selectors, options.tag, options.paper, options.require};
   const Shard shard = options.shard.empty() ? shard_from_environment().value_or(Shard{})
                                             : parse_shard(options.shard);
@@ -124,7 +142,7 @@ int check(const CheckOptions& options, const Console& console) {
       claims, context,
       [&](const claim::ClaimResult& r) {
         console.transient("");
-        if (!options.json) print_claim(r, console);
+        if (!options.json) print_claim(r, options.require, console);
         if (++finished < claims.size()) {
           console.transient(fmt::format("[{}/{}] checking {}", finished + 1, claims.size(),
                                         claims[finished]->id));

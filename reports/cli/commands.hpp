@@ -29,17 +29,16 @@ struct CheckOptions {
 };
 int check(const CheckOptions& options, const Console& console);
 
-/// kind: claims, quantities or suites.
+/// kind: claims, quantities or suites, or the plural of an option that has choices.
 int list(const std::string& kind, bool json, const Console& console);
 
 int explain(const std::string& claim, bool json, const Console& console);
 
 struct ComputeOptions {
-  std::string quantity;
-  compute::Request request;
-  std::string task_file;
+  const compute::Calculator* calculator = nullptr;
+  compute::OptionValues values;  ///< as given, canonical
   bool json = false;
-  bool plain = false;
+  bool plain = false;  ///< JSON with bare strings instead of tagged numbers
 };
 int compute(const ComputeOptions& options, const Console& console);
 
@@ -80,7 +79,10 @@ int replay(const std::string& token_or_file, bool json, const Console& console);
 /// Prints a JSON Schema: result, witness, events, comparison, golden, sweep or sweep-events.
 int schema(const std::string& name, const Console& console);
 
-/// Prints a completion script for bash, zsh or fish.
-int completion(const std::string& shell, const Console& console);
+/// Writes a house for a paper into `folder`, which must not exist or be empty; the key is the
+/// folder's name where none is given.
+int new_paper(const std::string& folder, const std::string& key, const Console& console);
+/// Writes properties/PAPER/SLUG.cpp in the house of the working directory and lists it there.
+int new_claim(const std::string& id, const Console& console);
 
 }  // namespace lemmascope::report

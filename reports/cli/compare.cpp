@@ -31,7 +31,13 @@ int compare(const CompareOptions& options, const Console& console) {
         "{} {:<15} {} {}", is_bad ? "✘" : "✔", change.at("class").get<std::string>(),
         change.at("id").get<std::string>(), console.dim(change.at("detail").get<std::string>())));
   }
-  console.print(fmt::format("{} passed, {} failed, 0 skipped", good, bad));
+  const int outside = comparison.value("outside_selection", 0);
+  if (outside > 0) {
+    console.note(fmt::format(
+        "{} claims of the baseline were not selected in the new run and are not compared",
+        outside));
+  }
+  console.print(fmt::format("{} passed, {} failed, {} skipped", good, bad, outside));
   return comparison_exit_code(comparison);
 }
 

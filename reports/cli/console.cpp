@@ -1,15 +1,19 @@
 #include "reports/cli/console.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
-#include <system_error>
+#include <utility>
+
+#include "reports/cli/exit_codes.hpp"
 
 namespace lemmascope::report {
 namespace {
@@ -22,43 +26,86 @@ std::optional<int> columns_of(int terminal) {
   return size.ws_col;
 }
 
-bool environment_forbids_colour() {
+bool environment_forbids_control() {
   const char* no_color = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
   return (no_color != nullptr && *no_color != '\0') ||
          (term != nullptr && std::strcmp(term, "dumb") == 0);
 }
 
+// Of the first write to standard output that failed.
+int output_failure = 0;
+
+// Bytes of the character at the start of `text`; 0 where that is no UTF-8.
+std::size_t character_size(std::string_view text) {
+  const auto byte = [text](std::size_t k) { return static_cast<unsigned char>(text[k]); };
+  const std::size_t size = byte(0) < 0x80   ? 1
+                           : byte(0) < 0xC2 ? 0
+                           : byte(0) < 0xE0 ? 2
+                           : byte(0) < 0xF0 ? 3
+                           : byte(0) < 0xF5 ? 4
+                                            : 0;
+  if (size > text.size()) return 0;
+  for (std::size_t k = 1; k < size; ++k) {
+    if ((byte(k) & 0xC0U) != 0x80U) return 0;
+  }
+  return size;
+}
+
+char32_t code_point(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character.front());
+  char32_t value = character.size() == 1 ? first : first & (0x7FU >> character.size());
+  for (const char c : character.substr(1))
+    value = value << 6U | (static_cast<unsigned char>(c) & 0x3FU);
+  return value;
+}
+
+// C0 but for tab and line break, delete, C1, and what turns the direction of writing.
+bool is_control(char32_t c) {
+  return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0) ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+// Bytes of one of the sequences that Console::styled writes, 0 elsewhere.
+std::size_t colour_sequence(std::string_view text) {
+  for (const std::string_view known : {"\033[0m", "\033[1m", "\033[2m", "\033[33m", "\033[34m"}) {
+    if (text.starts_with(known)) return known.size();
+  }
+  return 0;
+}
+
 }  // namespace
 
 Console::Console()
-    : out_is_terminal_(isatty(STDOUT_FILENO) != 0), err_is_terminal_(isatty(STDERR_FILENO) != 0) {
-  colour_ = out_is_terminal_ && !environment_forbids_colour();
+    : out_is_terminal_(isatty(STDOUT_FILENO) != 0),
+      err_is_terminal_(isatty(STDERR_FILENO) != 0 && !environment_forbids_control()) {
+  colour_ = out_is_terminal_ && !environment_forbids_control();
   width_ = out_is_terminal_ ? columns_of(STDOUT_FILENO).value_or(kDefaultWidth) : kDefaultWidth;
 }
 
-void Console::print(std::string_view line) const {
-  fmt::print(stdout, "{}\n", line);
-  std::fflush(stdout);
-}
+void Console::print(std::string_view line) const { print_raw(visible(line, colour_) + '\n'); }
 
 void Console::print_raw(std::string_view text) const {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (!written || std::fflush(stdout) != 0) {
-    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
-  }
+  if ((!written || std::fflush(stdout) != 0) && output_failure == 0) output_failure = errno;
 }
 
 void Console::note(std::string_view line) const {
+  std::string shown = visible(line);
+  for (std::size_t at = shown.find('\n'); at != std::string::npos; at = shown.find('\n', at))
+    shown.replace(at, 1, "\\n");
+  const std::string_view start = first_characters(shown, kLongestNote);
+  const bool whole = start.size() == shown.size();
   if (err_is_terminal_) fmt::print(stderr, "\r\033[K");
-  fmt::print(stderr, "{}\n", line);
+  fmt::print(stderr, "{}{}\n", whole ? start : first_characters(start, kLongestNote - 1),
+             whole ? "" : "…");
 }
 
 void Console::transient(std::string_view line) const {
   if (!err_is_terminal_) return;
   // Asked every time: a window may change its size. A line that wraps could not be replaced.
   const int columns = columns_of(STDERR_FILENO).value_or(kDefaultWidth);
-  fmt::print(stderr, "\r\033[K{}", first_characters(line, columns - 1));
+  fmt::print(stderr, "\r\033[K{}", first_characters(visible(line), columns - 1));
   std::fflush(stderr);
 }
 
@@ -73,6 +120,42 @@ std::string Console::mark(claim::Verdict verdict, bool as_expected) const {
   // Blue for what is as expected, orange for what is not: told apart by colour-blind readers, and
   // the mark itself differs as well.
   return styled(as_expected ? "34" : "33", claim::mark(verdict));
+}
+
+void open_standard_descriptors() {
+  // The direction in which nobody wants to use it: printing to a closed descriptor must fail.
+  for (const auto& [descriptor, how] :
+       {std::pair(STDIN_FILENO, O_WRONLY), std::pair(STDOUT_FILENO, O_RDONLY),
+        std::pair(STDERR_FILENO, O_WRONLY)}) {
+    // The lowest free number is the closed one, for those below it are open by now.
+    if (fcntl(descriptor, F_GETFD) == -1 && open("/dev/null", how) != descriptor) _exit(kInternal);
+  }
+}
+
+int code_of_output(int code) {
+  if (std::fflush(stdout) != 0 && output_failure == 0) output_failure = errno;
+  if (output_failure == 0) return code;
+  fmt::print(stderr, "lemmascope: cannot write to standard output: {}\n",
+             std::strerror(output_failure));
+  return worse(code, kInputOutput);
+}
+
+std::string visible(std::string_view text, bool colours) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t size = colours ? colour_sequence(text) : 0;
+    const std::size_t taken = size > 0 ? size : character_size(text);
+    if (size == 0 && taken == 0) {
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text.front()));
+    } else if (size == 0 && is_control(code_point(text.substr(0, taken)))) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(code_point(text.substr(0, taken))));
+    } else {
+      out += text.substr(0, taken);
+    }
+    text.remove_prefix(std::max<std::size_t>(taken, 1));
+  }
+  return out;
 }
 
 std::string duration(double seconds) {

@@ -15,4 +15,7 @@ enum ExitCode : int {
   kInputOutput = 74,   ///< cannot read or write
 };
 
+/// The worse of two in that order. Bad input stays bad input: nothing ran.
+int worse(int a, int b);
+
 }  // namespace lemmascope::report

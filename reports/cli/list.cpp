@@ -28,31 +28,59 @@ void list_claims(bool json, const Console& console) {
   if (json) console.print(all.dump(2));
 }
 
+nlohmann::json option_json(const compute::Option& option) {
+  nlohmann::json json = {
+      {"name", option.name}, {"help", option.help}, {"expects", compute::expectation_of(option)}};
+  if (!option.usual.empty()) json["default"] = option.usual;
+  if (option.required) json["required"] = true;
+  if (option.repeatable) json["repeatable"] = true;
+  if (!option.choices.empty()) json["choices"] = option.choices;
+  if (!option.needs.empty()) json["needs_one_of"] = option.needs;
+  if (!option.excludes.empty()) json["excludes"] = option.excludes;
+  return json;
+}
+
+nlohmann::json options_json(const std::vector<compute::Option>& options) {
+  nlohmann::json all = nlohmann::json::array();
+  for (const compute::Option& option : options) all.push_back(option_json(option));
+  return all;
+}
+
 void list_quantities(bool json, const Console& console) {
   nlohmann::json all = nlohmann::json::array();
   for (const compute::Calculator& c : catalogue::every_calculator()) {
+    const std::string name = catalogue::short_name(c);
     if (json) {
-      all.push_back({{"name", c.name}, {"summary", c.summary}, {"formula", c.formula}});
+      all.push_back({{"name", name},
+                     {"paper", c.paper},
+                     {"summary", c.summary},
+                     {"formula", c.formula},
+                     {"options", options_json(compute::every_option(c))}});
     } else {
-      console.print(fmt::format("{:<22} {}", c.name, wrapped(c.summary, console.width(), 23)));
+      console.print(fmt::format("{:<22} {}", name, wrapped(c.summary, console.width(), 23)));
     }
   }
   if (json) console.print(all.dump(2));
 }
 
-void list_graphs(bool json, const Console& console) {
-  const std::pair<const char*, const char*> graphs[] = {
-      {"chain", "every position's parent is the one before it"},
-      {"pairs", "even positions are roots, each the parent of the next"},
-      {"star", "every position a child of the first"},
-      {"random", "parents drawn from --graph-seed"},
-      {"manual", "the parents given by --parents"}};
+// The first declared option of that name that has choices; null when there is none.
+const compute::Option* option_with_choices(const std::string& name) {
+  for (const compute::Calculator& c : catalogue::every_calculator()) {
+    const compute::Option* option = compute::find_option(c.options, name);
+    if (option != nullptr && !option->choices.empty()) return option;
+  }
+  return nullptr;
+}
+
+// `list graphs`: what the option --graph can be.
+void list_choices(const compute::Option& option, bool json, const Console& console) {
   nlohmann::json all = nlohmann::json::array();
-  for (const auto& [name, meaning] : graphs) {
+  for (std::size_t k = 0; k < option.choices.size(); ++k) {
+    const std::string meaning = k < option.choice_help.size() ? option.choice_help[k] : "";
     if (json) {
-      all.push_back({{"name", name}, {"meaning", meaning}});
+      all.push_back({{"name", option.choices[k]}, {"meaning", meaning}});
     } else {
-      console.print(fmt::format("{:<10} {}", name, meaning));
+      console.print(fmt::format("{:<22} {}", option.choices[k], meaning));
     }
   }
   if (json) console.print(all.dump(2));
@@ -117,6 +145,19 @@ void sections(const Console& console, const std::string& name,
   for (std::size_t k = 0; k < texts.size(); ++k) section(console, k == 0 ? name : "", texts[k]);
 }
 
+// "theory/causal/limit_gradient.hpp:24", as editors and compilers write it.
+std::string place_text(const claim::Place& place) {
+  return place.line > 0 ? fmt::format("{}:{}", place.file, place.line) : place.file;
+}
+
+std::vector<std::string> reference_texts(const std::vector<claim::Reference>& references) {
+  std::vector<std::string> texts;
+  for (const auto& r : references) {
+    texts.push_back(fmt::format("{} ({})", place_text(r.place), r.symbol));
+  }
+  return texts;
+}
+
 void print_explained(const claim::Claim& c, const Console& console) {
   console.print(console.bold(c.id));
   console.print("");
@@ -142,8 +183,14 @@ void print_explained(const claim::Claim& c, const Console& console) {
   sections(console, "Uses", c.uses);
   sections(console, "Used by", users);
   section(console, "Confirmed by", c.confirmation);
+  section(console, "Values by", c.values_route);
+  section(console, "No values", c.values_uncompared);
+  section(console, "Tautology", c.tautology);
   sections(console, "Twins", twins);
   section(console, "Expected", std::string(claim::to_text(c.expected)));
+  section(console, "Law", place_text(c.code.law));
+  sections(console, "Mathematics", reference_texts(c.code.mathematics));
+  sections(console, "Tests", reference_texts(c.code.tests));
   section(console, "Check it", "lemmascope check " + c.id);
 }
 
@@ -154,12 +201,18 @@ int list(const std::string& kind, bool json, const Console& console) {
     list_claims(json, console);
   } else if (kind == "quantities") {
     list_quantities(json, console);
-  } else if (kind == "graphs") {
-    list_graphs(json, console);
   } else if (kind == "suites") {
     list_suites(json, console);
   } else {
-    refuse(fmt::format("list: expected claims, graphs, suites or quantities, found '{}'", kind));
+    const auto* option =
+        kind.ends_with("s") ? option_with_choices(kind.substr(0, kind.size() - 1)) : nullptr;
+    if (option == nullptr) {
+      refuse(
+          fmt::format("list: expected claims, suites, quantities, or an option with choices "
+                      "such as graphs, found {}",
+                      compute::in_quotes(kind)));
+    }
+    list_choices(*option, json, console);
   }
   return kAsExpected;
 }

@@ -1,6 +1,7 @@
 // lemmascope merge: join the shards of a run or of a sweep.
 #include <fmt/format.h>
 
+#include <charconv>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -11,6 +12,7 @@
 #include "reports/cli/outcome.hpp"
 #include "reports/cli/sweep_commands.hpp"
 #include "reports/model/events.hpp"
+#include "reports/model/output_folder.hpp"
 #include "reports/sweep/sweep_events.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -33,6 +35,15 @@ void require_same_run(const json& first, const json& other, const std::string& f
   }
 }
 
+Shard shard_of(const json& header, const std::string& file) {
+  try {
+    return parse_shard(header.at("shard").get<std::string>());
+  } catch (const PreconditionError&) {
+    refuse(fmt::format("{}: shard: expected i/n with 1 <= i <= n, found {}", file,
+                       header.at("shard").dump()));
+  }
+}
+
 struct Joined {
   json header;
   int count = 0;
@@ -48,7 +59,7 @@ Joined join(const std::vector<std::string>& folders) {
     require(!events.header.is_null(), fmt::format("{}: no events of a run", file));
     require(events.complete,
             fmt::format("{}: the shard is not complete; run it again to resume it", file));
-    const Shard shard = parse_shard(events.header.value("shard", ""));
+    const Shard shard = shard_of(events.header, file);
     if (joined.header.is_null()) {
       joined.header = events.header;
       joined.count = shard.count;
@@ -79,6 +90,16 @@ std::vector<const claim::Claim*> claims_of(const json& header) {
   return claims;
 }
 
+// Digits, by the schema, but perhaps too many.
+std::uint64_t seed_of(const json& header) {
+  const auto text = header.at("seed").get<std::string>();
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  require(error == std::errc() && end == text.data() + text.size(),
+          fmt::format("seed: expected a number of 64 bits, found {}", text));
+  return seed;
+}
+
 RunRequest request_of(const json& header) {
   const json& request = header.at("request");
   RunRequest out;
@@ -98,11 +119,12 @@ int merge(const MergeOptions& options, const Console& console) {
   claim::RunContext context;
   context.profile = claim::profile_from(joined.header.at("profile").get<std::string>())
                         .value_or(claim::Profile::quick);
-  context.seed = std::stoull(joined.header.at("seed").get<std::string>());
+  context.seed = seed_of(joined.header);
   const auto claims = claims_of(joined.header);
   const RunRequest request = request_of(joined.header);
   // The header this program would have written: same version, same commit.
   require_same_run(run_header(claims, context, request, {}), joined.header, "this program");
+  const OutputFolder folder(options.output, OutputFolder::Use::alone);
   const claim::UnitHooks hooks{[&](const claim::Unit& unit) -> std::optional<claim::UnitResult> {
                                  const auto found = joined.units.find(unit_key(unit));
                                  require(found != joined.units.end(),
@@ -114,7 +136,7 @@ int merge(const MergeOptions& options, const Console& console) {
   const claim::RunResult run = claim::run_claims(
       claims, context,
       [&](const claim::ClaimResult& r) {
-        if (!options.json) print_claim(r, console);
+        if (!options.json) print_claim(r, request.require, console);
       },
       hooks);
   return write_outcome(run, request, options.output, options.json, console);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "reports/model/claim_outcome.hpp"
+#include "reports/model/cross_checks.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/html.hpp"
 
@@ -39,17 +41,35 @@ void write_witnesses(const claim::RunResult& run, const std::string& output) {
   }
 }
 
+// Why a run exits with what it exits with, on stderr: the table may have gone to a file.
+void note_reasons(const claim::RunResult& run, claim::Evidence required, const Console& console) {
+  constexpr int kMostLines = 10;
+  int left = 0, lines = 0;
+  for (const ClaimResult& r : run.claims) {
+    const ClaimOutcome outcome = outcome_of(r, required);
+    if (outcome.outcome == Outcome::passed) continue;
+    if (++lines > kMostLines) {
+      ++left;
+      continue;
+    }
+    console.note(fmt::format("{} {}: {}", to_text(outcome.outcome), r.claim->id, outcome.reason));
+  }
+  if (left > 0) console.note(fmt::format("… and {} more; result.json holds all", left));
+}
+
 }  // namespace
 
-void print_claim(const ClaimResult& r, const Console& console) {
+void print_claim(const ClaimResult& r, claim::Evidence required, const Console& console) {
+  const ClaimOutcome outcome = outcome_of(r, required);
+  const bool passed = outcome.outcome == Outcome::passed;
   const bool expected_refutation = r.claim->expected == Verdict::refuted;
-  console.print(
-      fmt::format("{} {:<50} {:<20} {}/{:<9} {:>16} {:>6} {:>6.2f} s",
-                  console.mark(r.verdict, r.as_expected), r.claim->id,
-                  expected_refutation && r.as_expected ? std::string("refuted, as expected")
-                                                       : std::string(claim::to_text(r.verdict)),
-                  claim::code(r.evidence), claim::to_text(r.scope), cases(r), twins(r), r.seconds));
-  if (!r.as_expected) console.print("    " + r.reason);
+  console.print(fmt::format("{} {:<50} {:<20} {}/{:<9} {:>16} {:>6} {:>6.2f} s",
+                            console.mark(r.verdict, passed), r.claim->id,
+                            expected_refutation && passed ? std::string("refuted, as expected")
+                                                          : std::string(claim::to_text(r.verdict)),
+                            claim::code(r.evidence), claim::to_text(r.scope), cases(r), twins(r),
+                            r.seconds));
+  if (!passed) console.print(fmt::format("    {}: {}", to_text(outcome.outcome), outcome.reason));
 }
 
 void print_claim_header(const Console& console) {
@@ -59,20 +79,21 @@ void print_claim_header(const Console& console) {
 
 int write_outcome(const claim::RunResult& run, const RunRequest& request, const std::string& output,
                   bool json, const Console& console) {
-  const int code = claim::exit_code(run, {request.require});
-  const nlohmann::json document = result_document(run, request, code);
+  const nlohmann::json document = result_document(run, request);
+  const Tally tally = tally_of(run, request.require);
   write_atomically(output + "/result.json", document.dump(2) + "\n");
   write_witnesses(run, output);
+  write_samples(run, output);
   write_atomically(output + "/report.html", html_report(document));
+  note_reasons(run, request.require, console);
   if (json) {
     console.print(document.dump(2));
-    return code;
+    return tally.code;
   }
   console.print("");
   console.print(fmt::format("report {0}/report.html · data {0}/result.json", output));
-  console.print(
-      fmt::format("{} passed, {} failed, {} skipped", run.passed(), run.failed(), run.skipped()));
-  return code;
+  console.print(tally.line());
+  return tally.code;
 }
 
 }  // namespace lemmascope::report

@@ -5,18 +5,23 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <new>
 #include <system_error>
 
 #include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/nearest_name.hpp"
+#include "reports/cli/command_tree.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/sweep_commands.hpp"
+#include "reports/cli/task_file.hpp"
 #include "reports/cli/training_commands.hpp"
 #include "reports/model/provenance.hpp"
 #include "reports/writers/template.hpp"
 #include "theory/numeric/canary.hpp"
+#include "theory/numeric/contradiction.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -30,14 +35,6 @@ const std::map<std::string, claim::Evidence> kEvidence{
     {"interval", claim::Evidence::interval},
     {"precise", claim::Evidence::precise},
     {"statistical", claim::Evidence::statistical}};
-const std::map<std::string, compute::Arithmetic> kArithmetic{
-    {"exact", compute::Arithmetic::exact},
-    {"interval", compute::Arithmetic::interval},
-    {"precise", compute::Arithmetic::precise},
-    {"double", compute::Arithmetic::binary64}};
-const std::map<std::string, compute::Method> kMethods{{"enumerate", compute::Method::enumerate},
-                                                      {"polynomial", compute::Method::polynomial}};
-
 // A word of the table. The parser reads enumerations as numbers; the user never sees them.
 template <class Value>
 CLI::Validator one_of(const std::map<std::string, Value>& words) {
@@ -54,27 +51,36 @@ CLI::Validator one_of(const std::map<std::string, Value>& words) {
   return CLI::Validator(number_of, "");
 }
 
-// CLI11's own check for positive numbers names the largest double in its message.
-const CLI::Validator kPositive(
-    [](std::string& text) {
-      double value = 0;
-      const bool positive = CLI::detail::lexical_cast(text, value) && value > 0;
-      return positive ? std::string() : "expected a positive number, found " + text;
-    },
-    "POSITIVE");
+// Reads a number as options of calculators are read: the parser's own reading takes -1 for 2^64 - 1
+// and 0x10 for 16.
+CLI::Validator as_option(compute::Option option) {
+  const auto read = [option = std::move(option)](std::string& text) -> std::string {
+    try {
+      compute::canonical_text(option, text);
+      return "";
+    } catch (const PreconditionError& failure) {
+      return failure.what();
+    }
+  };
+  return CLI::Validator(read, "");
+}
 
-// The parser takes -1 for 2^64 - 1.
-const CLI::Validator kSeed(
-    [](std::string& text) {
-      const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
-      return digits ? std::string() : "expected a whole number of at least 0, found " + text;
-    },
-    "SEED");
+CLI::Validator whole_between(const std::string& least, const std::string& most) {
+  return as_option({.kind = compute::OptionKind::whole, .least = least, .most = most});
+}
 
-const CLI::Range kJobs(0, 1024);
+const CLI::Validator kSeed = whole_between("0", "18446744073709551615");
+const CLI::Validator kJobs = whole_between("0", "1024");
 
 // Everything the command line can say.
 struct CommandLine {
+  /// Words that an option takes, for completion.
+  std::map<const CLI::Option*, std::vector<std::string>> words;
+  /// Options whose values are claims, and files.
+  std::vector<const CLI::Option*> claims, files;
+  /// What was given of the declared options, as written, and the file of more of them.
+  std::vector<compute::WrittenOption> written;
+  std::string task_file;
   TrainOptions train;
   ReproduceOptions reproduce;
   CheckOptions check;
@@ -88,6 +94,9 @@ struct CommandLine {
   std::string replayed;
   std::string schema_name;
   std::string shell;
+  std::string new_folder;
+  std::string new_key;
+  std::string new_claim;
   bool json = false;
 };
 
@@ -97,110 +106,126 @@ void add_check(CLI::App& app, CommandLine& line) {
       "Examples:\n  lemmascope check\n  lemmascope check 'causal/*' --profile pr -j2\n"
       "  lemmascope check --tag key-lemma --require exact -o out");
   CheckOptions& o = line.check;
-  check->add_option("selector", o.selectors, "globs on claim ids; all claims when none is given");
+  line.claims.push_back(check->add_option("selector", o.selectors,
+                                          "globs on claim ids; all claims when none is given"));
   check->add_option("--tag", o.tag, "only claims with this tag");
   check->add_option("--paper", o.paper, "only claims of this paper, e.g. 2402.14735");
-  check->add_option("--profile", o.profile, "how much to check: quick, pr or nightly")
-      ->transform(one_of(kProfiles))
-      ->default_str("quick");
+  line.words[check->add_option("--profile", o.profile, "how much to check: quick, pr or nightly")
+                 ->transform(one_of(kProfiles))
+                 ->default_str("quick")] = {"quick", "pr", "nightly"};
   check->add_option("--seed", o.seed, "root seed of every drawn case")
       ->check(kSeed)
       ->capture_default_str();
   check->add_option("-j,--jobs", o.jobs, "threads; all processors when 0")
       ->check(kJobs)
-      ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   check->add_option("-o,--output", o.output, "folder for result.json, witnesses and report.html")
       ->capture_default_str();
-  check
-      ->add_option("--require", o.require,
-                   "least evidence: exact, interval, precise or statistical")
-      ->transform(one_of(kEvidence));
+  line.words[check
+                 ->add_option("--require", o.require,
+                              "least evidence: exact, interval, precise or statistical")
+                 ->transform(one_of(kEvidence))] = {"exact", "interval", "precise", "statistical"};
   check
       ->add_option("--time-budget", o.time_budget_seconds,
                    "seconds after which no case starts; what is left is undecided")
-      ->check(CLI::PositiveNumber);
+      ->check(as_option({.kind = compute::OptionKind::number, .least = "0", .above_least = true}));
   check->add_flag("--json", o.json, "print the result document instead of a table");
   check->add_option("--shard", o.shard,
                     "run part i of n and leave events for `merge`: --shard 2/3");
   check->add_flag("--fresh", o.fresh, "start anew instead of resuming a killed run");
 }
 
-void add_task_flags(CLI::App& command, causal::TaskText& task) {
-  auto* group = command.add_option_group("Task");
-  group->add_option("--parents", task.parents,
-                    "parents of positions 0..T-2, -1 a root: --parents=-1,0,1");
-  group->add_option("--graph", task.graph, "chain, pairs, star or random, with --length");
-  group->add_option("--length", task.length, "T, the query included");
-  group->add_option("--chain", task.chains, "rows by ';': \"7/10,3/10;4/10,6/10\"; repeatable");
-  group->add_option("--weight", task.weights, "one per chain");
-  group->add_flag("--orbit", task.orbit,
-                  "the prior of all row and column permutations of the chain");
-  group->add_option("--graph-seed", task.graph_seed, "seed of --graph random");
-  group->add_option("--dirichlet", task.dirichlet,
-                    "chains with Dirichlet rows of this concentration");
-  group->add_option("--vocabulary,--vocab", task.vocabulary, "S, with --dirichlet");
-  group->add_option("--samples", task.samples, "chains drawn with --dirichlet, 16 unless given");
-  group->add_option("--seed", task.seed, "seed of --dirichlet")
-      ->check(kSeed)
-      ->capture_default_str();
-  group->add_option("--epsilon", task.epsilon, "loss smoothing, 1/100 unless given");
-  group->add_option("--beta0", task.beta0, "initial scale of A2, 1/10 unless given");
+// --name, --alias and so on.
+std::string flags_of(const compute::Option& option) {
+  std::string flags = "--" + option.name;
+  for (const std::string& alias : option.aliases) flags += ",--" + alias;
+  return flags;
+}
+
+std::string help_of(const compute::Option& option) {
+  std::string help = option.help;
+  if (!option.choices.empty()) help += ": " + compute::any_of(option.choices);
+  if (option.repeatable) help += "; repeatable";
+  if (option.required) help += " (required)";
+  return help;
+}
+
+// Every declared option as one of the command. What is given is kept as it was written: reading it
+// is the declarations' business.
+void add_declared(CLI::App& command, const std::vector<compute::Option>& options,
+                  CommandLine& line) {
+  for (const compute::Option& declared : options) {
+    const auto keep = [&line, name = declared.name](const std::string& text) {
+      line.written.push_back({name, text, "--" + name});
+    };
+    if (declared.kind == compute::OptionKind::flag) {
+      command.add_flag_callback(
+          flags_of(declared), [keep] { keep("true"); }, help_of(declared));
+      continue;
+    }
+    const auto keep_all = [keep](const CLI::results_t& texts) {
+      for (const std::string& text : texts) keep(text);
+      return true;
+    };
+    auto* added = command.add_option(flags_of(declared), keep_all, help_of(declared));
+    added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->default_str(declared.usual);
+    line.words[added] = declared.choices;
+    if (declared.kind == compute::OptionKind::file) line.files.push_back(added);
+  }
+}
+
+std::string example_footer(const std::string& command, const std::string& example) {
+  return example.empty() ? "" : fmt::format("Example:\n  lemmascope {} {}", command, example);
+}
+
+void add_quantity(CLI::App& compute_command, const compute::Calculator& calculator,
+                  CommandLine& line) {
+  const std::string name = catalogue::short_name(calculator);
+  auto* command = compute_command.add_subcommand(name, calculator.summary);
+  const std::string long_name = calculator.paper + "/" + calculator.name;
+  if (long_name != name) command->alias(long_name);
+  command->footer(fmt::format("{}\n\n{}", calculator.formula,
+                              example_footer("compute " + name, calculator.example)));
+  ComputeOptions& o = line.compute;
+  command->callback([&o, &calculator] { o.calculator = &calculator; });
+  add_declared(*command, compute::every_option(calculator), line);
+  const auto& methods = calculator.methods;
+  if (std::find(methods.begin(), methods.end(), compute::Method::both) != methods.end()) {
+    command
+        ->add_flag_callback(
+            "--both",
+            [&line] {
+              line.written.push_back({"method", "both", "--both"});
+            },
+            "the same as --method both: run both methods and compare them")
+        ->excludes(command->get_option("--method"));
+  }
+  add_declared(*command, compute::budget_options(), line);
+  line.files.push_back(
+      command->add_option("--task", line.task_file, "these options as a TOML file"));
+  command->add_flag("--json", o.json, "tagged numbers as JSON");
+  command->add_flag("--plain", o.plain, "bare strings as JSON");
 }
 
 void add_compute(CLI::App& app, CommandLine& line) {
   auto* command = app.add_subcommand("compute", "one number or matrix");
+  command->require_subcommand(1);
   command->footer(
-      "Examples:\n"
-      "  lemmascope compute stationary --chain \"7/10,3/10;4/10,6/10\"\n"
-      "  lemmascope compute limit-gradient --parents=-1,0,1 --chain \"7/10,3/10;4/10,6/10\" "
-      "--orbit\n"
-      "  lemmascope compute mutual-information --kind shannon --evidence interval --graph chain "
-      "--length 4 --chain \"7/10,3/10;4/10,6/10\"");
-  ComputeOptions& o = line.compute;
-  command->add_option("quantity", o.quantity, "see `lemmascope list quantities`")->required();
-  command->add_option("--task", o.task_file, "the task flags as a TOML file");
-  add_task_flags(*command, o.request.task);
-  command
-      ->add_option("--evidence", o.request.arithmetic,
-                   "exact, interval, precise or double; the first the quantity offers")
-      ->transform(one_of(kArithmetic))
-      ->default_str("");
-  command->add_option("--digits", o.request.digits, "digits for precise: up to 200")
-      ->check(CLI::Range(1, 200))
-      ->capture_default_str();
-  auto* method = command->add_option("--method", o.request.method, "enumerate or polynomial")
-                     ->transform(one_of(kMethods));
-  command
-      ->add_flag_callback(
-          "--both", [&o] { o.request.method = compute::Method::both; },
-          "run both methods and compare them")
-      ->excludes(method);
-  command->add_flag("--json", o.json, "tagged numbers as JSON");
-  command->add_flag("--plain", o.plain, "with --json: bare strings instead of tagged numbers");
-  // Options of single quantities, declared once each, checked against the chosen quantity when it
-  // runs.
-  std::map<std::string, std::string> options;
+      "Every quantity has a help of its own: lemmascope compute limit-gradient --help\n"
+      "`lemmascope list quantities` shows all.");
   for (const auto& calculator : catalogue::every_calculator()) {
-    for (const auto& [name, help] : calculator.options) {
-      options[name] +=
-          fmt::format("{}{}: {}", options[name].empty() ? "" : "; ", calculator.name, help);
-    }
-  }
-  for (const auto& [name, help] : options) {
-    command->add_option_function<std::string>(
-        "--" + name, [&o, key = name](const std::string& value) { o.request.options[key] = value; },
-        help);
+    add_quantity(*command, calculator, line);
   }
 }
 
 void add_rest(CLI::App& app, CommandLine& line) {
-  auto* list = app.add_subcommand("list", "what exists: claims, graphs, suites or quantities");
-  list->add_option("kind", line.list_kind, "claims, graphs, suites or quantities")
-      ->capture_default_str();
+  auto* list = app.add_subcommand("list", "what exists: claims, suites or quantities");
+  line.words[list->add_option("kind", line.list_kind,
+                              "claims, suites, quantities, or the choices of an option: graphs")
+                 ->capture_default_str()] = {"claims", "suites", "quantities"};
   list->add_flag("--json", line.json, "machine-readable");
   auto* explain = app.add_subcommand("explain", "one claim: statement, source, difference, twins");
-  explain->add_option("claim", line.explained, "claim id")->required();
+  line.claims.push_back(explain->add_option("claim", line.explained, "claim id")->required());
   explain->add_flag("--json", line.json, "machine-readable");
   auto* doctor = app.add_subcommand("doctor", "versions, canaries, known answers");
   doctor->add_flag("--json", line.json, "machine-readable");
@@ -212,7 +237,8 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   merge->footer(
       "Example:\n  lemmascope check --shard 1/2 -o s1 && lemmascope check --shard 2/2 -o s2\n"
       "  lemmascope merge s1 s2 -o out");
-  merge->add_option("folder", line.merge.folders, "folders of the shards")->required();
+  line.files.push_back(
+      merge->add_option("folder", line.merge.folders, "folders of the shards")->required());
   merge
       ->add_option("-o,--output", line.merge.output,
                    "folder for result.json, witnesses and report.html")
@@ -222,11 +248,13 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   report->footer(
       "Examples:\n  lemmascope report out -f md\n"
       "  lemmascope report out/result.json -f html -o report.html --baseline base.json");
-  report->add_option("result", line.report.result, "result.json or its folder")->required();
-  report
-      ->add_option("-f,--format", line.report.format,
-                   "html, md, junit, csv, tex, badge, badge-json or json")
-      ->capture_default_str();
+  line.files.push_back(
+      report->add_option("result", line.report.result, "result.json or its folder")->required());
+  line.words[report
+                 ->add_option("-f,--format", line.report.format,
+                              "html, md, junit, csv, tex, badge, badge-json or json")
+                 ->capture_default_str()] = {"html", "md",    "junit",      "csv",
+                                             "tex",  "badge", "badge-json", "json"};
   report->add_option("-o,--output", line.report.output, "file to write; stdout unless given");
   report->add_option("--baseline", line.report.baseline,
                      "an earlier result: adds what changed (html, md)");
@@ -243,78 +271,98 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   replay->footer(
       "Examples:\n  lemmascope replay causal/parent-dominates@T=5,S=2/quick/seed=20240222/case=19\n"
       "  lemmascope replay out/witness/WITNESS.json");
-  replay->add_option("case", line.replayed, "a replay token or a witness file")->required();
+  line.files.push_back(
+      replay->add_option("case", line.replayed, "a replay token or a witness file")->required());
   replay->add_flag("--json", line.json, "machine-readable");
   auto* schema = app.add_subcommand(
       "schema", "JSON Schemas: result, witness, events, comparison, golden, sweep, sweep-events");
-  schema->add_option("name", line.schema_name, "which one")->required();
+  line.words[schema->add_option("name", line.schema_name, "which one")->required()] = {
+      "result", "witness", "events", "comparison", "golden", "sweep", "sweep-events"};
   auto* completion = app.add_subcommand("completion", "completion script: bash, zsh or fish");
-  completion->add_option("shell", line.shell, "bash, zsh or fish")->required();
+  line.words[completion->add_option("shell", line.shell, "bash, zsh or fish")->required()] = {
+      "bash", "zsh", "fish"};
+  app.add_subcommand("man", "the manual page of this program, for `man -l -`");
+}
+
+void add_new(CLI::App& app, CommandLine& line) {
+  auto* made =
+      app.add_subcommand("new", "a house for a paper of your own, or one more claim in it");
+  made->require_subcommand(1);
+  auto* paper = made->add_subcommand("paper", "a folder that builds at once");
+  paper->add_option("folder", line.new_folder, "must not exist yet, or be empty")->required();
+  paper->add_option("--key", line.new_key, "the paper's key; the folder's name unless given");
+  auto* claim = made->add_subcommand("claim", "a file for a claim, listed where it belongs");
+  claim->add_option("id", line.new_claim, "PAPER/SLUG: mine/some-law")->required();
+}
+
+void add_jobs_and_json(CLI::App& command, int& jobs, bool& json, const std::string& what) {
+  command.add_option("-j,--jobs", jobs, "threads; all processors when 0")
+      ->check(kJobs)
+      ->capture_default_str();
+  command.add_flag("--json", json, "print the " + what + " as JSON");
+}
+
+// A subcommand for a training or figure by its short and its long name.
+template <class Item>
+CLI::App* add_item(CLI::App& command, const catalogue::OfPaper<Item>& one,
+                   const std::string& summary, CommandLine& line) {
+  const std::string name = short_name(one), long_name = one.paper->key + "/" + one.item.name;
+  auto* item = command.add_subcommand(name, summary);
+  if (long_name != name) item->alias(long_name);
+  add_declared(*item, one.item.options, line);
+  line.files.push_back(item->add_option("--task", line.task_file, "these options as a TOML file"));
+  return item;
 }
 
 void add_train(CLI::App& app, CommandLine& line) {
   auto* train = app.add_subcommand("train", "one simulated training with live progress");
-  train->footer(
-      "Examples:\n  lemmascope train chain --length 20 --vocabulary 10 --steps 8192\n"
-      "  lemmascope train dag --length 16 --vocabulary 3 --optimiser adamw --weight-decay 1e-4");
+  train->require_subcommand(1);
+  train->footer("Every training has a help of its own: lemmascope train NAME --help");
   TrainOptions& t = line.train;
-  train->add_option("graph", t.graph, "chain, pairs, star, random, or dag: two random parents each")
-      ->capture_default_str();
-  train->add_option("--length", t.length, "T, the query included")
-      ->check(CLI::Range(2, 1024))
-      ->capture_default_str();
-  train->add_option("--vocabulary,--vocab", t.states, "S")
-      ->check(CLI::Range(2, 200))
-      ->capture_default_str();
-  train->add_option("--dirichlet", t.concentration, "concentration of the rows")
-      ->check(kPositive)
-      ->capture_default_str();
-  train->add_option("--steps", t.steps, "steps of the optimiser")
-      ->check(kPositive)
-      ->capture_default_str();
-  train->add_option("--batch", t.batch, "sequences per step, 1048576 at most")
-      ->check(kPositive)
-      ->check(CLI::Range(1, 1 << 20))
-      ->capture_default_str();
-  train->add_option("--heads", t.heads, "heads of the first layer; 1, and 2 for dag, unless given")
-      ->check(CLI::Range(1, 3));
-  train->add_option("--precision", t.precision, "float or double")->capture_default_str();
-  train->add_option("--optimiser,--optimizer", t.optimiser,
-                    "sgd or adamw; sgd, and adamw for dag, unless given");
-  train->add_option("--rate", t.learning_rate, "learning rate; sgd 1, adamw 0.01, unless given");
-  train->add_option("--weight-decay", t.weight_decay, "decoupled from the gradient")
-      ->capture_default_str();
-  train->add_flag("--constant-rate", t.constant_rate, "no cosine decay");
-  train->add_option("--seed", t.seed, "root seed")->check(kSeed)->capture_default_str();
-  train->add_option("--graph-seed", t.graph_seed, "seed of a random graph")
-      ->check(kSeed)
-      ->capture_default_str();
-  train->add_option("-j,--jobs", t.jobs, "threads; all processors when 0")
-      ->check(kJobs)
-      ->capture_default_str();
-  train->add_option("-o,--output", t.output,
-                    "folder, out/train/GRAPH unless given; an existing checkpoint is continued");
-  train->add_flag("--json", t.json, "print the training as JSON");
+  for (const auto& one : catalogue::every_training()) {
+    auto* command = add_item(*train, one, one.item.summary, line);
+    command->callback([&t, &one] { t.training = one.paper->key + "/" + one.item.name; });
+    command->footer(example_footer("train " + short_name(one), "-o out/train"));
+    command->add_option("-o,--output", t.output,
+                        "folder, out/train/NAME unless given; an existing checkpoint is continued");
+    add_jobs_and_json(*command, t.jobs, t.json, "training");
+  }
+}
+
+// The options of every figure that `all` makes, each once.
+std::vector<compute::Option> options_of_all_figures() {
+  std::vector<compute::Option> options;
+  for (const auto& [paper, figure] : catalogue::every_reproduction()) {
+    for (const compute::Option& option : figure.options) {
+      if (figure.in_all && compute::find_option(options, option.name) == nullptr) {
+        options.push_back(option);
+      }
+    }
+  }
+  return options;
 }
 
 void add_reproduce(CLI::App& app, CommandLine& line) {
   auto* reproduce =
-      app.add_subcommand("reproduce", "a figure of the paper, ours beside the authors'");
-  reproduce->footer("Examples:\n  lemmascope reproduce fig9 --quick\n  lemmascope reproduce all");
+      app.add_subcommand("reproduce", "a figure of a paper, ours beside the authors'");
+  reproduce->require_subcommand(1);
+  reproduce->footer("Every figure has a help of its own: lemmascope reproduce NAME --help");
   ReproduceOptions& r = line.reproduce;
-  reproduce->add_option("figure", r.figure, "fig2, fig5, fig6, fig7, fig8, fig9 or all")
-      ->required();
-  reproduce->add_flag("--quick", r.quick, "a scaled-down configuration");
-  reproduce->add_option("--seeds", r.seeds, "independent repetitions")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  reproduce->add_option("--seed", r.seed, "root seed")->check(kSeed)->capture_default_str();
-  reproduce->add_option("-j,--jobs", r.jobs, "threads; all processors when 0")
-      ->check(kJobs)
-      ->capture_default_str();
-  reproduce->add_option("-o,--output", r.output, "folder; existing checkpoints are continued")
-      ->capture_default_str();
-  reproduce->add_flag("--json", r.json, "print the result as JSON");
+  const auto finish = [&](CLI::App& command, const std::string& figure) {
+    command.callback([&r, figure] { r.figure = figure; });
+    command.add_option("-o,--output", r.output, "folder; existing checkpoints are continued")
+        ->capture_default_str();
+    add_jobs_and_json(command, r.jobs, r.json, "result");
+  };
+  for (const auto& one : catalogue::every_reproduction()) {
+    auto* command =
+        add_item(*reproduce, one, fmt::format("{}: {}", one.item.title, one.item.shows), line);
+    finish(*command, one.paper->key + "/" + one.item.name);
+  }
+  if (catalogue::every_reproduction().empty()) return;
+  auto* all = reproduce->add_subcommand("all", "every figure whose trainings no other shows");
+  add_declared(*all, options_of_all_figures(), line);
+  finish(*all, "all");
 }
 
 void add_sweep(CLI::App& app, CommandLine& line) {
@@ -327,114 +375,290 @@ void add_sweep(CLI::App& app, CommandLine& line) {
       std::string(embedded_file("sweep_trainings.toml").text) + "\nAnother:\n\n" +
       embedded_file("sweep_phase_map.toml").text);
   SweepOptions& o = line.sweep;
-  sweep->add_option("plan", o.plan, "TOML file: quantity, seed, [fixed], [axes], paired")
-      ->required();
+  line.files.push_back(
+      sweep->add_option("plan", o.plan, "TOML file: quantity, seed, [fixed], [axes], paired")
+          ->required());
   sweep
       ->add_option("-o,--output", o.output,
                    "folder for events, sweep.json and sweep.csv; what it holds is continued")
       ->capture_default_str();
   sweep->add_option("-j,--jobs", o.jobs, "cases at a time; all processors when 0, one under mpirun")
       ->check(kJobs)
-      ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   sweep->add_option("--shard", o.shard,
                     "do part i of n only: --shard 2/3; mpirun, SLURM arrays set it by themselves");
-  sweep->add_option("--seed", o.seed, "root seed, in place of the plan's");
+  sweep->add_option("--seed", o.seed, "root seed, in place of the plan's")->check(kSeed);
   sweep->add_flag("--list", o.list, "print the keys of the cases and do nothing");
   sweep->add_option("--case", o.only, "compute this case alone and print it");
   sweep->add_flag("--fresh", o.fresh, "forget what the folder holds");
   sweep->add_flag("--json", o.json, "print sweep.json; with --list, the cases");
 }
 
-int run(const CLI::App& app, const CommandLine& line, const Console& console) {
-  if (app.got_subcommand("train")) return train(line.train, console);
-  if (app.got_subcommand("reproduce")) return reproduce(line.reproduce, console);
+// One option of the parser as data.
+DescribedOption described(const CLI::Option& option, const CommandLine& line) {
+  DescribedOption out;
+  out.positional = option.get_positional();
+  for (const std::string& name : option.get_lnames()) out.names.push_back("--" + name);
+  for (const std::string& name : option.get_snames()) out.names.push_back("-" + name);
+  if (out.positional) out.names.push_back(option.get_name(true));
+  out.help = option.get_description();
+  out.usual = option.get_default_str();
+  const auto contains = [&option](const std::vector<const CLI::Option*>& list) {
+    return std::find(list.begin(), list.end(), &option) != list.end();
+  };
+  const auto words = line.words.find(&option);
+  if (option.get_items_expected_max() == 0) {
+    out.values = DescribedOption::Values::none;
+  } else if (words != line.words.end() && !words->second.empty()) {
+    out.values = DescribedOption::Values::words;
+    out.words = words->second;
+  } else if (contains(line.claims)) {
+    out.values = DescribedOption::Values::claims;
+  } else if (contains(line.files)) {
+    out.values = DescribedOption::Values::files;
+  }
+  return out;
+}
+
+DescribedCommand described(const CLI::App& app, const CommandLine& line) {
+  DescribedCommand out{app.get_name(), app.get_description(), app.get_footer(), {}};
+  for (const CLI::Option* option : app.get_options()) {
+    out.options.push_back(described(*option, line));
+  }
+  for (const CLI::App* command : app.get_subcommands({})) {
+    out.commands.push_back(described(*command, line));
+  }
+  return out;
+}
+
+// The values that were given for the declared options of the command, those of --task among them.
+compute::OptionValues given(const std::vector<compute::Option>& options, const std::string& owner,
+                            const CommandLine& line) {
+  compute::OptionValues values = compute::read_options(options, owner, line.written);
+  if (line.task_file.empty()) return values;
+  return compute::over(std::move(values), read_task_file(line.task_file, options, owner));
+}
+
+int run_compute(CommandLine& line, const Console& console) {
+  const compute::Calculator& calculator = *line.compute.calculator;
+  std::vector<compute::Option> options = compute::every_option(calculator);
+  options.insert(options.end(), compute::budget_options().begin(), compute::budget_options().end());
+  line.compute.values = given(options, calculator.name, line);
+  return compute(line.compute, console);
+}
+
+int run_training(CommandLine& line, const Console& console) {
+  const auto& training = catalogue::training_named(line.train.training).item;
+  line.train.values = given(training.options, training.name, line);
+  return train(line.train, console);
+}
+
+int run_reproduction(CommandLine& line, const Console& console) {
+  const std::string& figure = line.reproduce.figure;
+  const auto options = figure == "all" ? options_of_all_figures()
+                                       : catalogue::reproduction_named(figure).item.options;
+  line.reproduce.values = given(options, figure, line);
+  return reproduce(line.reproduce, console);
+}
+
+int run(const CLI::App& app, CommandLine& line, const Console& console) {
+  if (app.got_subcommand("new")) {
+    return line.new_claim.empty() ? new_paper(line.new_folder, line.new_key, console)
+                                  : new_claim(line.new_claim, console);
+  }
+  if (app.got_subcommand("train")) return run_training(line, console);
+  if (app.got_subcommand("reproduce")) return run_reproduction(line, console);
   if (app.got_subcommand("sweep")) return sweep(line.sweep, console);
   if (app.got_subcommand("merge")) return merge(line.merge, console);
   if (app.got_subcommand("report")) return report(line.report, console);
   if (app.got_subcommand("compare")) return compare(line.compare, console);
   if (app.got_subcommand("replay")) return replay(line.replayed, line.json, console);
   if (app.got_subcommand("schema")) return schema(line.schema_name, console);
-  if (app.got_subcommand("completion")) return completion(line.shell, console);
+  if (app.got_subcommand("completion")) {
+    console.print_raw(completion_script(described(app, line), line.shell));
+    return kAsExpected;
+  }
+  if (app.got_subcommand("man")) {
+    console.print_raw(man_page(described(app, line)));
+    return kAsExpected;
+  }
   if (app.got_subcommand("check")) return check(line.check, console);
-  if (app.got_subcommand("compute")) return compute(line.compute, console);
+  if (app.got_subcommand("compute")) return run_compute(line, console);
   if (app.got_subcommand("list")) return list(line.list_kind, line.json, console);
   if (app.got_subcommand("explain")) return explain(line.explained, line.json, console);
   return doctor(line.json, console);
 }
 
-int guarded(const CLI::App& app, const CommandLine& line, const Console& console) {
+// What `body` returns, or the exit code of what it throws after a line about it.
+template <class Body>
+int guarded(const std::string& program, const Console& console, Body body) {
   try {
-    if (!app.got_subcommand("doctor") && !all_passed(run_canary())) {
-      console.note(
-          "the rounding canary failed: no verdict of this build can be trusted; see `lemmascope "
-          "doctor`");
-      return kInternal;
-    }
-    return run(app, line, console);
+    return body();
+  } catch (const ContradictionError& failure) {
+    console.note(fmt::format("{}: {}", program, failure.what()));
+    return kContradiction;
   } catch (const PreconditionError& failure) {
-    console.note(fmt::format("lemmascope: {}", failure.what()));
+    console.note(fmt::format("{}: {}", program, failure.what()));
     return kBadInput;
   } catch (const std::system_error& failure) {
-    console.note(fmt::format("lemmascope: {}", failure.what()));
+    console.note(fmt::format("{}: {}", program, failure.what()));
     return kInputOutput;
+  } catch (const std::bad_alloc&) {
+    console.note(fmt::format("{}: out of memory", program));
+    return kInternal;
   } catch (const std::exception& failure) {
-    console.note(fmt::format("lemmascope: internal error: {}", failure.what()));
+    console.note(fmt::format("{}: internal error: {}", program, failure.what()));
     return kInternal;
   }
 }
 
-// What the parser says; for a mistyped command or option, the nearest that exists.
-std::string usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+bool canary_sings(const CLI::App& app, const std::string& program, const Console& console) {
+  if (app.got_subcommand("doctor") || all_passed(run_canary())) return true;
+  console.note(fmt::format(
+      "the rounding canary failed: no verdict of this build can be trusted; see `{} doctor`",
+      program));
+  return false;
+}
+
+std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : commands) names.push_back(command->get_name());
+  return names;
+}
+
+const CLI::App* command_named(const CLI::App& app, const std::string& name) {
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (command->check_name(name)) return command;
+  }
+  return nullptr;
+}
+
+// The command or option of `arguments` that does not exist, with the nearest that does; else what
+// the parser says.
+std::string usage_error(const CLI::App& app, const CLI::ParseError& error,
+                        const std::vector<std::string>& arguments) {
   const CLI::App* command = &app;
-  for (int k = 1; k < argc; ++k) {
-    const std::string word = argv[k];
-    std::vector<std::string> names;
-    if (command == &app && !word.starts_with("-")) {
-      for (const auto* known : app.get_subcommands({})) names.push_back(known->get_name());
-      if (std::find(names.begin(), names.end(), word) != names.end()) {
-        command = app.get_subcommand(word);
-        continue;
+  bool expects_command = true;
+  for (const std::string& word : arguments) {
+    const bool is_option = word.starts_with("-");
+    if (expects_command && !is_option) {
+      const std::vector<const CLI::App*> commands = command->get_subcommands({});
+      const CLI::App* next = command_named(*command, word);
+      if (next == nullptr) {
+        const std::vector<std::string> names = names_of(commands);
+        const std::string near = claim::nearest_name(word, names);
+        const bool top = command == &app;
+        return fmt::format("there is no {} {}{}", top ? "command" : "quantity, training or figure",
+                           compute::in_quotes(word),
+                           near.empty() && !top ? "; known: " + compute::any_of(names)
+                                                : claim::did_you_mean(near));
       }
-      return fmt::format("there is no command '{}'{}", word,
-                         claim::did_you_mean(claim::nearest_name(word, names)));
+      command = next;
+      expects_command = !command->get_subcommands({}).empty();
+      continue;
     }
     const std::string option = word.substr(0, word.find('='));
     if (!option.starts_with("--") || command->get_option_no_throw(option) != nullptr) continue;
-    for (const auto* known : command->get_options()) names.push_back(known->get_name());
-    for (const auto* group : command->get_subcommands({})) {  // option groups, for the parser
-      for (const auto* known : group->get_options()) names.push_back(known->get_name());
+    std::vector<std::string> names;
+    for (const auto* known : command->get_options()) {
+      for (const std::string& name : known->get_lnames()) names.push_back(name);
     }
+    const std::string near = claim::nearest_name(option.substr(2), names);
     return fmt::format("there is no option {}{}", option,
-                       claim::did_you_mean(claim::nearest_name(option, names)));
+                       near.empty() ? "" : claim::did_you_mean("--" + near));
   }
-  return error.what();
+  if (!expects_command || command == &app) return error.what();
+  const std::string known = compute::any_of(names_of(command->get_subcommands({})));
+  return fmt::format("{}: expected {}", command->get_name(), known);
+}
+
+// `compute --json stationary` is `compute stationary --json`: what a command computes or trains
+// stands first for the parser.
+std::vector<std::string> name_first(const CLI::App& app, std::vector<std::string> arguments) {
+  if (arguments.size() < 2 || !arguments[1].starts_with("-")) return arguments;
+  const CLI::App* command = command_named(app, arguments[0]);
+  if (command == nullptr || command->get_subcommands({}).empty()) return arguments;
+  const auto name = std::find_if(arguments.begin() + 1, arguments.end(), [&](const auto& word) {
+    return command_named(*command, word) != nullptr;
+  });
+  if (name != arguments.end()) std::rotate(arguments.begin() + 1, name, name + 1);
+  return arguments;
+}
+
+// `train --length 6` is the first training's.
+std::vector<std::string> with_training(const CLI::App& app, std::vector<std::string> arguments) {
+  const CLI::App* command = arguments.empty() ? nullptr : command_named(app, arguments[0]);
+  if (command == nullptr || command->get_name() != "train") return arguments;
+  if (arguments.size() > 1 &&
+      (!arguments[1].starts_with("-") || arguments[1] == "--help" || arguments[1] == "-h")) {
+    return arguments;
+  }
+  const auto trainings = command->get_subcommands({});
+  if (!trainings.empty()) {
+    arguments.insert(arguments.begin() + 1, trainings.front()->get_name());
+  }
+  return arguments;
+}
+
+// The parser takes the next argument for the value that "--seed=" lacks.
+void refuse_empty_values(const std::vector<std::string>& arguments) {
+  for (const std::string& word : arguments) {
+    if (word.starts_with("--") && word.size() > 3 && word.find('=') == word.size() - 1) {
+      refuse(fmt::format("{}: expected a value, found nothing", word.substr(0, word.size() - 1)));
+    }
+  }
+}
+
+int run_arguments(CLI::App& app, CommandLine& line, const std::vector<std::string>& given_arguments,
+                  const Console& console) {
+  refuse_empty_values(given_arguments);
+  const std::vector<std::string> arguments = with_training(app, name_first(app, given_arguments));
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::CallForHelp&) {
+    console.print_raw(app.help());
+    return kAsExpected;
+  } catch (const CLI::CallForVersion&) {
+    console.print(version_line());
+    return kAsExpected;
+  } catch (const CLI::ParseError& error) {
+    console.note(fmt::format("{}: {} (--help shows the usage)", app.get_name(),
+                             usage_error(app, error, arguments)));
+    return kBadInput;
+  }
+  if (!canary_sings(app, app.get_name(), console)) return kInternal;
+  return run(app, line, console);
+}
+
+int run_command(int argc, char** argv) {
+  const Console console;
+  const std::string program = this_program().name;
+  return guarded(program, console, [&] {
+    source_date_epoch();  // refused before anything runs, not when its result is written
+    CLI::App app{"Checks theorems about how neural networks learn.", program};
+    app.set_version_flag("--version", version_line());
+    app.require_subcommand(1);
+    CommandLine line;
+    add_check(app, line);
+    add_compute(app, line);
+    add_rest(app, line);
+    add_document_commands(app, line);
+    add_new(app, line);
+    add_train(app, line);
+    add_reproduce(app, line);
+    add_sweep(app, line);
+    return run_arguments(app, line, std::vector<std::string>(argv + std::min(argc, 1), argv + argc),
+                         console);
+  });
 }
 
 }  // namespace
 
-int run_program(int argc, char** argv) {
+int run_program(int argc, char** argv, const ThisProgram& program) {
+  set_this_program(program);
+  open_standard_descriptors();
   catch_crashes();
-  CLI::App app{"Checks theorems about how neural networks learn.", "lemmascope"};
-  app.set_version_flag("--version", version());
-  app.require_subcommand(1);
-  CommandLine line;
-  add_check(app, line);
-  add_compute(app, line);
-  add_rest(app, line);
-  add_document_commands(app, line);
-  add_train(app, line);
-  add_reproduce(app, line);
-  add_sweep(app, line);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // help and version
-    Console().note(fmt::format("lemmascope: {} (--help shows the usage)",
-                               usage_error(app, error, argc, argv)));
-    return kBadInput;
-  }
-  return guarded(app, line, Console());
+  return code_of_output(run_command(argc, argv));
 }
 
 }  // namespace lemmascope::report

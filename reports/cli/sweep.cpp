@@ -14,6 +14,7 @@
 #include "properties/claim/parallel.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/sweep_commands.hpp"
+#include "reports/model/output_folder.hpp"
 #include "reports/model/result_document.hpp"
 #include "reports/sweep/run_case.hpp"
 #include "reports/sweep/runner.hpp"
@@ -70,6 +71,12 @@ int jobs_of(const SweepOptions& options, const Work& work) {
   return claim::threads_of(options.jobs);
 }
 
+bool holds_check(const std::string& output) {
+  const std::vector<std::string> files = sweep_events_files(output);
+  return std::any_of(files.begin(), files.end(),
+                     [](const std::string& file) { return first_event(file) == "run"; });
+}
+
 // Held where the state of the folder is judged: while a process joins it, and while one decides
 // whether it is the last. Waiting is short; the cases themselves run without it.
 std::string turn_file(const std::string& output) { return output + "/.sweep.lock"; }
@@ -84,7 +91,15 @@ void remove_events(const std::string& output) {
   for (const std::string& file : files) {
     if (holds_sweep(file)) std::filesystem::remove(file);
   }
-  std::filesystem::remove_all(output + "/checkpoints");
+}
+
+// The checkpoints of this sweep's cases, and their folder where nothing else is left in it: other
+// files there are other people's.
+void remove_checkpoints(const std::string& output, std::size_t cases) {
+  const std::string folder = output + "/checkpoints";
+  for (std::size_t k = 0; k < cases; ++k) std::filesystem::remove(checkpoint_file(folder, k));
+  std::error_code not_empty;
+  std::filesystem::remove(folder, not_empty);
 }
 
 // What the folder holds of this sweep already; refuses a folder of another one.
@@ -109,8 +124,14 @@ struct Joined {
 Joined join(const SweepOptions& options, const Work& work) {
   require(!options.fresh || work.shard.count == 1,
           "--fresh: other shards may be at work in this folder; choose another one with -o");
+  require(!holds_check(options.output),
+          fmt::format("{}: holds the events of a check; choose another folder with -o",
+                      options.output));
   const FileLock turn(turn_file(options.output), FileLock::Wait::yes);
-  if (options.fresh) remove_events(options.output);
+  if (options.fresh) {
+    remove_events(options.output);
+    remove_checkpoints(options.output, work.cases.size());
+  }
   Joined joined;
   joined.known = known_cases(options, work);
   joined.log =
@@ -279,7 +300,7 @@ int finish(const SweepOptions& options, const Work& work, std::unique_ptr<SweepL
     records = read_sweep_events(options.output).cases;
     if (all_mine && count_cases(work.cases, records).missing == 0 &&
         !is_being_written(options.output)) {
-      std::filesystem::remove_all(options.output + "/checkpoints");  // nobody is training any more
+      remove_checkpoints(options.output, work.cases.size());  // nobody is training any more
       document = write_sweep(work.plan, work.cases, records, options.output);
     }
   }
@@ -327,12 +348,19 @@ int one_case(const Work& work, const SweepOptions& options, const Console& conso
                      near.empty() ? "; see --list" : claim::did_you_mean(near)));
 }
 
+// The result of a merge may go where its shards are, not over that of another sweep.
+void require_room(const json& header, const std::string& output) {
+  const json there = read_sweep_events(output).header;
+  if (!there.is_null()) require_same_sweep(header, there, output);
+}
+
 }  // namespace
 
 int sweep(const SweepOptions& options, const Console& console) {
   const Work work = work_of(options);
   if (options.list) return list_cases(work, options.json, console);
   if (!options.only.empty()) return one_case(work, options, console);
+  const OutputFolder folder(options.output, OutputFolder::Use::shared);
   Joined joined = join(options, work);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
@@ -363,11 +391,9 @@ int merge_sweep(const MergeOptions& options, const Console& console) {
     refuse(fmt::format("gap: {} of {} cases are in no folder, the first is {}", counts.missing,
                        cases.size(), gap->key));
   }
-  json document;
-  {
-    const FileLock turn(turn_file(options.output), FileLock::Wait::yes);
-    document = write_sweep(plan, cases, joined.cases, options.output);
-  }
+  const OutputFolder folder(options.output, OutputFolder::Use::alone);
+  require_room(joined.header, options.output);
+  const json document = write_sweep(plan, cases, joined.cases, options.output);
   return report_sweep(document, cases, joined.cases, options.output, options.json, console);
 }
 

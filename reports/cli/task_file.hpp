@@ -1,15 +1,19 @@
-// --task FILE: the task flags as TOML.
+// --task FILE: the options of one calculator or training as TOML.
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "properties/causal/quantities/task.hpp"
+#include "properties/compute/option.hpp"
 
 namespace lemmascope::report {
 
-/// Fills `task` from a TOML file whose keys are the flag names (parents, graph, length, chain,
-/// weight, orbit, epsilon, beta0). Flags already given win. Throws PreconditionError naming file,
-/// key and what was expected; std::system_error when the file cannot be read.
-void read_task_file(const std::string& path, causal::TaskText& task);
+/// Reads a TOML file whose keys are names of options; `owner` is what the options belong to. A
+/// repeatable option takes an array; a list in one value too (parents = [-1, 0, 1]). Throws
+/// PreconditionError naming file, line, key and what was expected; std::system_error when the file
+/// cannot be read.
+compute::OptionValues read_task_file(const std::string& path,
+                                     const std::vector<compute::Option>& options,
+                                     const std::string& owner);
 
 }  // namespace lemmascope::report

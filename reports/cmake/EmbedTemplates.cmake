@@ -15,7 +15,7 @@ foreach(file ${files})
   string(SHA256 hash "${text}")
   string(APPEND entries "      {\"${name}\", \"${hash}\", R\"lemmascope(${text})lemmascope\"},\n")
 endforeach()
-set(content "// Generated from the files in reports/writers/templates, schemas and completion.
+set(content "// Generated from the files in reports/writers/templates and schemas.
 #include \"reports/writers/template.hpp\"
 namespace lemmascope::report {
 const std::vector<EmbeddedFile>& embedded_files() {

@@ -1,17 +1,7 @@
 # Writes build_information.hpp at build time: the commit may change without a reconfiguration. The file is
 # only touched when its content changes.
-execute_process(COMMAND git -C ${SOURCE_DIR} rev-parse HEAD OUTPUT_VARIABLE commit
-                OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
-if(failed)
-  set(commit "unknown")
-endif()
-execute_process(COMMAND git -C ${SOURCE_DIR} status --porcelain --untracked-files=no
-                OUTPUT_VARIABLE changes OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
-if(changes STREQUAL "")
-  set(dirty "false")
-else()
-  set(dirty "true")
-endif()
+include(${CMAKE_CURRENT_LIST_DIR}/../../properties/cmake/CommitOf.cmake)
+lemmascope_commit_of(${SOURCE_DIR} commit dirty)
 file(CONFIGURE OUTPUT ${OUTPUT} CONTENT
 "// Generated at build time.
 #pragma once

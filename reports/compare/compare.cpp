@@ -1,7 +1,9 @@
 #include "reports/compare/compare.hpp"
 
 #include <fmt/format.h>
+#include <fnmatch.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -75,6 +77,22 @@ std::string contradiction(const json& base, const json& fresh, const Requests& r
   return "";
 }
 
+// A digest stands for every number of a check: another one for the same cases means that some
+// number changed, though neither the tightest case nor a verdict shows it.
+std::string changed_digest(const json& base, const json& fresh, const Requests& requests) {
+  if (!requests.same_profile || !requests.same_seed) return "";
+  const auto checks = by_name(list_field(fresh, "checks"), "name");
+  for (const json& check : list_field(base, "checks")) {
+    const auto found = checks.find(text_field(check, "name"));
+    if (found == checks.end() || field(check, "cases") != field(*found->second, "cases")) continue;
+    const std::string was = text_field(check, "digest"), is = text_field(*found->second, "digest");
+    if (!was.empty() && !is.empty() && was != is) {
+      return fmt::format("{}: numbers changed (digest {} → {})", found->first, was, is);
+    }
+  }
+  return "";
+}
+
 /// The first way in which `b` is weaker than `a`, or "".
 std::string weaker(const json& a, const json& b, const Requests& requests) {
   auto rank = [](const json& x, bool evidence) {
@@ -127,8 +145,27 @@ Change change_of(const json& base, const json& fresh, const Requests& requests) 
   }
   const std::string loss = weaker(base, fresh, requests);
   if (!loss.empty()) return {"downgrade", loss};
+  const std::string digest = changed_digest(base, fresh, requests);
+  if (!digest.empty()) return {"changed", digest};
   const std::string gain = weaker(fresh, base, requests);
   return gain.empty() ? Change{"same", ""} : Change{"improved", gain + " (read backwards)"};
+}
+
+// Would the run that gave `request` have looked at this claim? As select_claims, but of a claim
+// that this program may not know any more.
+bool is_selected(const json& claim, const json& request) {
+  const std::string id = text_field(claim, "id"), tag = text_field(request, "tag"),
+                    paper = text_field(request, "paper");
+  const json &globs = list_field(request, "selectors"), &tags = list_field(claim, "tags");
+  const bool matches =
+      globs.empty() || std::any_of(globs.begin(), globs.end(), [&](const json& glob) {
+        return fnmatch(number_text(glob).c_str(), id.c_str(), 0) == 0;
+      });
+  const bool has_tag = tag.empty() || std::find(tags.begin(), tags.end(), tag) != tags.end();
+  const bool has_paper =
+      paper.empty() || id.starts_with(paper + "/") ||
+      text_field(field(claim, "source"), "paper").find(paper) != std::string::npos;
+  return matches && has_tag && has_paper;
 }
 
 bool is_bad(const std::string& kind) {
@@ -199,22 +236,34 @@ json compare_results(const json& base, const json& fresh) {
         found == before.end() ? Change{"added", text_field(claim, "verdict")}
                               : change_of(*found->second, claim, requests));
   }
+  int outside = 0;
   for (const json& claim : list_field(base, "claims")) {
     const std::string id = text_field(claim, "id");
-    if (seen.count(id) == 0)
+    if (seen.count(id) > 0) continue;
+    if (is_selected(claim, b)) {
       add(comparison, id, {"removed", "was " + text_field(claim, "verdict")});
+    } else {
+      ++outside;
+    }
   }
+  comparison["outside_selection"] = outside;
   return comparison;
 }
 
 json compare_golden(const json& golden, const json& result) {
   json comparison = empty_comparison();
   const auto claims = by_name(list_field(result, "claims"), "id");
+  const json& request = field(result, "request");
+  int outside = 0;
   for (const json& entry : list_field(golden, "values")) {
     const std::string id = text_field(entry, "claim"), check = text_field(entry, "check"),
                       path = text_field(entry, "field");
     const auto claim = claims.find(id);
     const json* value = nullptr;
+    if (claim == claims.end() && !is_selected({{"id", id}}, request)) {
+      ++outside;
+      continue;
+    }
     if (claim != claims.end()) {
       const auto checks = by_name(list_field(*claim->second, "checks"), "name");
       const auto found = checks.find(check);
@@ -225,6 +274,7 @@ json compare_golden(const json& golden, const json& result) {
         value == nullptr ? Change{"orphan", "nothing in the result has this name"}
                          : golden_change(entry, *value));
   }
+  comparison["outside_selection"] = outside;
   return comparison;
 }
 

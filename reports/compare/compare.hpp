@@ -7,15 +7,16 @@ namespace lemmascope::report {
 
 /// Compares two result documents claim by claim. The answer is
 ///   {"schema": "lemmascope/comparison/1", "counts": {class: number},
-///    "changes": [{"id", "class", "detail", "bad"}]}
-/// with one change for every claim of either document, in the order of the new one. Classes:
+///    "changes": [{"id", "class", "detail", "bad"}], "outside_selection": number}
+/// with one change for every claim of either document, in the order of the new one, but for claims
+/// of the base that the new run was not asked about: those are counted. Classes:
 ///   contradiction   the same cases gave different exact values or disjoint enclosures
 ///   broken          was as expected, and now is worse
 ///   lost            was as expected, and now is undecided, skipped or in error
-///   removed         not in the new result
+///   removed         not in the new result, which was asked about it
 ///   downgrade       still as expected, but weaker evidence, a narrower scope, a missing check or
-///   twin, or
-///                   fewer cases
+///                   twin, or fewer cases
+///   changed         as expected, but the digest of a check's numbers is another for the same cases
 ///   not comparable  the statement, its hypotheses or the expected verdict changed
 ///   repaired        was not as expected, and now is
 ///   improved        as expected with stronger evidence, a wider scope, more checks or more cases

@@ -1,8 +1,9 @@
 #include "reports/model/events.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
@@ -12,7 +13,10 @@
 #include <system_error>
 
 #include "properties/claim/result.hpp"
+#include "reports/model/files.hpp"
+#include "reports/model/nesting.hpp"
 #include "reports/model/provenance.hpp"
+#include "reports/model/schema_check.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -46,7 +50,16 @@ std::string key_of(const json& line) {
                      line.at("part").get<std::string>(), line.at("index").get<int>());
 }
 
-void read_line(const json& line, Events& events) {
+claim::CheckResult result_of(const json& line, const std::string& place) {
+  try {
+    return claim::check_result_from_json(line.at("result"));
+  } catch (const PreconditionError& failure) {
+    refuse(fmt::format("{}: {}", place, failure.what()));
+  }
+}
+
+void read_line(const json& line, const std::string& place, Events& events) {
+  require_schema(line, "events", place);
   const auto kind = line.at("event").get<std::string>();
   if (kind == "run") {
     events.header = line;
@@ -56,10 +69,9 @@ void read_line(const json& line, Events& events) {
     const bool is_new =
         events.units
             .emplace(key_of(line),
-                     claim::UnitResult{claim::check_result_from_json(line.at("result")),
-                                       line.at("seconds").get<double>()})
+                     claim::UnitResult{result_of(line, place), line.at("seconds").get<double>()})
             .second;
-    require(is_new, "the unit " + key_of(line) + " is there twice");
+    require(is_new, fmt::format("{}: the unit {} is there twice", place, key_of(line)));
   }
 }
 
@@ -149,6 +161,19 @@ std::string unit_key(const claim::Unit& unit) {
   return fmt::format("{} {} {}", unit.claim, claim::to_text(unit.part), unit.index);
 }
 
+std::string first_event(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string line;
+  std::getline(in, line);
+  try {
+    const json first = parse_json(line, path);
+    const json kind = first.is_object() ? first.value("event", json()) : json();
+    return kind.is_string() ? kind.get<std::string>() : "";
+  } catch (const PreconditionError&) {
+    return "";  // not one of ours
+  }
+}
+
 Events read_events(const std::string& path) {
   Events events;
   if (!std::filesystem::exists(path)) return events;
@@ -157,15 +182,9 @@ Events read_events(const std::string& path) {
   for (std::size_t start = 0; start < content.size(); ++line_number) {
     const std::size_t end = content.find('\n', start);
     if (end == std::string::npos) break;  // cut short by a kill
-    try {
-      read_line(json::parse(content.begin() + static_cast<std::ptrdiff_t>(start),
-                            content.begin() + static_cast<std::ptrdiff_t>(end)),
-                events);
-    } catch (const json::exception& failure) {
-      refuse(fmt::format("{}:{}: not an event: {}", path, line_number + 1, failure.what()));
-    } catch (const PreconditionError& failure) {
-      refuse(fmt::format("{}:{}: {}", path, line_number + 1, failure.what()));
-    }
+    const std::string place = fmt::format("{}:{}", path, line_number + 1);
+    read_line(parse_json(std::string_view(content).substr(start, end - start), place), place,
+              events);
     start = end + 1;
   }
   return events;
@@ -180,7 +199,11 @@ EventLog::EventLog(std::string path, const json& header, const Events& known,
     if (found != known.units.end()) content += unit_line(unit, found->second, false).dump() + "\n";
   }
   write_atomically(path_, content);
+  descriptor_ = open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  if (descriptor_ < 0) fail_with_errno("write", path_);
 }
+
+EventLog::~EventLog() { close(descriptor_); }
 
 void EventLog::record(const claim::Unit& unit, const claim::UnitResult& result, bool interrupted) {
   append(unit_line(unit, result, interrupted));
@@ -188,10 +211,6 @@ void EventLog::record(const claim::Unit& unit, const claim::UnitResult& result, 
 
 void EventLog::finish(std::size_t units) { append({{"event", "end"}, {"units", units}}); }
 
-void EventLog::append(const json& line) {
-  std::ofstream out(path_, std::ios::binary | std::ios::app);
-  out << line.dump() << '\n' << std::flush;
-  if (!out) throw std::system_error(errno, std::generic_category(), "cannot write " + path_);
-}
+void EventLog::append(const json& line) { write_all(descriptor_, line.dump() + "\n", path_); }
 
 }  // namespace lemmascope::report

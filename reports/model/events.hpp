@@ -53,6 +53,9 @@ struct Events {
 /// The key of a unit in Events::units.
 std::string unit_key(const claim::Unit& unit);
 
+/// What the first line of an events file says it is: "run", "sweep"; empty for anything else.
+std::string first_event(const std::string& path);
+
 /// Reads an events file; a last line cut short by a kill is dropped, units that the time budget
 /// interrupted are left out. A missing file gives an empty answer. Throws PreconditionError naming
 /// the line on anything else that is wrong.
@@ -64,6 +67,9 @@ class EventLog {
   /// Starts the file anew with the header and the units already known. Throws std::system_error.
   EventLog(std::string path, const nlohmann::json& header, const Events& known,
            const std::vector<claim::Unit>& units);
+  ~EventLog();
+  EventLog(const EventLog&) = delete;
+  EventLog& operator=(const EventLog&) = delete;
   /// Appends and flushes one line. Throws std::system_error.
   void record(const claim::Unit& unit, const claim::UnitResult& result, bool interrupted);
   /// Says that every unit of the shard is there.
@@ -72,6 +78,7 @@ class EventLog {
  private:
   void append(const nlohmann::json& line);
   std::string path_;
+  int descriptor_ = -1;
 };
 
 }  // namespace lemmascope::report

@@ -7,9 +7,9 @@
 
 namespace lemmascope::report {
 
-/// {"budget", "each", "assertions", "at_most", "spent"} over every check and twin of the run that
-/// states an error rate, or null when none does. Throws PreconditionError when they are more than
-/// the ledger allows or one draws another rate than its share: the budget would be a lie.
+/// {"budget", "each", "assertions", "at_most", "spent"} summed over the papers of the run, with the
+/// same per paper under "papers": every check and twin that states an error rate. Null when none
+/// does. Rates and numbers were held against what the claims declare when they ran.
 nlohmann::json false_alarm_budget(const claim::RunResult& run);
 
 }  // namespace lemmascope::report

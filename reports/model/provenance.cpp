@@ -8,16 +8,33 @@
 
 #include <Eigen/Core>
 #include <boost/version.hpp>
+#include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "reports/model/build_information.hpp"
+#include "reports/model/this_program.hpp"
 #include "theory/numeric/canary.hpp"
+#include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
 
-nlohmann::json build_provenance() {
+namespace {
+
+// Nothing for lemmascope itself: the library's version and commit are its own.
+nlohmann::json program_provenance() {
+  const ThisProgram& program = this_program();
+  if (std::string_view(program.name) == ThisProgram().name) return nullptr;
+  return {{"name", program.name},
+          {"version", program.version},
+          {"commit", program.commit},
+          {"dirty", program.dirty}};
+}
+
+nlohmann::json library_provenance() {
   return {{"version", version()},
           {"commit", build::kCommit},
           {"dirty", build::kDirty},
@@ -36,6 +53,15 @@ nlohmann::json build_provenance() {
                                 FMT_VERSION % 100)}}}};
 }
 
+}  // namespace
+
+nlohmann::json build_provenance() {
+  nlohmann::json build = library_provenance();
+  nlohmann::json program = program_provenance();
+  if (!program.is_null()) build["program"] = std::move(program);
+  return build;
+}
+
 nlohmann::json canary_provenance() {
   nlohmann::json canary = nlohmann::json::array();
   for (const CanaryCheck& check : run_canary()) {
@@ -46,11 +72,28 @@ nlohmann::json canary_provenance() {
 
 std::string version() { return build::kVersion; }
 
-bool reproducible_timestamps() { return std::getenv("SOURCE_DATE_EPOCH") != nullptr; }
+std::string version_line() {
+  const ThisProgram& program = this_program();
+  if (program_provenance().is_null()) return version();
+  return fmt::format("{} {} (Lemmascope {})", program.name, program.version, version());
+}
+
+std::optional<std::time_t> source_date_epoch() {
+  const char* text = std::getenv("SOURCE_DATE_EPOCH");
+  if (text == nullptr || *text == '\0') return std::nullopt;
+  constexpr std::time_t kLast = 253402300799;  // the end of the year 9999
+  std::time_t seconds = 0;
+  const char* end = text + std::strlen(text);
+  const auto [stop, error] = std::from_chars(text, end, seconds);
+  require(error == std::errc() && stop == end && seconds >= 0 && seconds <= kLast,
+          fmt::format("SOURCE_DATE_EPOCH: expected seconds from 0 to {}, found '{}'", kLast, text));
+  return seconds;
+}
+
+bool reproducible_timestamps() { return source_date_epoch().has_value(); }
 
 std::string timestamp() {
-  std::time_t now = std::time(nullptr);
-  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH")) now = std::strtoll(epoch, nullptr, 10);
+  const std::time_t now = source_date_epoch().value_or(std::time(nullptr));
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "properties/claim/engine.hpp"
+#include "reports/model/files.hpp"
 
 namespace lemmascope::report {
 
@@ -19,14 +20,6 @@ struct RunRequest {
 
 /// result.json: schema, request, summary, claims, figures, provenance. Keys are sorted; everything
 /// outside "provenance" is a function of the program version, the request and the root seed alone.
-nlohmann::json result_document(const claim::RunResult& run, const RunRequest& request,
-                               int exit_code);
-
-/// Writes through a temporary file and a rename, so that a reader never sees half a file. Throws
-/// std::system_error naming the path.
-void write_atomically(const std::string& path, const std::string& content);
-
-/// Reads a whole file. Throws std::system_error naming the path.
-std::string read_file(const std::string& path);
+nlohmann::json result_document(const claim::RunResult& run, const RunRequest& request);
 
 }  // namespace lemmascope::report

@@ -5,20 +5,15 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "reports/model/result_document.hpp"
+#include "reports/model/files.hpp"
+#include "reports/model/nesting.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
 
 nlohmann::json read_document(const std::string& path, std::string_view schemas) {
   const std::string file = std::filesystem::is_directory(path) ? path + "/result.json" : path;
-  const std::string content = read_file(file);
-  nlohmann::json document;
-  try {
-    document = nlohmann::json::parse(content);
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("{}: not JSON: {}", file, failure.what()));
-  }
+  nlohmann::json document = parse_json(read_file(file), file);
   std::string found = "none";
   if (document.is_object() && document.contains("schema") && document["schema"].is_string()) {
     found = document["schema"].get<std::string>();

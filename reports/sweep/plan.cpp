@@ -29,15 +29,15 @@ auto at(const std::string& place, Body body) {
 }
 
 // The settings in the order of the key, as "T=20/S=10".
-std::string key_part(const std::vector<Setting>& order,
+std::string key_part(const std::vector<compute::Option>& order,
                      const std::map<std::string, std::string>& settings,
                      const std::vector<std::string>& left_out) {
   std::string key;
-  for (const Setting& s : order) {
+  for (const compute::Option& s : order) {
     const auto found = settings.find(s.name);
     if (found == settings.end()) continue;
     if (std::find(left_out.begin(), left_out.end(), s.name) != left_out.end()) continue;
-    key += fmt::format("/{}={}", s.symbol, found->second);
+    key += fmt::format("/{}={}", symbol_of(s), found->second);
   }
   return key;
 }
@@ -62,14 +62,18 @@ bool names(const SweepPlan& plan, const std::string& name) {
   return plan.fixed.count(name) > 0 || has_axis(plan, name);
 }
 
-// Does the setting have this value in some case?
-bool takes(const SweepPlan& plan, const std::string& name, const std::string& value) {
-  const auto fixed = plan.fixed.find(name);
-  if (fixed != plan.fixed.end()) return fixed->second == value;
-  return std::any_of(plan.axes.begin(), plan.axes.end(), [&](const SweepPlan::Axis& axis) {
-    return axis.name == name &&
-           std::find(axis.values.begin(), axis.values.end(), value) != axis.values.end();
-  });
+// Every value that some case has, by setting.
+compute::OptionValues every_value(const SweepPlan& plan) {
+  const SweepSubject& subject = subject_of(plan.quantity);
+  compute::OptionValues all = values_of(subject, plan.fixed);
+  for (const auto& axis : plan.axes) {
+    for (const std::string& value : axis.values) {
+      const compute::OptionValues one = values_of(subject, {{axis.name, value}});
+      const std::vector<std::string>& items = one.at(axis.name);
+      all[axis.name].insert(all[axis.name].end(), items.begin(), items.end());
+    }
+  }
+  return all;
 }
 
 std::size_t number_of_cases(const SweepPlan& plan, const std::string& file) {
@@ -85,7 +89,7 @@ std::size_t number_of_cases(const SweepPlan& plan, const std::string& file) {
 }  // namespace
 
 PlanBuilder::PlanBuilder(const WrittenValue& quantity) {
-  at(quantity.place, [&] { settings_of(quantity.text); });
+  at(quantity.place, [&] { subject_of(quantity.text); });
   plan_.quantity = quantity.text;
 }
 
@@ -93,23 +97,19 @@ void PlanBuilder::set_seed(const WrittenValue& seed) {
   const auto [end, error] =
       std::from_chars(seed.text.data(), seed.text.data() + seed.text.size(), plan_.seed);
   if (error != std::errc() || end != seed.text.data() + seed.text.size()) {
-    refuse(fmt::format("{}: expected a whole number from 0 to 2^64 - 1, found '{}'", seed.place,
-                       seed.text));
+    refuse(fmt::format("{}: expected a whole number from 0 to 2^64 - 1, found {}", seed.place,
+                       compute::in_quotes(seed.text)));
   }
 }
 
 std::string PlanBuilder::canonical(const std::string& name, const WrittenValue& value) const {
   return at(value.place, [&] {
-    const std::vector<Setting> settings = settings_of(plan_.quantity);
-    return canonical_value(setting_named(settings, name), value.text);
+    return canonical_value(setting_named(subject_of(plan_.quantity), name), value.text);
   });
 }
 
 char PlanBuilder::separator(const std::string& name, const std::string& place) const {
-  return at(place, [&] {
-    const std::vector<Setting> settings = settings_of(plan_.quantity);
-    return separator_of(setting_named(settings, name).kind);
-  });
+  return at(place, [&] { return separator_of(setting_named(subject_of(plan_.quantity), name)); });
 }
 
 void PlanBuilder::claim_name(const std::string& name, const std::string& place) const {
@@ -144,38 +144,7 @@ void PlanBuilder::pair(const WrittenValue& name) {
 }
 
 SweepPlan PlanBuilder::finish(const std::string& file) {
-  const auto needs = [&](const std::string& name, const std::string& other) {
-    require(!names(plan_, name) || names(plan_, other),
-            fmt::format("{}: {}: needs {} as well", file, name, other));
-  };
-  const auto excludes = [&](const std::string& name, const std::string& other) {
-    require(!names(plan_, name) || !names(plan_, other),
-            fmt::format("{}: {}: expected it or {}, found both", file, name, other));
-  };
-  const auto needs_value = [&](const std::string& name, const std::string& other,
-                               const std::string& value) {
-    require(!names(plan_, name) || takes(plan_, other, value),
-            fmt::format("{}: {}: read with {} = \"{}\" only", file, name, other, value));
-  };
-  excludes("parents", "graph");
-  excludes("parents", "length");
-  excludes("parents", "graph-seed");
-  excludes("chain", "dirichlet");
-  if (plan_.quantity != kTraining) {
-    needs("graph", "length");
-    needs("dirichlet", "vocabulary");
-    const std::vector<Setting> all = settings_of(plan_.quantity);
-    const bool draws =
-        std::any_of(all.begin(), all.end(), [](const Setting& s) { return s.name == "dirichlet"; });
-    // Given chains leave nothing to draw: every seed would give the same values again.
-    for (const char* of_draws : {"vocabulary", "samples", "seed"}) {
-      if (draws) needs(of_draws, "dirichlet");
-    }
-    needs_value("graph-seed", "graph", "random");
-    needs_value("digits", "evidence", "precise");
-  }
-  needs("weight", "chain");
-  needs("orbit", "chain");
+  at(file, [&] { check_together(subject_of(plan_.quantity).settings, every_value(plan_), ""); });
   number_of_cases(plan_, file);
   return plan_;
 }
@@ -216,7 +185,7 @@ SweepPlan plan_from_json(const json& document, const std::string& file) {
 }
 
 std::vector<SweepCase> cases_of(const SweepPlan& plan) {
-  const std::vector<Setting> order = settings_of(plan.quantity);
+  const std::vector<compute::Option>& order = subject_of(plan.quantity).settings;
   std::vector<SweepCase> cases(number_of_cases(plan, "plan"));
   for (std::size_t k = 0; k < cases.size(); ++k) {
     SweepCase& one = cases[k];

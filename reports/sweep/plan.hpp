@@ -19,7 +19,7 @@ struct SweepPlan {
     std::string name;
     std::vector<std::string> values;
   };
-  std::string quantity;  ///< "train" or a calculator
+  std::string quantity;  ///< a calculator, or the trainings of a paper: see subject_of
   std::uint64_t seed = kDefaultSweepSeed;
   std::map<std::string, std::string> fixed;  ///< the same in every case
   std::vector<Axis> axes;                    ///< the last one varies fastest

@@ -1,12 +1,11 @@
 // Sweep plans as TOML. The only file of this folder that knows tomlplusplus.
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <optional>
 
 #include "properties/claim/nearest_name.hpp"
-#include "reports/model/result_document.hpp"
+#include "reports/model/toml_file.hpp"
 #include "reports/sweep/plan.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -18,12 +17,7 @@ class PlanFile {
   explicit PlanFile(std::string path) : path_(std::move(path)) {}
 
   SweepPlan read() {
-    const std::string content = read_file(path_);
-    try {
-      table_ = toml::parse(content, path_);
-    } catch (const toml::parse_error& error) {
-      refuse(fmt::format("{}:{}: {}", path_, error.source().begin.line, error.description()));
-    }
+    table_ = read_toml(path_);
     refuse_unknown(table_, "", {"quantity", "seed", "fixed", "axes", "paired"});
     const toml::node* quantity = table_.get("quantity");
     if (quantity == nullptr) {
@@ -48,7 +42,7 @@ class PlanFile {
   };
 
   std::string place(const toml::node& node, const std::string& key) const {
-    return fmt::format("{}:{}: {}", path_, node.source().begin.line, key);
+    return toml_place(path_, node, key);
   }
 
   void refuse_unknown(const toml::table& table, const std::string& prefix,
@@ -65,12 +59,7 @@ class PlanFile {
   }
 
   std::string scalar(const toml::node& node, const std::string& key) const {
-    if (const auto* text = node.as_string()) return text->get();
-    if (const auto* number = node.as_integer()) return std::to_string(number->get());
-    // The shortest text that reads back is the one that was written, up to 15 digits.
-    if (const auto* number = node.as_floating_point()) return fmt::format("{}", number->get());
-    if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
-    refuse(fmt::format("{}: expected a text, a number, true or false", place(node, key)));
+    return toml_scalar(node, place(node, key), Floats::allowed);
   }
 
   // A scalar, or an array that the setting reads as one value: parents, several chains.

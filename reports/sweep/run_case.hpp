@@ -20,9 +20,7 @@ struct CaseOptions {
 
 /// The values of a case: an object of tagged quantities, counts and matrices, the same bytes for
 /// the same case whenever and wherever it runs (a training: on the same instruction set). A
-/// training gives `final_loss`, the reference lines with their standard errors,
-/// `mean_parent_attention` and `argmax_hits` of `edges` (parents
-/// that some head attends to most); a calculator what `compute` gives. Nothing
+/// training gives its TrainedRun::values, a calculator what `compute` gives. Nothing
 /// when `go_on` stopped it. Throws PreconditionError when the case cannot be computed, and when
 /// a training diverged: its final loss is not a number or infinite.
 std::optional<nlohmann::json> run_case(const SweepPlan& plan, const SweepCase& one,

@@ -76,9 +76,9 @@ class Runner {
     CaseOptions how;
     how.threads = threads;
     how.go_on = [this] { return going(); };
-    if (plan_.quantity == kTraining && !options_.checkpoint_folder.empty()) {
+    if (subject_of(plan_.quantity).is_training() && !options_.checkpoint_folder.empty()) {
       std::filesystem::create_directories(options_.checkpoint_folder);
-      how.checkpoint = fmt::format("{}/case-{}.npz", options_.checkpoint_folder, numbered.number);
+      how.checkpoint = checkpoint_file(options_.checkpoint_folder, numbered.number);
     }
     const auto began = std::chrono::steady_clock::now();
     CaseRecord record;
@@ -116,6 +116,10 @@ class Runner {
 };
 
 }  // namespace
+
+std::string checkpoint_file(const std::string& folder, std::size_t number) {
+  return fmt::format("{}/case-{}.npz", folder, number);
+}
 
 void run_cases(const SweepPlan& plan, const std::vector<NumberedCase>& cases,
                const RunnerOptions& options) {

@@ -27,6 +27,9 @@ struct NumberedCase {
   const SweepCase* one = nullptr;
 };
 
+/// Where the training of case `number` keeps its state.
+std::string checkpoint_file(const std::string& folder, std::size_t number);
+
 /// Runs the cases, `jobs` at a time; threads that are left over help inside trainings. A case that
 /// cannot be computed is a record, not an exception. Throws std::system_error when files cannot be
 /// written, after the running cases have ended.

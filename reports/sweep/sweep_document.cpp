@@ -120,7 +120,7 @@ std::string sweep_csv(const json& document) {
   std::set<std::string> named;
   for (const auto& [name, value] : plan.at("fixed").items()) named.insert(name);
   for (const json& axis : plan.at("axes")) named.insert(axis.at("name").get<std::string>());
-  for (const Setting& s : settings_of(plan.at("quantity").get<std::string>())) {
+  for (const auto& s : subject_of(plan.at("quantity").get<std::string>()).settings) {
     if (named.count(s.name) > 0) settings.push_back(s.name);
   }
   std::vector<std::string> columns;

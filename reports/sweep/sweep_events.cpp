@@ -1,18 +1,16 @@
 #include "reports/sweep/sweep_events.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <system_error>
 
+#include "reports/model/files.hpp"
+#include "reports/model/nesting.hpp"
 #include "reports/model/provenance.hpp"
+#include "reports/model/schema_check.hpp"
 #include "reports/sweep/settings.hpp"
 #include "sim/cpu/instruction_set.hpp"
 #include "theory/numeric/require.hpp"
@@ -24,10 +22,6 @@ using nlohmann::json;
 
 constexpr const char* kSchema = "lemmascope/sweep-events/1";
 
-[[noreturn]] void fail(const std::string& path, const char* what) {
-  throw std::system_error(errno, std::generic_category(), fmt::format("cannot {} {}", what, path));
-}
-
 CaseRecord::Status status_from(const std::string& text) {
   for (const auto status :
        {CaseRecord::Status::done, CaseRecord::Status::refused, CaseRecord::Status::error}) {
@@ -37,78 +31,45 @@ CaseRecord::Status status_from(const std::string& text) {
 }
 
 // Keeps the better of two records of one case.
-void remember(SweepEvents& events, const std::string& key, CaseRecord record) {
-  const auto [place, is_new] = events.cases.try_emplace(key, record);
+void remember(SweepEvents& events, const std::string& key, CaseRecord record,
+              const std::string& place) {
+  const auto [known, is_new] = events.cases.try_emplace(key, record);
   if (is_new) return;
-  const bool known_done = place->second.status == CaseRecord::Status::done;
+  const bool was_done = known->second.status == CaseRecord::Status::done;
   if (record.status == CaseRecord::Status::done) {
-    require(!known_done || place->second.agrees_with(record),
-            fmt::format("{} is there twice, with different values", key));
+    require(!was_done || known->second.agrees_with(record),
+            fmt::format("{}: {} is there twice, with different values", place, key));
   }
-  if (!known_done) place->second = std::move(record);
+  if (!was_done) known->second = std::move(record);
 }
 
-void read_line(const json& line, const std::string& file, SweepEvents& events) {
-  const auto kind = line.at("event").get<std::string>();
-  if (kind == "sweep") {
-    require(line.at("schema") == kSchema, fmt::format("expected schema {}", kSchema));
+void read_line(const json& line, const std::string& file, const std::string& place,
+               SweepEvents& events) {
+  if (line.at("event") == "sweep") {
     if (events.header.is_null()) events.header = line;
     require_same_sweep(events.header, line, file);
     return;
   }
-  require(kind == "case", fmt::format("expected a sweep or a case, found the event '{}'", kind));
-  require(!events.header.is_null(), "expected the sweep before its first case");
+  require(!events.header.is_null(), place + ": expected the sweep before its first case");
   CaseRecord record;
   record.status = status_from(line.at("status").get<std::string>());
   record.values = line.value("values", json());
   record.reason = line.value("reason", "");
   record.seconds = line.at("seconds").get<double>();
-  remember(events, line.at("key").get<std::string>(), std::move(record));
+  remember(events, line.at("key").get<std::string>(), std::move(record), place);
 }
 
 void read_one_file(const std::string& path, SweepEvents& events) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) fail(path, "read");
+  if (!in) fail_with_errno("read", path);
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
     if (in.eof()) break;  // no line break at the end: cut short by a kill
-    try {
-      read_line(json::parse(line), path, events);
-    } catch (const json::exception& failure) {
-      refuse(fmt::format("{}:{}: not an event of a sweep: {}", path, number, failure.what()));
-    } catch (const PreconditionError& failure) {
-      refuse(fmt::format("{}:{}: {}", path, number, failure.what()));
-    }
+    const std::string place = fmt::format("{}:{}", path, number);
+    const json event = parse_json(line, place);
+    require_schema(event, "sweep-events", place);
+    read_line(event, path, place, events);
   }
-}
-
-int open_for_append(const std::string& path) {
-  const std::filesystem::path target(path);
-  if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path());
-  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (descriptor < 0) fail(path, "open");
-  return descriptor;
-}
-
-// Closes the descriptor when there is no lock.
-void lock_file(int descriptor, const std::string& path, FileLock::Wait wait) {
-  while (flock(descriptor, LOCK_EX | (wait == FileLock::Wait::no ? LOCK_NB : 0)) != 0) {
-    if (errno == EINTR) continue;
-    if (errno == ENOSYS || errno == ENOLCK || errno == EOPNOTSUPP) break;  // no locks here: go on
-    const int reason = errno;
-    close(descriptor);
-    require(reason != EWOULDBLOCK, fmt::format("{}: another process is writing this file", path));
-    errno = reason;
-    fail(path, "lock");
-  }
-}
-
-// Is the open file still the one of that name, or was it removed meanwhile?
-bool is_file(int descriptor, const std::string& path) {
-  struct stat opened = {}, named = {};
-  if (fstat(descriptor, &opened) != 0) fail(path, "read");
-  return stat(path.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
-         opened.st_ino == named.st_ino;
 }
 
 }  // namespace
@@ -141,7 +102,7 @@ json sweep_header(const SweepPlan& plan, const Shard& shard) {
   // Two builds of one clean commit are the same program; of a changed tree they need not be.
   if (build.at("dirty").get<bool>()) header["program"] = program_identity();
   // Trainings round alike on one instruction set only.
-  if (plan.quantity == kTraining) {
+  if (subject_of(plan.quantity).is_training()) {
     header["instructions"] = sim::to_text(sim::widest_instruction_set());
   }
   return header;
@@ -179,11 +140,7 @@ std::vector<std::string> sweep_events_files(const std::string& path) {
 
 bool holds_sweep(const std::string& path) {
   for (const std::string& file : sweep_events_files(path)) {
-    std::ifstream in(file, std::ios::binary);
-    std::string line;
-    std::getline(in, line);
-    const json first = json::parse(line, nullptr, false);
-    if (first.is_object() && first.value("event", json()) == "sweep") return true;
+    if (first_event(file) == "sweep") return true;
   }
   return false;
 }
@@ -193,16 +150,6 @@ SweepEvents read_sweep_events(const std::string& path) {
   for (const std::string& file : sweep_events_files(path)) read_one_file(file, events);
   return events;
 }
-
-FileLock::FileLock(const std::string& path, Wait wait) {
-  do {
-    if (descriptor_ >= 0) close(descriptor_);
-    descriptor_ = open_for_append(path);
-    lock_file(descriptor_, path, wait);
-  } while (!is_file(descriptor_, path));
-}
-
-FileLock::~FileLock() { close(descriptor_); }
 
 bool is_being_written(const std::string& folder) {
   for (const std::string& file : sweep_events_files(folder)) {
@@ -221,7 +168,8 @@ SweepLog::SweepLog(const std::string& path, const json& header)
   const std::string content{std::istreambuf_iterator<char>(in), {}};
   const std::size_t end = content.rfind('\n');
   const std::size_t whole_lines = end == std::string::npos ? 0 : end + 1;
-  if (ftruncate(lock_.descriptor(), static_cast<off_t>(whole_lines)) != 0) fail(path_, "write");
+  if (ftruncate(lock_.descriptor(), static_cast<off_t>(whole_lines)) != 0)
+    fail_with_errno("write", path_);
   if (whole_lines == 0) append(header);
 }
 
@@ -240,12 +188,7 @@ void SweepLog::record(const SweepCase& one, const CaseRecord& record) {
 }
 
 void SweepLog::append(const json& line) {
-  const std::string text = line.dump() + "\n";
-  for (std::size_t written = 0; written < text.size();) {
-    const ssize_t now = write(lock_.descriptor(), text.data() + written, text.size() - written);
-    if (now < 0 && errno != EINTR) fail(path_, "write");
-    if (now > 0) written += static_cast<std::size_t>(now);
-  }
+  write_all(lock_.descriptor(), line.dump() + "\n", path_);
 }
 
 }  // namespace lemmascope::report

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "reports/model/events.hpp"
+#include "reports/model/file_lock.hpp"
 #include "reports/sweep/plan.hpp"
 
 namespace lemmascope::report {
@@ -52,23 +53,6 @@ struct SweepEvents {
 /// of a case the one that is done wins. Throws PreconditionError on events of different sweeps, on
 /// two records that contradict each other, and on anything that is no event.
 SweepEvents read_sweep_events(const std::string& path);
-
-/// An advisory lock on a file, held until the end of the scope (or of the process).
-class FileLock {
- public:
-  enum class Wait { yes, no };
-  /// Creates the file if needed; one that is removed before the lock is there is created anew.
-  /// Throws PreconditionError when another process holds the lock and `wait` is no;
-  /// std::system_error when the file cannot be opened.
-  FileLock(const std::string& path, Wait wait);
-  ~FileLock();
-  FileLock(const FileLock&) = delete;
-  FileLock& operator=(const FileLock&) = delete;
-  int descriptor() const { return descriptor_; }
-
- private:
-  int descriptor_ = -1;
-};
 
 /// Does another process (or another lock of this one) hold an events file of the folder?
 bool is_being_written(const std::string& folder);

@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/model/claim_outcome.hpp"
 #include "reports/writers/escape.hpp"
-#include "reports/writers/fields.hpp"
 #include "reports/writers/text_formats.hpp"
 
 namespace lemmascope::report {
@@ -18,14 +18,11 @@ struct Badge {
 };
 
 Badge badge_of(const json& document) {
-  const json& summary = field(document, "summary");
-  const auto passed = count_field(summary, "passed"), failed = count_field(summary, "failed"),
-             skipped = count_field(summary, "skipped");
-  if (passed + failed + skipped == 0) return {"nothing checked", "#595959"};
-  if (failed > 0)
-    return {fmt::format("{} of {} not as expected", failed, passed + failed + skipped), "#B34700"};
-  if (skipped > 0) return {fmt::format("{} as expected, {} skipped", passed, skipped), "#595959"};
-  return {fmt::format("{} as expected", passed), "#0072B2"};
+  const Tally tally = tally_of(document);
+  if (tally.passed + tally.failed + tally.skipped == 0) return {"nothing checked", "#595959"};
+  if (tally.failed == 0 && tally.skipped == 0)
+    return {fmt::format("{} passed", tally.passed), "#0072B2"};
+  return {tally.line(), tally.failed > 0 ? "#B34700" : "#595959"};
 }
 
 }  // namespace

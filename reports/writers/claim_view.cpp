@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "reports/model/claim_outcome.hpp"
 #include "reports/writers/escape.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/figures.hpp"
@@ -268,10 +269,30 @@ std::string shell_quoted(const std::string& word) {
   return out + "'";
 }
 
+// Where a reader finds the code: {"what", "place", "symbol"} for the law, its mathematics, its
+// tests.
+void add_code(const json& claim, json& view) {
+  json rows = json::array();
+  const json& code = field(claim, "code");
+  const auto add = [&rows](const char* what, const json& entry) {
+    const std::string file = text_field(entry, "file");
+    if (file.empty()) return;
+    const auto line = count_field(entry, "line");
+    rows.push_back({{"what", what},
+                    {"place", line > 0 ? fmt::format("{}:{}", file, line) : file},
+                    {"symbol", text_field(entry, "symbol")}});
+  };
+  add("Law", field(code, "law"));
+  for (const json& entry : list_field(code, "mathematics")) add("Mathematics", entry);
+  for (const json& entry : list_field(code, "test")) add("Test", entry);
+  view["code_places"] = rows;
+}
+
 json claim_view(const json& claim, const ViewContext& context) {
   const std::string id = text_field(claim, "id"), verdict = text_field(claim, "verdict");
   const std::string evidence = text_field(claim, "evidence"), latex = text_field(claim, "latex");
-  const bool as_expected = flag_field(claim, "as_expected");
+  const ClaimOutcome outcome = outcome_of(claim, *context.request);
+  const bool passed = outcome.outcome == Outcome::passed;
   json view = {{"id", id},
                {"anchor", anchor("claim", id)},
                {"statement", text_field(claim, "statement")},
@@ -288,8 +309,11 @@ json claim_view(const json& claim, const ViewContext& context) {
                {"mark", verdict_mark(verdict)},
                {"expected", text_field(claim, "expected")},
                {"expected_note", expected_note(claim)},
-               {"unexpected", !as_expected},
-               {"reason", as_expected && verdict == "holds" ? "" : text_field(claim, "reason")},
+               {"unexpected", !passed},
+               {"outcome", to_text(outcome.outcome)},
+               {"reason", !passed              ? outcome.reason
+                          : verdict == "holds" ? ""
+                                               : text_field(claim, "reason")},
                {"evidence", evidence},
                {"code", evidence_code(evidence)},
                {"scope", text_field(claim, "scope")},
@@ -299,6 +323,7 @@ json claim_view(const json& claim, const ViewContext& context) {
   view["changed"] = change != context.changes.end() && change->second != "same";
   add_evidence(claim, view);
   add_lists(claim, context, view);
+  add_code(claim, view);
   return view;
 }
 

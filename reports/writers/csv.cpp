@@ -2,6 +2,7 @@
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 
+#include "reports/model/claim_outcome.hpp"
 #include "reports/writers/escape.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/text_formats.hpp"
@@ -35,8 +36,8 @@ std::string spread(const json& quantity) {
   return lower.empty() ? "" : lower + ".." + text_field(quantity, "upper");
 }
 
-std::string result_row(const json& claim, const std::string& kind, const std::string& name,
-                       const json& result) {
+std::string result_row(const json& claim, const ClaimOutcome& outcome, const std::string& kind,
+                       const std::string& name, const json& result) {
   const json& cases = field(result, "cases");
   const bool failing = field(result, "failing").is_object();
   const json& finding = field(result, failing ? "failing" : "tightest");
@@ -64,24 +65,47 @@ std::string result_row(const json& claim, const std::string& kind, const std::st
               spread(margin),
               text_field(margin, "kind"),
               text_field(margin, "approximate"),
-              text_field(result, "reason")});
+              text_field(result, "reason"),
+              to_text(outcome.outcome),
+              outcome.reason});
 }
 
 }  // namespace
 
 std::string csv_report(const json& document) {
-  std::string out = row(
-      {"claim", "kind",  "name", "domain",    "verdict",       "expected",    "evidence",
-       "scope", "tried", "met",  "relations", "instance",      "case",        "site",
-       "lhs",   "op",    "rhs",  "margin",    "margin_spread", "margin_kind", "margin_approximate",
-       "reason"});
+  std::string out = row({"claim",
+                         "kind",
+                         "name",
+                         "domain",
+                         "verdict",
+                         "expected",
+                         "evidence",
+                         "scope",
+                         "tried",
+                         "met",
+                         "relations",
+                         "instance",
+                         "case",
+                         "site",
+                         "lhs",
+                         "op",
+                         "rhs",
+                         "margin",
+                         "margin_spread",
+                         "margin_kind",
+                         "margin_approximate",
+                         "reason",
+                         "outcome",
+                         "outcome_reason"});
   for (const json& claim : list_field(document, "claims")) {
+    const ClaimOutcome outcome = outcome_of(claim, field(document, "request"));
     for (const json& check : list_field(claim, "checks"))
-      out += result_row(claim, "check", text_field(check, "name"), check);
+      out += result_row(claim, outcome, "check", text_field(check, "name"), check);
     const json& example = field(claim, "example");
-    if (example.is_object()) out += result_row(claim, "example", "example", example);
+    if (example.is_object()) out += result_row(claim, outcome, "example", "example", example);
     for (const json& twin : list_field(claim, "twins")) {
-      out += result_row(claim, text_field(twin, "kind") == "control" ? "control" : "wrong twin",
+      out += result_row(claim, outcome,
+                        text_field(twin, "kind") == "control" ? "control" : "wrong twin",
                         text_field(twin, "name"), field(twin, "result"));
     }
   }

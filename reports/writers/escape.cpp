@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace lemmascope::report {
 namespace {
@@ -10,9 +11,47 @@ bool is_control(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7f;
 }
 
+bool is_digit(char c, bool hexadecimal) {
+  return (c >= '0' && c <= '9') ||
+         (hexadecimal && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
+}
+
+// The rest of `text` behind digits with at most one point among them; nothing where there is none.
+std::optional<std::string_view> after_digits(std::string_view text, bool hexadecimal) {
+  bool some = false, point = false;
+  while (!text.empty() &&
+         (is_digit(text.front(), hexadecimal) || (text.front() == '.' && !point))) {
+    some = some || text.front() != '.';
+    point = point || text.front() == '.';
+    text.remove_prefix(1);
+  }
+  return some ? std::optional(text) : std::nullopt;
+}
+
+// A number as this program writes one: "-1", "3/8", "2.5e-07", "-0x1.8p-1", "-inf".
 bool is_number(std::string_view text) {
-  return text.find_first_not_of("0123456789.eE+-/") == std::string_view::npos &&
-         text.find_first_of("0123456789") != std::string_view::npos;
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  if (text == "inf" || text == "nan") return true;
+  const bool hexadecimal = text.starts_with("0x");
+  if (hexadecimal) text.remove_prefix(2);
+  const auto behind = after_digits(text, hexadecimal);
+  if (!behind || behind->empty()) return behind.has_value();
+  const char mark = behind->front();
+  text = behind->substr(1);
+  if (mark == '/') return !text.empty() && after_digits(text, false) == "";
+  if (mark != (hexadecimal ? 'p' : 'e') && mark != 'E') return false;
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  return after_digits(text, false) == "";
+}
+
+// "-1,0,1" or "7/10,3/10;4/10,6/10": numbers joined by what no formula begins with.
+bool is_list_of_numbers(std::string_view text) {
+  for (;;) {
+    const std::size_t end = text.find_first_of(",;");
+    if (!is_number(text.substr(0, end))) return false;
+    if (end == std::string_view::npos) return true;
+    text.remove_prefix(end + 1);
+  }
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
@@ -119,7 +158,7 @@ std::string latex_escaped(std::string_view text) {
 std::string csv_field(std::string_view text) {
   std::string body(text);
   if (!body.empty() && std::string_view("=+-@\t\r").find(body.front()) != std::string_view::npos &&
-      !is_number(body)) {
+      body.size() > 1 && !is_list_of_numbers(body)) {
     body.insert(body.begin(), '\'');
   }
   if (body.find_first_of(",\"\r\n") == std::string::npos) return body;

@@ -14,7 +14,8 @@ std::string markdown_escaped(std::string_view text);
 /// LaTeX text mode.
 std::string latex_escaped(std::string_view text);
 /// One CSV field (RFC 4180), quoted where needed. A leading =, +, -, @, tab or return, which
-/// spreadsheets run as a formula, gets a quote mark before it, unless the whole field is a number.
+/// spreadsheets run as a formula, gets a quote mark before it, unless the whole field is that one
+/// character (a relation's "=") or a number or a list of numbers.
 std::string csv_field(std::string_view text);
 /// JSON for a script element: </script> and <!-- cannot occur.
 std::string script_json(std::string json);

@@ -151,6 +151,7 @@ ViewContext context_of(const json& document, const json& comparison) {
     context.changes[text_field(change, "id")] = text_field(change, "class");
   }
   context.figures = &list_field(document, "figures");
+  context.request = &field(document, "request");
   context.profile = text_field(field(document, "request"), "profile");
   context.seed = text_field(field(document, "request"), "seed");
   return context;

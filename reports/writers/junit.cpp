@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "reports/cli/exit_codes.hpp"
+#include "reports/model/claim_outcome.hpp"
 #include "reports/writers/escape.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/text_formats.hpp"
@@ -14,14 +16,10 @@ namespace {
 
 using nlohmann::json;
 
-enum class Outcome { passed, failed, error, skipped };
-
-Outcome outcome_of(const json& claim) {
+// A statement that fell, or a failure of the tool: the difference matters to who reads a CI log.
+bool is_tool_trouble(const ClaimOutcome& outcome, const json& claim) {
   const std::string verdict = text_field(claim, "verdict");
-  if (flag_field(claim, "contradiction") || verdict == "error" || verdict == "suspect")
-    return Outcome::error;
-  if (flag_field(claim, "as_expected")) return Outcome::passed;
-  return verdict == "undecided" || verdict == "skipped" ? Outcome::skipped : Outcome::failed;
+  return outcome.code == kContradiction || outcome.code == kInternal || verdict == "suspect";
 }
 
 struct Suite {
@@ -44,7 +42,7 @@ std::string details(const json& claim) {
   return out;
 }
 
-void add_case(const json& claim, double seconds, Suite& suite) {
+void add_case(const json& claim, const json& request, double seconds, Suite& suite) {
   const std::string id = text_field(claim, "id");
   const std::size_t slash = id.find('/');
   suite.cases +=
@@ -53,27 +51,20 @@ void add_case(const json& claim, double seconds, Suite& suite) {
                   xml_escaped(slash == std::string::npos ? id : id.substr(slash + 1)), seconds);
   ++suite.tests;
   suite.seconds += seconds;
-  const std::string reason = xml_escaped(text_field(claim, "reason")),
+  const ClaimOutcome outcome = outcome_of(claim, request);
+  const std::string reason = xml_escaped(outcome.reason),
                     verdict = xml_escaped(text_field(claim, "verdict"));
   const std::string body = xml_escaped(details(claim));
-  switch (outcome_of(claim)) {
-    case Outcome::passed:
-      suite.cases += "<system-out>" + body + "</system-out>";
-      break;
-    case Outcome::failed:
-      ++suite.failures;
-      suite.cases +=
-          fmt::format("<failure message=\"{}\" type=\"{}\">{}</failure>", reason, verdict, body);
-      break;
-    case Outcome::error:
-      ++suite.errors;
-      suite.cases +=
-          fmt::format("<error message=\"{}\" type=\"{}\">{}</error>", reason, verdict, body);
-      break;
-    case Outcome::skipped:
-      ++suite.skipped;
-      suite.cases += fmt::format("<skipped message=\"{}: {}\"/>", verdict, reason);
-      break;
+  if (outcome.outcome == Outcome::passed) {
+    suite.cases += "<system-out>" + body + "</system-out>";
+  } else if (outcome.outcome == Outcome::skipped) {
+    ++suite.skipped;
+    suite.cases += fmt::format("<skipped message=\"{}: {}\"/>", verdict, reason);
+  } else {
+    const char* element = is_tool_trouble(outcome, claim) ? "error" : "failure";
+    ++(is_tool_trouble(outcome, claim) ? suite.errors : suite.failures);
+    suite.cases +=
+        fmt::format("<{0} message=\"{1}\" type=\"{2}\">{3}</{0}>", element, reason, verdict, body);
   }
   suite.cases += "</testcase>\n";
 }
@@ -86,7 +77,7 @@ std::string junit_report(const json& document) {
   const json& seconds = field(field(document, "provenance"), "seconds");
   for (const json& claim : list_field(document, "claims")) {
     const std::string id = text_field(claim, "id");
-    add_case(claim, approximate(field(seconds, id)).value_or(0),
+    add_case(claim, field(document, "request"), approximate(field(seconds, id)).value_or(0),
              suites[id.substr(0, id.find('/'))]);
   }
   std::string body;
@@ -99,13 +90,12 @@ std::string junit_report(const json& document) {
     total.tests += suite.tests;
     total.failures += suite.failures;
     total.errors += suite.errors;
-    total.skipped += suite.skipped;
     total.seconds += suite.seconds;
   }
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"lemmascope\" tests=\"{}\" "
-      "failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n{}</testsuites>\n",
-      total.tests, total.failures, total.errors, total.skipped, total.seconds, body);
+      "failures=\"{}\" errors=\"{}\" time=\"{:.3f}\">\n{}</testsuites>\n",
+      total.tests, total.failures, total.errors, total.seconds, body);
 }
 
 }  // namespace lemmascope::report

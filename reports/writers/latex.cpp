@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/model/claim_outcome.hpp"
 #include "reports/writers/claim_view.hpp"
 #include "reports/writers/escape.hpp"
 #include "reports/writers/fields.hpp"
@@ -32,8 +33,7 @@ std::string macro(const std::string& owner, const std::string& key, const std::s
 }  // namespace
 
 std::string latex_macros(const json& document) {
-  const json &provenance = field(document, "provenance"), &request = field(document, "request"),
-             &summary = field(document, "summary");
+  const json &provenance = field(document, "provenance"), &request = field(document, "request");
   std::string out =
       "% Written by lemmascope from result.json. \\lemmascope{CLAIM}{FIELD}, "
       "\\lemmascoperun{FIELD}.\n"
@@ -44,13 +44,16 @@ std::string latex_macros(const json& document) {
   out += macro("run", "version", text_field(provenance, "version"));
   out += macro("run", "commit", text_field(provenance, "commit").substr(0, 12));
   for (const char* key : {"profile", "seed"}) out += macro("run", key, text_field(request, key));
-  for (const char* key : {"passed", "failed", "skipped"})
-    out += macro("run", key, text_field(summary, key));
+  const Tally tally = tally_of(document);
+  out += macro("run", "passed", std::to_string(tally.passed));
+  out += macro("run", "failed", std::to_string(tally.failed));
+  out += macro("run", "skipped", std::to_string(tally.skipped));
   for (const json& claim : list_field(document, "claims")) {
     const std::string id = text_field(claim, "id");
     const CaseCount cases = case_count(claim);
     for (const char* key : {"verdict", "expected", "evidence", "scope", "statement"})
       out += macro(id, key, text_field(claim, key));
+    out += macro(id, "outcome", to_text(outcome_of(claim, request).outcome));
     out += macro(id, "cases", std::to_string(cases.met));
     out += macro(id, "tried", std::to_string(cases.tried));
     const json& margin = field(decisive_finding(claim), "margin");

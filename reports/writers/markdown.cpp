@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "reports/model/claim_outcome.hpp"
 #include "reports/writers/claim_view.hpp"
 #include "reports/writers/escape.hpp"
 #include "reports/writers/fields.hpp"
@@ -35,13 +36,14 @@ std::string code_span(const std::string& text) {
   return "`" + safe + "`";
 }
 
-std::string failure_entry(const json& claim) {
+std::string failure_entry(const json& claim, const ClaimOutcome& outcome) {
   constexpr std::size_t kLongest = 600;
-  std::string out = fmt::format(
-      "- {} {} {}, expected {}: {}\n", verdict_mark(text_field(claim, "verdict")),
-      code_span(text_field(claim, "id")), markdown_escaped(text_field(claim, "verdict")),
-      markdown_escaped(text_field(claim, "expected")),
-      markdown_escaped(cut(text_field(claim, "reason"), kLongest)));
+  std::string out =
+      fmt::format("- {} {} {}: {}, expected {}: {}\n", verdict_mark(text_field(claim, "verdict")),
+                  to_text(outcome.outcome), code_span(text_field(claim, "id")),
+                  markdown_escaped(text_field(claim, "verdict")),
+                  markdown_escaped(text_field(claim, "expected")),
+                  markdown_escaped(cut(outcome.reason, kLongest)));
   for (const json* check : witnesses(claim)) {
     out += fmt::format(
         "  replay: {}\n",
@@ -51,11 +53,12 @@ std::string failure_entry(const json& claim) {
   return out;
 }
 
-std::string claim_row(const json& claim) {
+std::string claim_row(const json& claim, const ClaimOutcome& outcome) {
   constexpr std::size_t kLongest = 300;
   const CaseCount cases = case_count(claim);
-  return fmt::format("| {} | {} | {} | {} {} | {} / {} | {} / {} |\n",
-                     verdict_mark(text_field(claim, "verdict")), code_span(text_field(claim, "id")),
+  return fmt::format("| {} {} | {} | {} | {} {} | {} / {} | {} / {} |\n",
+                     verdict_mark(text_field(claim, "verdict")), to_text(outcome.outcome),
+                     code_span(text_field(claim, "id")),
                      markdown_escaped(cut(text_field(claim, "statement"), kLongest)),
                      evidence_code(text_field(claim, "evidence")),
                      markdown_escaped(text_field(claim, "scope")), cases.met, cases.tried,
@@ -75,11 +78,9 @@ void add_while_fitting(const std::vector<std::string>& entries, std::size_t limi
 }
 
 std::string headline(const json& document) {
-  const json& summary = field(document, "summary");
-  const auto failed = count_field(summary, "failed");
-  return fmt::format("## {} Lemmascope: {} passed, {} failed, {} skipped\n\n",
-                     failed == 0 ? "✔" : "✘", count_field(summary, "passed"), failed,
-                     count_field(summary, "skipped"));
+  const Tally tally = tally_of(document);
+  const char* mark = tally.failed > 0 ? "✘" : tally.skipped > 0 || tally.passed == 0 ? "?" : "✔";
+  return fmt::format("## {} Lemmascope: {}\n\n", mark, tally.line());
 }
 
 /// A document of trainings has no claims: its tables, then. Figures are for the page.
@@ -132,8 +133,9 @@ std::string markdown_report(const json& document, const json& comparison) {
   }
   std::vector<std::string> failures, rows;
   for (const json& claim : list_field(document, "claims")) {
-    if (!flag_field(claim, "as_expected")) failures.push_back(failure_entry(claim));
-    rows.push_back(claim_row(claim));
+    const ClaimOutcome outcome = outcome_of(claim, field(document, "request"));
+    if (outcome.outcome != Outcome::passed) failures.push_back(failure_entry(claim, outcome));
+    rows.push_back(claim_row(claim, outcome));
   }
   std::string out = headline(document) + change_lines(comparison);
   if (!failures.empty()) {

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "reports/model/papers.hpp"
+#include "properties/catalogue/catalogue.hpp"
 #include "reports/writers/claim_view.hpp"
 #include "reports/writers/fields.hpp"
 
@@ -50,17 +50,20 @@ void add_banner(const json& claims, json& page) {
     page["banner_detail"] = "";
     return;
   }
+  const auto failed = std::count_if(claims.begin(), claims.end(),
+                                    [](const json& v) { return is(v, "outcome", "failed"); });
+  const auto skipped = static_cast<std::ptrdiff_t>(total - fine) - failed;
   page["banner"] = fine == total ? fmt::format("All {} claims came out as expected.", total)
-                                 : fmt::format("{} of {} claims came out otherwise than expected.",
-                                               total - fine, total);
-  page["banner_mark"] = fine == total ? "✔" : "✘";
-  page["banner_class"] = fine == total ? "good" : "bad";
+                   : failed > 0  ? fmt::format("{} of {} claims failed.", failed, total)
+                                 : fmt::format("{} of {} claims were skipped.", skipped, total);
+  page["banner_mark"] = fine == total ? "✔" : failed > 0 ? "✘" : "?";
+  page["banner_class"] = fine == total ? "good" : failed > 0 ? "bad" : "open";
   const auto refuted = count("refuted");
-  page["banner_detail"] =
-      fmt::format("{} hold{}.", count("holds"),
-                  refuted > 0 ? fmt::format(", {} {} refuted as expected, with a counterexample",
-                                            refuted, refuted == 1 ? "is" : "are")
-                              : "");
+  page["banner_detail"] = fmt::format(
+      "{} passed, {} failed, {} skipped. {} hold{}.", fine, failed, skipped, count("holds"),
+      refuted > 0 ? fmt::format(", {} {} refuted as expected, with a counterexample", refuted,
+                                refuted == 1 ? "is" : "are")
+                  : "");
 }
 
 void add_strengths(const json& claims, json& page) {
@@ -318,7 +321,8 @@ void add_places(const json& claims, json& page) {
     std::vector<json> main, rest;
     for (const json& row : rows[name]) (place_rank(row) < kStep ? main : rest).push_back(row);
     if (main.empty()) main.swap(rest);
-    const Paper paper = paper_named(name);
+    const catalogue::Paper* known = catalogue::find_paper(name);
+    const catalogue::Paper paper = known == nullptr ? catalogue::Paper{} : *known;
     page["papers_places"].push_back(
         {{"paper", name},
          {"paper_title", paper.title},

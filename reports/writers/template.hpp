@@ -14,7 +14,7 @@ struct EmbeddedFile {
   const char* text;
 };
 
-/// Generated: every file of templates/, schemas/ and completion/.
+/// Generated: every file of templates/ and schemas/.
 const std::vector<EmbeddedFile>& embedded_files();
 
 /// The embedded file of that name. Throws PreconditionError when there is none.

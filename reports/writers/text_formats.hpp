@@ -7,9 +7,9 @@
 
 namespace lemmascope::report {
 
-/// JUnit XML: one case a claim, one suite an area. A claim that came out otherwise than expected is
-/// a failure; `error`, `suspect` and contradictions between routes are errors; `undecided` and
-/// `skipped` are skipped, with the reason.
+/// JUnit XML of the form that Jenkins, GitLab and GitHub read: one case a claim, one suite an area.
+/// A failed claim is a failure, or an error where the tool is in trouble (`error`, `suspect`,
+/// contradicting routes, surviving twins); a skipped one is skipped, with the reason.
 std::string junit_report(const nlohmann::json& document);
 
 /// Markdown for step summaries, what is not as expected first. Never longer than kMarkdownLimit
@@ -17,11 +17,11 @@ std::string junit_report(const nlohmann::json& document);
 std::string markdown_report(const nlohmann::json& document, const nlohmann::json& comparison);
 inline constexpr std::size_t kMarkdownLimit = 60000;
 
-/// Tidy CSV: one row for every check, example and twin, raw values.
+/// Tidy CSV: one row for every check, example and twin, raw values, with the claim's outcome.
 std::string csv_report(const nlohmann::json& document);
 
-/// LaTeX macros: \lemmascope{CLAIM}{FIELD} expands to verdict, evidence, scope, cases, margin,
-/// strength; \lemmascoperun{FIELD} to version, commit, profile, seed, passed, failed, skipped.
+/// LaTeX macros: \lemmascope{CLAIM}{FIELD} expands to outcome, verdict, evidence, scope, cases,
+/// margin, strength; \lemmascoperun{FIELD} to version, commit, profile, seed, passed, failed, skipped.
 std::string latex_macros(const nlohmann::json& document);
 
 /// A badge as SVG, and as JSON for the endpoint of shields.io.

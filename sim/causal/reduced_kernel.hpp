@@ -62,13 +62,15 @@ class Reduced {
     }
   }
 
-  double accumulate(const std::uint8_t* tokens, const float* labels, int count, F* gradient) {
+  double accumulate(const std::uint8_t* tokens, const float* labels, int count, F* gradient,
+                    const sim::StopFlag* stop) {
     if (gradient != nullptr) {
       for (std::ptrdiff_t k = 0; k < sizes_.storage(); ++k) gradient[k] = 0;
       for (std::ptrdiff_t k = 0; k < square(); ++k) d_attention_[k] = 0;
     }
     double loss = 0;
     for (int first = 0; first < count; first += kChunk) {
+      if (stop != nullptr && __atomic_load_n(&stop->raised, __ATOMIC_RELAXED) != 0) break;
       const int n = count - first < kChunk ? count - first : kChunk;
       const std::uint8_t* x = tokens + std::ptrdiff_t{first} * length();
       read_tokens<F>(x, length(), n, positions(), tokens_, nullptr);
@@ -185,8 +187,8 @@ static void reduced_prepare(const ReducedSizes& sizes, const F* weights, F* aren
 template <class F>
 static double reduced_accumulate(const ReducedSizes& sizes, const F* weights, F* arena,
                                  const std::uint8_t* tokens, const float* labels, int count,
-                                 F* gradient) {
-  return Reduced<F>(sizes, weights, arena).accumulate(tokens, labels, count, gradient);
+                                 F* gradient, const sim::StopFlag* stop) {
+  return Reduced<F>(sizes, weights, arena).accumulate(tokens, labels, count, gradient, stop);
 }
 
 template <class F>

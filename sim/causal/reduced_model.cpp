@@ -44,7 +44,7 @@ double ReducedModel<F>::accumulate(const F* weights, F* arena, const sim::BatchV
                                    F* gradient) const {
   sim::require_batch_size(batch, sizes_.states, sizes_.length);
   return kernel_.accumulate(sizes_, weights, arena, batch.tokens, batch.labels, batch.count,
-                            gradient);
+                            gradient, batch.stop);
 }
 
 template class ReducedModel<float>;

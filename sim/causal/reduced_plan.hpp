@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sim/cpu/stop_flag.hpp"
 #include "sim/transformer/disentangled_plan.hpp"
 
 namespace lemmascope::causal {
@@ -28,7 +29,7 @@ struct ReducedKernel {
   std::ptrdiff_t (*arena_size)(const ReducedSizes&);
   void (*prepare)(const ReducedSizes&, const F* weights, F* arena);
   double (*accumulate)(const ReducedSizes&, const F* weights, F* arena, const std::uint8_t* tokens,
-                       const float* labels, int count, F* gradient);
+                       const float* labels, int count, F* gradient, const sim::StopFlag* stop);
 };
 
 namespace portable {

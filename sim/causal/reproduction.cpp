@@ -8,6 +8,7 @@
 #include "sim/causal/configurations.hpp"
 #include "sim/causal/parent_attention.hpp"
 #include "sim/causal/sampler.hpp"
+#include "sim/causal/task_experiment.hpp"
 #include "sim/transformer/mlp_transformer.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -21,9 +22,6 @@ using markov::Position;
 constexpr std::pair<const char*, Figure> kFigures[] = {
     {"fig2", Figure::fig2}, {"fig5", Figure::fig5}, {"fig6", Figure::fig6},
     {"fig7", Figure::fig7}, {"fig8", Figure::fig8}, {"fig9", Figure::fig9}};
-
-/// Seconds between two saves of a running training.
-constexpr double kSaveEvery = 10;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -159,8 +157,8 @@ ReproductionRun describe(const Configuration& c) {
 }
 
 template <class F>
-typename sim::Trainer<F>::Watch watch_parents(const Configuration& c,
-                                              const sim::Model<F>& trained) {
+typename TaskExperiment<F>::Watch watch_parents(const Configuration& c,
+                                                const sim::Model<F>& trained) {
   if (const auto* mlp = dynamic_cast<const sim::MlpTransformer<F>*>(&trained)) {
     const sim::StreamKey key{c.plan.root_seed, c.plan.run, sim::Purpose::evaluation_set};
     auto held_out = std::make_shared<const sim::Batch>(
@@ -258,62 +256,38 @@ std::vector<std::string> remarks(Figure figure, bool quick) {
   return all;
 }
 
+std::vector<RunPoint> curve_of(const std::vector<sim::CurvePoint>& curve) {
+  std::vector<RunPoint> points;
+  for (const sim::CurvePoint& p : curve) {
+    points.push_back({p.step, p.training_loss, p.numbers[0], p.numbers[1]});
+  }
+  return points;
+}
+
 template <class F>
-TrainedRun train_model(const Configuration& c, const sim::Model<F>& model,
-                       const RunOptions& options) {
-  TrainedRun trained{describe(c), true};
-  sim::Trainer<F> trainer(c.task, model, c.plan, options.threads, watch_parents(c, model));
-  const bool saves = !options.checkpoint.empty();
-  if (saves && std::filesystem::exists(options.checkpoint)) trainer.resume(options.checkpoint);
-  // Before anything is saved: a diverged state would be resumed again and again.
-  const auto require_finite = [&](double loss) {
-    const auto weights = trainer.weights();
-    const auto is_finite = [](F w) { return std::isfinite(w); };
-    const bool finite = std::all_of(weights.begin(), weights.end(), is_finite);
-    require(std::isfinite(loss) && finite,
-            fmt::format("training '{}' diverged: the held-out loss is {} at step {}{}; try a "
-                        "smaller learning rate",
-                        c.name, loss, trainer.step(), finite ? "" : ", some weight not finite"));
-  };
-  Clock::time_point saved = Clock::now();
-  const auto save_when_due = [&](const sim::Progress& progress) {
-    if (!saves || seconds_since(saved) < kSaveEvery) return;
-    require_finite(progress.point.test_loss);
-    trainer.save(options.checkpoint);
-    saved = Clock::now();
-  };
-  bool going = true;
-  trainer.advance(
-      c.plan.steps(),
-      [&](const sim::Progress& progress) {
-        require_finite(progress.point.test_loss);
-        save_when_due(progress);
-        if (options.watch) going = options.watch(progress);
-        return going;
-      },
-      [&](const sim::Progress& progress) {
-        save_when_due(progress);
-        if (options.between) going = options.between(progress);
-        return going;
-      });
-  require_finite(trainer.curve().back().test_loss);
-  if (saves) trainer.save(options.checkpoint);
+std::optional<TrainedRun> train_model(const Configuration& c, const sim::Model<F>& model,
+                                      const sim::RunOptions& options) {
+  const TaskExperiment<F> experiment(c.task, model, c.plan, watch_parents(c, model));
+  sim::Trainer<F> trainer(experiment, options.threads, options.stop);
+  TrainedRun trained{describe(c), run_to_end(trainer, c.name, options)};
+  if (trainer.curve().empty()) return std::nullopt;
+  const sim::BatchView held_out = experiment.evaluation_set().view();
   ReproductionRun& run = trained.run;
-  run.curve = trainer.curve();
-  run.lines = reference_lines(c, trainer.evaluation_set().view());
+  run.curve = curve_of(trainer.curve());
+  run.lines = reference_lines(c, held_out);
   run.weights = trained_weights(model, trainer.weights());
-  run.attention = first_layer_attention(model, trainer.weights(), trainer.evaluation_set().view());
+  run.attention = first_layer_attention(model, trainer.weights(), held_out);
   measure_attention(c, run);
-  run.final_loss = run.curve.empty() ? 0 : run.curve.back().test_loss;
+  run.final_loss = run.curve.back().test_loss;
   run.steps_done = trainer.step();
   run.seconds = trainer.seconds();
-  trained.finished = going || trainer.finished();
   return trained;
 }
 
 }  // namespace
 
-TrainedRun train_configuration(const Configuration& c, const RunOptions& options) {
+std::optional<TrainedRun> train_configuration(const Configuration& c,
+                                              const sim::RunOptions& options) {
   return std::visit([&](const auto& model) { return train_model(c, *model, options); }, c.model);
 }
 
@@ -345,23 +319,18 @@ Reproduction reproduce(Figure figure, const ReproductionOptions& options) {
   bool going = true;
   for (std::size_t k = 0; k < all.size() && going; ++k) {
     const int index = static_cast<int>(k), count = static_cast<int>(all.size());
-    RunOptions one;
+    sim::RunOptions one;
     one.threads = options.threads;
     if (!options.checkpoint_folder.empty()) one.checkpoint = checkpoint_of(options, figure, index);
-    const auto of_run = [&](const std::function<bool(const ReproductionProgress&)>& watch) {
-      std::function<bool(const sim::Progress&)> wrapped;
-      if (watch) {
-        wrapped = [&watch, &all, k, index, count](const sim::Progress& progress) {
-          return watch({all[k].name, index, count, progress});
-        };
-      }
-      return wrapped;
-    };
-    one.watch = of_run(options.watch);
-    one.between = of_run(options.between);
-    TrainedRun trained = train_configuration(all[k], one);
-    going = trained.finished;
-    result.runs.push_back(std::move(trained.run));
+    if (options.watch) {
+      one.watch = [&options, &all, k, index, count](const sim::Progress& progress) {
+        return options.watch({all[k].name, index, count, progress});
+      };
+    }
+    one.stop = options.stop;
+    std::optional<TrainedRun> trained = train_configuration(all[k], one);
+    going = trained && trained->finished;
+    if (trained) result.runs.push_back(std::move(trained->run));
   }
   result.finished = going;
   if (going) {

@@ -4,12 +4,13 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/causal/count_estimators.hpp"
 #include "sim/causal/task.hpp"
-#include "sim/train/trainer.hpp"
+#include "sim/train/run.hpp"
 
 namespace lemmascope::causal {
 
@@ -44,6 +45,15 @@ struct WeightMatrix {
   std::vector<BlockName> column_blocks;
 };
 
+/// One point of a run's curve.
+struct RunPoint {
+  std::int64_t step = 0;
+  double training_loss = 0;
+  double test_loss = 0;
+  double parent_attention = 0;
+  bool operator==(const RunPoint&) const = default;
+};
+
 /// One training of one figure.
 struct ReproductionRun {
   std::string name;  ///< "chain", "pairs", "random forest", "graph 7", ...
@@ -57,7 +67,7 @@ struct ReproductionRun {
   std::uint32_t run = 0;
   sim::TrainingPlan plan;
   std::string optimiser;
-  std::vector<sim::CurvePoint> curve;
+  std::vector<RunPoint> curve;
   std::vector<ReferenceLine> lines;
   std::vector<WeightMatrix> weights;
   /// First-layer attention of each head, length x length: from the position x position block of A1,
@@ -100,7 +110,7 @@ struct ReproductionProgress {
   std::string run;
   int index = 0;
   int count = 0;
-  sim::Progress progress;
+  const sim::Progress& progress;
 };
 
 struct ReproductionOptions {
@@ -112,27 +122,22 @@ struct ReproductionOptions {
   int threads = 1;
   /// Not empty: state is saved here about every ten seconds, and an existing file is continued.
   std::filesystem::path checkpoint_folder;
-  /// Called after every evaluation, and `between` after every other step; returning false stops
-  /// there, and what is finished is returned.
-  std::function<bool(const ReproductionProgress&)> watch, between;
+  /// Called after every step; returning false stops there, and what is finished is returned.
+  std::function<bool(const ReproductionProgress&)> watch;
+  /// Looked at within steps and evaluations; may be null.
+  const sim::StopFlag* stop = nullptr;
 };
 
 struct Configuration;
 
-/// How to run one training.
-struct RunOptions {
-  int threads = 1;
-  /// Not empty: saved about every ten seconds and at the end; an existing file is continued.
-  std::filesystem::path checkpoint;
-  /// Called after every evaluation, and `between` after every other step; false stops there.
-  std::function<bool(const sim::Progress&)> watch, between;
-};
 struct TrainedRun {
   ReproductionRun run;
-  bool finished = true;  ///< false: the watcher stopped it
+  bool finished = true;  ///< false: it was stopped
 };
-/// Trains one configuration and reads off what the figures show.
-TrainedRun train_configuration(const Configuration& configuration, const RunOptions& options);
+/// Trains one configuration and reads off what the figures show. Nothing when stopped before the
+/// first evaluation. Throws PreconditionError when it diverges.
+std::optional<TrainedRun> train_configuration(const Configuration& configuration,
+                                              const sim::RunOptions& options);
 
 /// Trains everything the figure shows.
 Reproduction reproduce(Figure figure, const ReproductionOptions& options);

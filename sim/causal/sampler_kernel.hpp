@@ -93,10 +93,12 @@ LEMMASCOPE_INLINE Floats table_value(const HeldTable& table, const Tails& tail) 
   return value;
 }
 
-/// u^power for the few integer powers a table asks for.
+/// u^power for the few integer powers a table asks for, 0 to kLargestPower.
 LEMMASCOPE_INLINE Floats integer_power(Floats u, int power) {
+  constexpr int kHighestBit = 8;
+  static_assert(2 * kHighestBit - 1 == sim::kLargestPower);
   Floats result = broadcast(1.0f);
-  for (int bit = 8; bit > 0; bit /= 2) {
+  for (int bit = kHighestBit; bit > 0; bit /= 2) {
     result = result * result;
     if ((power & bit) != 0) result = result * u;
   }

@@ -36,10 +36,11 @@ double upper_fraction(double a, double x) {
   return h;
 }
 
-/// Largest integer power for which whole rows practically never underflow in single precision.
+/// 1 / shape where kernels can raise to it and whole rows practically never underflow in single
+/// precision, else 0.
 int direct_power(double shape, int entries) {
   const double power = std::round(1 / shape);
-  if (shape > 0.5 || std::abs(power * shape - 1) > 1e-12) return 0;
+  if (shape > 0.5 || power > kLargestPower || std::abs(power * shape - 1) > 1e-12) return 0;
   // P(x < 2^-120) is about (2^-120)^shape for one entry.
   const bool safe = 120 * shape * entries >= 36;
   return safe ? static_cast<int>(power) : 0;
@@ -84,11 +85,16 @@ void fit_octave(double shape, const GammaTable& table, Tail tail, GammaTable::Si
 
 }  // namespace
 
+double log_gamma(double x) {
+  int sign = 0;
+  return lgamma_r(x, &sign);
+}
+
 GammaProbability gamma_probability(double shape, double x) {
   require(shape > 0 && x >= 0,
           fmt::format("expected shape > 0 and x >= 0, found {}, {}", shape, x));
   if (x == 0) return {0, 1};
-  const double log_density = shape * std::log(x) - x - std::lgamma(shape + 1);
+  const double log_density = shape * std::log(x) - x - log_gamma(shape + 1);
   if (x < shape + 1) {
     const double lower = std::exp(log_density) * lower_series(shape, x);
     return {lower, 1 - lower};
@@ -100,7 +106,7 @@ GammaProbability gamma_probability(double shape, double x) {
 double log_gamma_quantile(double shape, double lower, double upper) {
   require(lower > 0 && upper > 0, "expected probabilities strictly between 0 and 1");
   // P(a, x) >= x^a e^-x / Gamma(a+1) gives a bracket from below; doubling finds one from above.
-  double low = (std::log(lower) + std::lgamma(shape + 1)) / shape;
+  double low = (std::log(lower) + log_gamma(shape + 1)) / shape;
   if (low < -30) return low;  // there x^a/Gamma(a+1) is P up to a relative x < 1e-13
   double high = std::max(low + 1, 1.0);
   const auto too_high = [&](double y) {

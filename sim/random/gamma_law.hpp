@@ -14,6 +14,9 @@
 
 namespace lemmascope::sim {
 
+/// log |Gamma(x)|. std::lgamma leaves the sign in a variable that all threads share.
+double log_gamma(double x);
+
 /// Regularised incomplete gamma functions P(a, x) and Q(a, x) = 1 - P, for a > 0, x >= 0, without
 /// cancellation in the smaller one (series below a + 1, continued fraction above; Abramowitz &
 /// Stegun 6.5.29 and 6.5.31).
@@ -26,6 +29,9 @@ GammaProbability gamma_probability(double shape, double x);
 /// log of the x with P(shape, x) = lower; `upper` = 1 - lower is given apart so that neither tail
 /// is rounded.
 double log_gamma_quantile(double shape, double lower, double upper);
+
+/// The largest power of u that kernels raise by repeated squaring. Smaller shapes take logarithms.
+inline constexpr int kLargestPower = 15;
 
 /// How a kernel turns a table value c and a uniform u into a variate.
 enum class GammaForm {
@@ -48,7 +54,8 @@ struct GammaTable {
   alignas(64) Side lower{};  ///< over octaves of u, when two_sided
 
   /// `entries` is the length of the Dirichlet row the variates are for: the power form is chosen
-  /// only if a whole row of it underflows with probability below 2^-36. Throws PreconditionError
+  /// only for powers up to kLargestPower, and if a whole row of it underflows with probability
+  /// below 2^-36. Throws PreconditionError
   /// unless 1e-4 <= shape <= 1000.
   static GammaTable make(double shape, int entries);
 };

@@ -45,7 +45,7 @@ RecordedRun two_stages_by_descent() {
                   "the value matrix has moved",
                   plan_of(Study::joint)};
   run.plan.loss = TopicLoss::cross_entropy;
-  run.plan.rule = UpdateRule::descent;
+  run.plan.rule = sim::OptimiserKind::sgd;
   run.plan.rate = 5;
   run.plan.steps = 2000;
   run.plan.record_every = 100;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 #include "theory/numeric/require.hpp"
@@ -62,20 +63,6 @@ void fill_uniform(const TopicRunPlan& plan, int dimension, Part part, Parts& par
   }
 }
 
-TopicRecord record(const TopicRunPlan& plan, const Architecture& architecture, const Parts& parts,
-                   int step, double loss) {
-  const TokenTables<double> tables = token_tables<double>(architecture, parts);
-  const Matrix<double> gram = parts[Part::embedding].transpose() * parts[Part::embedding];
-  return {step,
-          loss,
-          class_means(plan.corpus.model, tables.outputs),
-          attention_by_class(plan, tables.scores),
-          class_means(plan.corpus.model, gram),
-          parts[Part::value].norm(),
-          parts[Part::key].norm(),
-          parts[Part::query].norm()};
-}
-
 /// Documents that no training reads, words and masks: each run has its own.
 MaskedBatch held_out_batch(const TopicRunPlan& plan, int documents) {
   CorpusPlan corpus = plan.corpus;
@@ -83,24 +70,71 @@ MaskedBatch held_out_batch(const TopicRunPlan& plan, int documents) {
   return draw_batch(corpus, {plan.seed, plan.run, sim::Purpose::evaluation_set}, 0, documents);
 }
 
-/// Evaluates the development loss, keeps the parameters when they are the best, and says whether
-/// training goes on.
-bool develop(const TopicRunPlan& plan, const MaskedBatch& documents, int step, TopicRun& run) {
-  const double loss = loss_of<double>(run.architecture, run.parts, documents);
-  if (!run.best || loss < run.best->loss) run.best = BestParts{step, loss, run.parts};
-  const int patience = plan.development.patience;
-  return patience == 0 || step - run.best->step <= patience;
+class RunBatches : public BatchSource {
+ public:
+  explicit RunBatches(const TopicRunPlan& plan)
+      : plan_(plan), order_(plan.corpus.documents, plan.seed, plan.run) {}
+
+  MaskedBatch at(std::int64_t step) override {
+    const sim::StreamKey key{plan_.seed, plan_.run, sim::Purpose::training_batch};
+    const auto first = static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(plan_.batch);
+    std::vector<MaskedDocument> documents;
+    for (int k = 0; k < plan_.batch; ++k) {
+      documents.push_back(
+          draw_document(plan_.corpus, key, order_.at(first + static_cast<std::uint64_t>(k))));
+    }
+    return batch_of(documents, plan_.corpus.tokens());
+  }
+
+ private:
+  const TopicRunPlan& plan_;
+  DocumentOrder order_;
+};
+
+sim::TrainingPlan loop_plan(const TopicRunPlan& plan) {
+  check(plan);
+  sim::TrainingPlan loop;
+  loop.root_seed = plan.seed;
+  loop.run = plan.run;
+  loop.batch = plan.batch;
+  sim::TrainingStage stage;
+  stage.steps = plan.steps;
+  stage.optimiser.kind = plan.rule;
+  stage.optimiser.learning_rate = plan.rate;
+  loop.stages = {stage};
+  loop.evaluate_every = plan.record_every;
+  loop.evaluation_size = plan.evaluation_documents;
+  if (plan.development.documents > 0) {
+    loop.keep_best = {plan.development.every, plan.development.patience};
+  }
+  return loop;
 }
 
-MaskedBatch training_batch(const TopicRunPlan& plan, int step, DocumentOrder& order) {
-  const sim::StreamKey key{plan.seed, plan.run, sim::Purpose::training_batch};
-  const auto first = static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(plan.batch);
-  std::vector<MaskedDocument> documents;
-  for (int k = 0; k < plan.batch; ++k) {
-    documents.push_back(
-        draw_document(plan.corpus, key, order.at(first + static_cast<std::uint64_t>(k))));
-  }
-  return batch_of(documents, plan.corpus.tokens());
+/// The numbers of a record, in the order of its members.
+constexpr std::array<const char*, 13> kNumbers{"batch loss",
+                                               "value same word",
+                                               "value same topic",
+                                               "value other topic",
+                                               "attention same word",
+                                               "attention same topic",
+                                               "attention other topic",
+                                               "embedding same word",
+                                               "embedding same topic",
+                                               "embedding other topic",
+                                               "value norm",
+                                               "key norm",
+                                               "query norm"};
+
+TopicRecord record_of(const sim::CurvePoint& point) {
+  const std::vector<double>& n = point.numbers;
+  return {static_cast<int>(point.step),
+          n[0],
+          {n[1], n[2], n[3]},
+          {n[4], n[5], n[6]},
+          {n[7], n[8], n[9]},
+          n[10],
+          n[11],
+          n[12]};
 }
 
 }  // namespace
@@ -216,29 +250,89 @@ Parts initial_parts(const TopicRunPlan& plan, const Architecture& architecture) 
   return parts;
 }
 
-TopicRun train(const TopicRunPlan& plan) {
-  check(plan);
-  TopicRun run{architecture_of(plan), {}, {}, {}};
-  run.parts = initial_parts(plan, run.architecture);
-  ParameterUpdate update(plan.rule, plan.rate, run.architecture);
-  DocumentOrder order(plan.corpus.documents, plan.seed, plan.run);
-  std::optional<MaskedBatch> development;
+TopicRunExperiment::TopicRunExperiment(const TopicRunPlan& plan)
+    : TopicExperiment(loop_plan(plan), architecture_of(plan),
+                      initial_parts(plan, architecture_of(plan))),
+      plan_(plan) {
   if (plan.development.documents > 0) {
-    development = held_out_batch(plan, plan.development.documents);
+    development_ = held_out_batch(plan, plan.development.documents);
   }
-  for (int step = 0; step <= plan.steps; ++step) {
-    const MaskedBatch batch = training_batch(plan, step, order);
-    const bool evaluated = step % plan.development.every == 0 || step == plan.steps;
-    const bool goes_on = !development || !evaluated || develop(plan, *development, step, run);
-    const bool last = step == plan.steps || !goes_on;
-    const LossAndGradient at = differentiate(run.architecture, run.parts, batch);
-    if (step % plan.record_every == 0 || last) {
-      run.records.push_back(record(plan, run.architecture, run.parts, step, at.loss));
-    }
-    if (last) break;
-    update.apply(at.gradient, run.parts);
+}
+
+TopicRun TopicRunExperiment::run_of(const sim::Trainer<double>& trainer) const {
+  TopicRun run{architecture(), parts_of(trainer.weights()), {}, {}};
+  for (const sim::CurvePoint& point : trainer.curve()) run.records.push_back(record_of(point));
+  const auto& best = trainer.best();
+  if (best.step >= 0) {
+    run.best = BestParts{static_cast<int>(best.step), best.loss, parts_of(best.weights)};
   }
   return run;
+}
+
+std::string TopicRunExperiment::to_text() const {
+  const CorpusPlan& corpus = plan_.corpus;
+  const auto& model = corpus.model;
+  std::string text = fmt::format(
+      "topics {} words {} per document {} mask {} correct {} random {} law {} mode {} "
+      "concentration {} length {} to {} documents {}; study {} loss {} start {} noise {} inputs {} "
+      "tied {} dimension {} evaluation length {} development {}",
+      model.topics(), model.words_per_topic(), model.topics_per_document(), model.mask(),
+      model.correct(), model.random(), static_cast<int>(corpus.law), static_cast<int>(corpus.mode),
+      corpus.concentration, corpus.shortest, corpus.longest, corpus.documents,
+      static_cast<int>(plan_.study), static_cast<int>(plan_.loss), static_cast<int>(plan_.start),
+      plan_.noise, plan_.normalised_inputs, plan_.tied_decoder, architecture().dimension,
+      plan_.evaluation_length, plan_.development.documents);
+  if (plan_.study == Study::attention) {
+    const Matrix<double>& value = plan_.frozen_value;
+    text +=
+        fmt::format(" frozen value {}",
+                    sim::signature<double>({value.data(), static_cast<std::size_t>(value.size())}));
+  }
+  return text;
+}
+
+std::unique_ptr<BatchSource> TopicRunExperiment::batches() const {
+  return std::make_unique<RunBatches>(plan_);
+}
+
+std::vector<std::string> TopicRunExperiment::numbers() const {
+  return {kNumbers.begin(), kNumbers.end()};
+}
+
+std::vector<double> TopicRunExperiment::evaluate(std::int64_t step, std::span<const double> weights,
+                                                 const sim::Crew<double>& crew) const {
+  const Parts parts = parts_of(weights);
+  const double loss = loss_of<double>(architecture(), parts, batch_of_step(step, crew));
+  const TokenTables<double> tables = token_tables<double>(architecture(), parts);
+  const Matrix<double> gram = parts[Part::embedding].transpose() * parts[Part::embedding];
+  const ClassMeans value = class_means(plan_.corpus.model, tables.outputs);
+  const ClassMeans attention = attention_by_class(plan_, tables.scores);
+  const ClassMeans embedding = class_means(plan_.corpus.model, gram);
+  return {loss,
+          value.same_word,
+          value.same_topic,
+          value.different_topic,
+          attention.same_word,
+          attention.same_topic,
+          attention.different_topic,
+          embedding.same_word,
+          embedding.same_topic,
+          embedding.different_topic,
+          parts[Part::value].norm(),
+          parts[Part::key].norm(),
+          parts[Part::query].norm()};
+}
+
+double TopicRunExperiment::development_loss(std::span<const double> weights,
+                                            const sim::Crew<double>&) const {
+  return loss_of<double>(architecture(), parts_of(weights), *development_);
+}
+
+TopicRun train(const TopicRunPlan& plan) {
+  const TopicRunExperiment experiment(plan);
+  sim::Trainer<double> trainer(experiment);
+  trainer.advance(plan.steps);
+  return experiment.run_of(trainer);
 }
 
 }  // namespace lemmascope::topic

@@ -10,8 +10,8 @@
 #include <optional>
 #include <vector>
 
-#include "sim/topic/parameter_update.hpp"
-#include "sim/topic/topic_transformer.hpp"
+#include "sim/topic/topic_experiment.hpp"
+#include "sim/train/run.hpp"
 
 namespace lemmascope::topic {
 
@@ -41,7 +41,7 @@ struct TopicRunPlan {
   CorpusPlan corpus;
   Study study = Study::joint;
   TopicLoss loss = TopicLoss::squared;
-  UpdateRule rule = UpdateRule::adam;
+  sim::OptimiserKind rule = sim::OptimiserKind::adam;  ///< or sgd: plain descent
   double rate = 0.003;
   TopicStart start = TopicStart::positive_noise;
   double noise = 1e-3;  ///< of TopicStart::positive_noise
@@ -97,6 +97,29 @@ struct TopicRun {
 Architecture architecture_of(const TopicRunPlan& plan);
 /// The parts at step 0.
 Parts initial_parts(const TopicRunPlan& plan, const Architecture& architecture);
+
+/// The training of a plan, for the shared loop. Its numbers are those of TopicRecord.
+class TopicRunExperiment : public TopicExperiment {
+ public:
+  /// Throws PreconditionError on a bad plan.
+  explicit TopicRunExperiment(const TopicRunPlan& plan);
+
+  const TopicRunPlan& run_plan() const { return plan_; }
+  /// What a trainer of this experiment has got so far.
+  TopicRun run_of(const sim::Trainer<double>& trainer) const;
+
+  std::string to_text() const override;
+  std::unique_ptr<BatchSource> batches() const override;
+  std::vector<std::string> numbers() const override;
+  std::vector<double> evaluate(std::int64_t step, std::span<const double> weights,
+                               const sim::Crew<double>& crew) const override;
+  double development_loss(std::span<const double> weights,
+                          const sim::Crew<double>& crew) const override;
+
+ private:
+  TopicRunPlan plan_;
+  std::optional<MaskedBatch> development_;
+};
 
 /// Runs the plan. Same plan, same result. Throws PreconditionError on a bad plan.
 TopicRun train(const TopicRunPlan& plan);

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <numeric>
+#include <system_error>
 
 #include "theory/numeric/require.hpp"
 
@@ -129,25 +130,28 @@ NpyArray parse_npy(const Bytes& bytes) {
 /// Writes and flushes; the caller renames.
 void write_file(const std::filesystem::path& path, const Bytes& bytes) {
   const auto fail = [&path](const char* what) {
-    throw std::runtime_error(
-        fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(errno)));
+    throw std::system_error(errno, std::generic_category(),
+                            fmt::format("cannot {} {}", what, path.string()));
   };
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  // A name that is a link or a device would be written through: the partial file is a new one.
+  ::unlink(path.c_str());
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (file < 0) fail("open");
+  const auto close_and_fail = [&](const char* what) {
+    const int reason = errno;
+    ::close(file);
+    ::unlink(path.c_str());
+    errno = reason;
+    fail(what);
+  };
   std::size_t done = 0;
   while (done < bytes.size()) {
     const ssize_t written = ::write(file, bytes.data() + done, bytes.size() - done);
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      ::close(file);
-      fail("write");
-    }
+    if (written < 0) close_and_fail("write");
     done += static_cast<std::size_t>(written);
   }
-  if (::fsync(file) != 0) {
-    ::close(file);
-    fail("flush");
-  }
+  if (::fsync(file) != 0) close_and_fail("flush");
   if (::close(file) != 0) fail("close");
 }
 

@@ -37,7 +37,7 @@ std::vector<std::uint8_t> npy_bytes(const NpyArray& array);
 
 /// Writes `<path>` as an uncompressed archive: first to a temporary file beside it, flushed to
 /// disk, then renamed over it, so that a reader sees the old file or the new one and never a part.
-/// Throws std::runtime_error with the path when the system refuses.
+/// Throws std::system_error with the path when the system refuses.
 void write_npz(const std::filesystem::path& path, const NpzArrays& arrays);
 
 /// Reads what write_npz (or numpy.savez) wrote. Throws PreconditionError with the path when the

@@ -29,6 +29,15 @@ void update(const Optimiser& optimiser, double rate, std::int64_t step, std::ptr
   const auto n = static_cast<double>(step + 1);
   const auto scale1 = static_cast<F>(1 / (1 - std::pow(optimiser.beta1, n)));
   const auto scale2 = static_cast<F>(1 / (1 - std::pow(optimiser.beta2, n)));
+  if (optimiser.kind == OptimiserKind::adam) {
+    const F scaled = eta * scale1;
+    for (std::ptrdiff_t k = begin; k < end; ++k) {
+      moment1[k] = beta1 * moment1[k] + (1 - beta1) * gradient[k];
+      moment2[k] = beta2 * moment2[k] + (1 - beta2) * (gradient[k] * gradient[k]);
+      weights[k] -= scaled * moment1[k] / (std::sqrt(moment2[k] * scale2) + epsilon);
+    }
+    return;
+  }
   for (std::ptrdiff_t k = begin; k < end; ++k) {
     moment1[k] = beta1 * moment1[k] + (1 - beta1) * gradient[k];
     moment2[k] = beta2 * moment2[k] + (1 - beta2) * gradient[k] * gradient[k];
@@ -38,10 +47,12 @@ void update(const Optimiser& optimiser, double rate, std::int64_t step, std::ptr
 }
 
 std::string to_text(const Optimiser& o) {
-  std::string text = o.kind == OptimiserKind::sgd ? "sgd" : "adamw";
+  std::string text = o.kind == OptimiserKind::sgd     ? "sgd"
+                     : o.kind == OptimiserKind::adamw ? "adamw"
+                                                      : "adam";
   text += fmt::format(" rate {} {} decay {}", o.learning_rate,
                       o.schedule == Schedule::cosine ? "cosine" : "constant", o.weight_decay);
-  if (o.kind == OptimiserKind::adamw) {
+  if (o.kind != OptimiserKind::sgd) {
     text += fmt::format(" betas {} {} epsilon {}", o.beta1, o.beta2, o.epsilon);
   }
   return text;

@@ -1,4 +1,4 @@
-// Stochastic gradient descent and AdamW, with the schedules of the experiments.
+// Stochastic gradient descent, Adam and AdamW, with the schedules of the experiments.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,12 @@
 
 namespace lemmascope::sim {
 
-enum class OptimiserKind { sgd, adamw };
+enum class OptimiserKind {
+  sgd,
+  adamw,
+  adam,  ///< as Kingma & Ba write it, without decay; rounds in another order than adamw with decay
+         ///< 0
+};
 enum class Schedule {
   constant,
   cosine,  ///< rate (1 + cos(pi t / steps)) / 2: to zero at the end
@@ -18,6 +23,7 @@ struct Optimiser {
   double learning_rate = 1;
   Schedule schedule = Schedule::constant;
   /// Decoupled, as in Loshchilov & Hutter (ICLR 2019): weights shrink by rate * decay each step.
+  /// Must be 0 for adam.
   double weight_decay = 0;
   double beta1 = 0.9;
   double beta2 = 0.999;
@@ -28,8 +34,8 @@ struct Optimiser {
 double learning_rate(const Optimiser& optimiser, std::int64_t step, std::int64_t steps);
 
 /// One step on elements begin..end-1, element by element: weights, gradient (already averaged), and
-/// for AdamW the two moment estimates (unused by SGD). `step` is 0-based and `rate` the scheduled
-/// learning rate.
+/// for Adam and AdamW the two moment estimates (unused by SGD). `step` is 0-based and `rate` the
+/// scheduled learning rate.
 template <class F>
 void update(const Optimiser& optimiser, double rate, std::int64_t step, std::ptrdiff_t begin,
             std::ptrdiff_t end, const F* gradient, F* weights, F* moment1, F* moment2);

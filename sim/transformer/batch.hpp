@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "sim/cpu/stop_flag.hpp"
+
 namespace lemmascope::sim {
 
 /// Where a sampler writes and a model reads: `count` sequences of `length` tokens (bytes, row by
@@ -15,6 +17,7 @@ struct BatchView {
   int count = 0;
   int length = 0;
   int states = 0;
+  const StopFlag* stop = nullptr;  ///< looked at by models every few sequences; may be null
 
   std::span<const std::uint8_t> sequence(int b) const {
     return {tokens + static_cast<std::ptrdiff_t>(b) * length, static_cast<std::size_t>(length)};
@@ -25,7 +28,11 @@ struct BatchView {
   /// Sequences first .. first + n - 1.
   BatchView part(int first, int n) const {
     return {tokens + static_cast<std::ptrdiff_t>(first) * length,
-            labels + static_cast<std::ptrdiff_t>(first) * states, n, length, states};
+            labels + static_cast<std::ptrdiff_t>(first) * states,
+            n,
+            length,
+            states,
+            stop};
   }
 };
 

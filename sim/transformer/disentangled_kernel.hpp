@@ -79,13 +79,15 @@ class Disentangled {
                     arena_ + at_.w_transposed);
   }
 
-  double accumulate(const std::uint8_t* tokens, const float* labels, int count, F* gradient) {
+  double accumulate(const std::uint8_t* tokens, const float* labels, int count, F* gradient,
+                    const StopFlag* stop) {
     if (gradient != nullptr) {
       clear(gradient, sizes_.storage());
       clear(arena_ + at_.gradient_begin, at_.gradient_size);
     }
     double loss = 0;
     for (int first = 0; first < count; first += kChunk) {
+      if (stop != nullptr && __atomic_load_n(&stop->raised, __ATOMIC_RELAXED) != 0) break;
       const int n = count - first < kChunk ? count - first : kChunk;
       const std::uint8_t* x = tokens + std::ptrdiff_t{first} * length();
       read_tokens<F>(x, length(), n, position_pad(), arena_ + at_.tokens, arena_ + at_.index);
@@ -714,9 +716,9 @@ static void disentangled_prepare(const DisentangledSizes& sizes, const F* weight
 template <class F>
 static double disentangled_accumulate(const DisentangledSizes& sizes, const F* weights, F* arena,
                                       const std::uint8_t* tokens, const float* labels, int count,
-                                      F* gradient) {
+                                      F* gradient, const StopFlag* stop) {
   return with_kernel<F>(sizes, weights, arena, [&](auto& kernel) {
-    return kernel.accumulate(tokens, labels, count, gradient);
+    return kernel.accumulate(tokens, labels, count, gradient, stop);
   });
 }
 

@@ -66,7 +66,7 @@ double DisentangledModel<F>::accumulate(const F* weights, F* arena, const BatchV
                                         F* gradient) const {
   require_batch_size(batch, sizes_.states, sizes_.length);
   return kernel_.accumulate(sizes_, weights, arena, batch.tokens, batch.labels, batch.count,
-                            gradient);
+                            gradient, batch.stop);
 }
 
 template <class F>

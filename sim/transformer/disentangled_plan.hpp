@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sim/cpu/stop_flag.hpp"
+
 namespace lemmascope::sim {
 
 /// Two layers, `heads` heads in the first and one in the second. Widths: d = states + length after
@@ -43,7 +45,8 @@ struct DisentangledKernel {
   std::ptrdiff_t (*arena_size)(const DisentangledSizes&);
   void (*prepare)(const DisentangledSizes&, const F* weights, F* arena);
   double (*accumulate)(const DisentangledSizes&, const F* weights, F* arena,
-                       const std::uint8_t* tokens, const float* labels, int count, F* gradient);
+                       const std::uint8_t* tokens, const float* labels, int count, F* gradient,
+                       const StopFlag* stop);
 };
 
 /// Up to these sizes offsets within a matrix fit an int, which kernels compute with.

@@ -76,10 +76,12 @@ class Mlp {
               stride);
   }
 
-  double accumulate(const std::uint8_t* tokens, const float* labels, int count, F* gradient) {
+  double accumulate(const std::uint8_t* tokens, const float* labels, int count, F* gradient,
+                    const StopFlag* stop) {
     if (gradient != nullptr) clear(gradient, sizes_.storage());
     double loss = 0;
     for (int first = 0; first < count; first += kSequences) {
+      if (stop != nullptr && __atomic_load_n(&stop->raised, __ATOMIC_RELAXED) != 0) break;
       const int n = count - first < kSequences ? count - first : kSequences;
       const std::uint8_t* x = tokens + std::ptrdiff_t{first} * sizes_.length;
       forward(x, n);
@@ -382,8 +384,8 @@ static void mlp_prepare(const MlpSizes& sizes, const F* weights, F* arena) {
 template <class F>
 static double mlp_accumulate(const MlpSizes& sizes, const F* weights, F* arena,
                              const std::uint8_t* tokens, const float* labels, int count,
-                             F* gradient) {
-  return Mlp<F>(sizes, weights, arena).accumulate(tokens, labels, count, gradient);
+                             F* gradient, const StopFlag* stop) {
+  return Mlp<F>(sizes, weights, arena).accumulate(tokens, labels, count, gradient, stop);
 }
 
 template <class F>

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sim/cpu/stop_flag.hpp"
 #include "sim/transformer/disentangled_plan.hpp"
 
 namespace lemmascope::sim {
@@ -38,7 +39,7 @@ struct MlpKernel {
   std::ptrdiff_t (*arena_size)(const MlpSizes&);
   void (*prepare)(const MlpSizes&, const F* weights, F* arena);
   double (*accumulate)(const MlpSizes&, const F* weights, F* arena, const std::uint8_t* tokens,
-                       const float* labels, int count, F* gradient);
+                       const float* labels, int count, F* gradient, const StopFlag* stop);
 };
 
 namespace portable {

@@ -68,7 +68,7 @@ double MlpTransformer<F>::accumulate(const F* weights, F* arena, const BatchView
                                      F* gradient) const {
   require_batch_size(batch, sizes_.states, sizes_.length);
   return kernel_.accumulate(sizes_, weights, arena, batch.tokens, batch.labels, batch.count,
-                            gradient);
+                            gradient, batch.stop);
 }
 
 template <class F>

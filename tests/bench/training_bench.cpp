@@ -10,6 +10,7 @@
 
 #include "sim/causal/reduced_model.hpp"
 #include "sim/causal/sampler.hpp"
+#include "sim/causal/task_experiment.hpp"
 #include "sim/cpu/aligned_buffer.hpp"
 #include "sim/cpu/worker_team.hpp"
 #include "sim/train/trainer.hpp"
@@ -95,7 +96,8 @@ void whole_step(benchmark::State& state, const Model<F>& model) {
   Optimiser sgd;
   sgd.learning_rate = 1e-3;
   plan.stages = {{std::int64_t{1} << 40, sgd, {}}};
-  Trainer<F> trainer(chain_task(model.states()), model, plan, static_cast<int>(state.range(0)));
+  const causal::TaskExperiment<F> experiment(chain_task(model.states()), model, plan);
+  Trainer<F> trainer(experiment, static_cast<int>(state.range(0)));
   trainer.advance(1);
   for (auto _ : state) trainer.advance(1);
   count_sequences(state);

@@ -45,6 +45,38 @@ class Documents(ProgramTest):
         self.assertLessEqual(len(rates), ledger["at_most"])
         self.assertLessEqual(sum(rates), ledger["budget"])
 
+    def test_every_paper_has_a_ledger_of_its_own_and_the_sum_is_reported(self):
+        ledger = self.document()["ledger"]
+        papers = ledger["papers"].values()
+        for key in ("assertions", "at_most"):
+            self.assertEqual(sum(paper[key] for paper in papers), ledger[key])
+        for key in ("budget", "spent"):
+            self.assertAlmostEqual(sum(paper[key] for paper in papers) * 1e6, ledger[key] * 1e6)
+
+    def test_greens_are_cross_checked_and_what_is_not_says_why(self):
+        checks = self.document()["cross_checks"]
+        self.assertGreater(checks["values_compared"], 50000)
+        self.assertEqual(checks["checks_without"], len(checks["without"]))
+        for entry in checks["without"]:
+            self.assertNotIn("no route gives the values", entry["because"], entry)
+
+    def test_sampled_relations_of_greens_stand(self):
+        samples = sorted((pathlib.Path(RESULT) / "sample").glob("*.json"))
+        self.assertGreater(len(samples), 50)
+        covered = [path for path in samples if path.name.startswith(
+            ("causal.parent-dominates.", "causal.parent-entry-is-chi2", "causal.stationary-law"))]
+        self.assert_code(recheck(*covered), 0)
+        doctored = json.loads(covered[0].read_text())
+        doctored["relations"][3]["rhs"]["value"] = "17/19"
+        path = self.folder / "doctored.json"
+        path.write_text(json.dumps(doctored))
+        self.assert_code(recheck(path), 1)
+
+    def test_explain_says_where_the_code_is(self):
+        shown = self.run_program("explain", "causal/parent-dominates").stdout
+        for file in ("properties/causal/parent_dominates.cpp:", "theory/causal/limit_gradient.hpp:", "tests/theory/causal/limit_gradient_test.cpp:"):
+            self.assertIn(file, shown)
+
     def test_the_result_fits_its_schema(self):
         self.schema("result").validate(self.document())
 

@@ -120,9 +120,33 @@ claim::CheckResult never_ends(const claim::RunContext& context) {
   return result;
 }
 
+// Looks at no deadline.
+claim::CheckResult takes_long(const claim::RunContext&) {
+  std::this_thread::sleep_for(std::chrono::seconds(20));
+  return {};
+}
+
 claim::CheckResult crashes(const claim::RunContext&) {
   std::raise(SIGSEGV);
   return {};
+}
+
+// A verdict at a level of evidence, whatever the run.
+Claim verdict_of(const char* id, claim::Verdict verdict, claim::Evidence evidence) {
+  return experiment(id, [verdict, evidence](const claim::RunContext&) {
+    claim::CheckResult result;
+    result.name = "experiment";
+    result.verdict = verdict;
+    result.evidence = evidence;
+    if (verdict != claim::Verdict::holds) result.reason = "planted";
+    return result;
+  });
+}
+
+Claim not_refuted() {
+  Claim claim = verdict_of("planted/not-refuted", claim::Verdict::holds, claim::Evidence::exact);
+  claim.expected = claim::Verdict::refuted;
+  return claim;
 }
 
 std::vector<Claim> planted_claims() {
@@ -133,7 +157,12 @@ std::vector<Claim> planted_claims() {
           twin_survives(),
           law_throws(),
           vacuous(),
+          verdict_of("planted/precise", claim::Verdict::holds, claim::Evidence::precise),
+          verdict_of("planted/suspect", claim::Verdict::suspect, claim::Evidence::precise),
+          verdict_of("planted/skipped", claim::Verdict::skipped, claim::Evidence::none),
+          not_refuted(),
           experiment("planted/never-ends", never_ends),
+          experiment("planted/takes-long", takes_long),
           experiment("planted/crashes", crashes)};
 }
 

@@ -14,7 +14,8 @@ UNCOVERED = ("topic.ratio-is-the-only-critical-point.",)
 
 def recheck(*paths):
     script = ROOT / "tests" / "reports" / "recheck_witness.py"
-    return subprocess.run([sys.executable, script, *paths], capture_output=True, text=True)
+    planted = ROOT / "tests" / "cli" / "recheck_planted.py"
+    return subprocess.run([sys.executable, "-B", script, "--rules", planted, *paths], capture_output=True, text=True)
 
 
 class ProgramTest(unittest.TestCase):
@@ -27,10 +28,12 @@ class ProgramTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
 
-    def run_program(self, *arguments, env=None, program=None):
+    def run_program(self, *arguments, env=None, program=None, **how):
+        """`how` goes to subprocess.run: other streams, another working folder."""
         command = [os.environ[program or self.program], *map(str, arguments)]
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("GTEST_", "SLURM_"))}
-        return subprocess.run(command, capture_output=True, text=True, env={**environment, **(env or {})}, timeout=240)
+        how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "timeout": 240, **how}
+        return subprocess.run(command, env={**environment, **(env or {})}, **how)
 
     def check(self, *arguments, out="out", **options):
         return self.run_program("check", *arguments, "-o", self.folder / out, **options)

@@ -1,7 +1,8 @@
 include(GoogleTest)
 
-# lemmascope_test(NAME SOURCES file... [LIBRARIES lib...] [PAPERS key...]) builds one GoogleTest program and registers every
-# test in it with CTest. With PAPERS the catalogue of the program holds them. It may also hold RapidCheck properties (rapidcheck/gtest.h).
+# lemmascope_test(NAME SOURCES file... [LIBRARIES lib...] [PAPERS key...]) builds one GoogleTest program and registers
+# every test in it with CTest. With PAPERS the catalogue of the program holds them. It may also hold RapidCheck
+# properties (rapidcheck/gtest.h).
 function(lemmascope_test name)
   cmake_parse_arguments(PARSE_ARGV 1 test "" "" "SOURCES;LIBRARIES;PAPERS")
   add_executable(${name} ${test_SOURCES})
@@ -9,8 +10,12 @@ function(lemmascope_test name)
     set(papers ${CMAKE_CURRENT_BINARY_DIR}/generated/${name}_papers.cpp)
     lemmascope_write_program(${papers} NO_MAIN PAPERS ${test_PAPERS})
     target_sources(${name} PRIVATE ${papers})
-    list(TRANSFORM test_PAPERS PREPEND lemmascope_paper_)
+    lemmascope_require_papers(${test_PAPERS})
+    list(TRANSFORM test_PAPERS PREPEND Lemmascope::)
     target_link_libraries(${name} PRIVATE ${test_PAPERS})
+  endif()
+  if(NOT TARGET GTest::gmock)
+    find_package(GTest 1.12 REQUIRED)
   endif()
   lemmascope_target(${name})
   lemmascope_precompile(${name})

@@ -36,6 +36,7 @@ json claim() {
              {"evidence", "exact"},
              {"scope", "family"},
              {"verdict", "holds"},
+             {"digest", "00000000000000aa"},
              {"cases", {{"tried", 5}, {"met", 4}, {"relations", 9}}},
              {"tightest",
               {{"site", "i=1"},
@@ -122,6 +123,19 @@ TEST(Compare, AnotherExactValueIsAContradiction) {
             "same");
 }
 
+TEST(Compare, AnotherDigestOfTheSameCasesIsAChange) {
+  int code = -1;
+  const auto other_numbers = [](json& c) { c["checks"][0]["digest"] = "00000000000000bb"; };
+  EXPECT_EQ(class_after(other_numbers, code), "changed");
+  EXPECT_EQ(code, 4);
+  EXPECT_EQ(class_after([](json& c) { c["checks"][0].erase("digest"); }, code), "same");
+  const auto more_cases = [&](json& c) {
+    other_numbers(c);
+    c["checks"][0]["cases"]["met"] = 5;
+  };
+  EXPECT_EQ(class_after(more_cases, code), "improved") << "other cases have other numbers";
+}
+
 TEST(Compare, MoreIsImprovedAndAFixIsRepaired) {
   int code = -1;
   EXPECT_EQ(class_after([](json& c) { c["scope"] = "region"; }, code), "improved");
@@ -142,6 +156,31 @@ TEST(Compare, ARemovedClaimIsBadAndANewOneIsNot) {
   const json added = compare_results(document(json::array()), document(json::array({claim()})));
   EXPECT_EQ(added["changes"][0]["class"], "added");
   EXPECT_EQ(comparison_exit_code(added), 0);
+}
+
+TEST(Compare, OfASelectionComparesNothingElse) {
+  json other = claim();
+  other["id"] = "c/d";
+  other["tags"] = {"key"};
+  other["source"] = {{"paper", "arXiv 1234.5"}};
+  const json base = document(json::array({claim(), other}));
+  const auto compared = [&](const char* member, const json& value) {
+    json fresh = document(json::array({claim()}));
+    fresh["request"][member] = value;
+    return compare_results(base, fresh);
+  };
+  for (const json& outside : {compared("selectors", {"a/*"}), compared("tag", "else"),
+                              compared("paper", "9.9"), compared("paper", "z")}) {
+    EXPECT_EQ(comparison_exit_code(outside), 0);
+    EXPECT_EQ(outside["outside_selection"], 1);
+    EXPECT_EQ(outside["changes"].size(), 1U);
+  }
+  for (const json& inside :
+       {compared("selectors", {"a/*", "c/?"}), compared("selectors", json::array()),
+        compared("tag", "key"), compared("paper", "1234.5"), compared("paper", "c")}) {
+    EXPECT_EQ(comparison_exit_code(inside), 4);
+    EXPECT_EQ(inside["outside_selection"], 0);
+  }
 }
 
 json golden(const char* kind, const json& value) {

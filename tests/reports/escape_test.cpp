@@ -34,6 +34,20 @@ TEST(CsvField, IsQuotedAndNeverAFormula) {
   EXPECT_EQ(csv_field("-cmd"), "'-cmd");
 }
 
+TEST(CsvField, LeavesNumbersAndRelationsAlone) {
+  for (const char* plain :
+       {"=", "-", "-1", "+1", "-0x1p-1", "-0x1.8p+3", "-1e308", "-inf", "-.5"}) {
+    EXPECT_EQ(csv_field(plain), plain);
+  }
+  EXPECT_EQ(csv_field("-1,0,1"), "\"-1,0,1\"");
+  EXPECT_EQ(csv_field("-7/10,3/10;4/10,6/10"), "\"-7/10,3/10;4/10,6/10\"");
+  // A sum is a formula though all of its characters occur in numbers.
+  for (const char* formula :
+       {"-1+2", "=1", "+1-1", "-1e5-1", "-1/2/3", "--1", "-1,=1", "@a", "-0x", "-e"}) {
+    EXPECT_NE(csv_field(formula).find("'"), std::string::npos) << formula;
+  }
+}
+
 TEST(ScriptJson, CannotCloseItsElement) {
   EXPECT_EQ(script_json("{\"a\":\"</script><!--\"}"), "{\"a\":\"\\u003c/script>\\u003c!--\"}");
 }

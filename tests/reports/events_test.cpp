@@ -88,11 +88,13 @@ TEST(CheckResult, RefusesWhatIsNoResult) {
   EXPECT_THROW(claim::check_result_from_json(odd), PreconditionError);
 }
 
+nlohmann::json header() { return run_header({}, {}, {}, {}); }
+
 TEST(Events, KeepWholeLinesAndDropOneCutShort) {
   const std::string path = temporary_file("cut.jsonl");
   const claim::Unit a{"x/y", claim::Unit::Part::check, 0, "c"},
       b{"x/y", claim::Unit::Part::twin, 0, "t"};
-  EventLog log(path, {{"event", "run"}}, {}, {});
+  EventLog log(path, header(), {}, {});
   log.record(a, {full_result(), 0.5}, false);
   log.record(b, {full_result(), 0.5}, false);
   std::filesystem::resize_file(path, std::filesystem::file_size(path) - 10);
@@ -104,19 +106,30 @@ TEST(Events, KeepWholeLinesAndDropOneCutShort) {
 
 TEST(Events, LeaveOutWhatTheTimeBudgetInterrupted) {
   const std::string path = temporary_file("interrupted.jsonl");
-  EventLog log(path, {{"event", "run"}}, {}, {});
+  EventLog log(path, header(), {}, {});
   log.record({"x/y", claim::Unit::Part::check, 0, "c"}, {full_result(), 0.5}, true);
   EXPECT_TRUE(read_events(path).units.empty());
 }
 
 TEST(Events, NameTheLineThatIsWrong) {
   const std::string path = temporary_file("wrong.jsonl");
-  std::ofstream(path) << "{\"event\":\"run\"}\nnonsense\n";
+  std::ofstream(path) << header().dump() << "\nnonsense\n";
   try {
     read_events(path);
     FAIL() << "accepted";
   } catch (const PreconditionError& failure) {
     EXPECT_NE(std::string(failure.what()).find("wrong.jsonl:2:"), std::string::npos);
+  }
+}
+
+TEST(Events, AreRefusedWhenTheirHeaderIsBroken) {
+  const std::string path = temporary_file("header.jsonl");
+  const nlohmann::json whole = header();
+  for (const auto& [key, value] : whole.items()) {
+    nlohmann::json broken = header();
+    broken.erase(key);
+    std::ofstream(path) << broken.dump() << "\n";
+    EXPECT_THROW(read_events(path), PreconditionError) << key;
   }
 }
 

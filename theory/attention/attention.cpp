@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/range.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::attention {
@@ -19,13 +20,26 @@ void require_tokens(std::span<const int> tokens, int states) {
 }
 namespace {
 
-// Only double can overflow here (MPFR and MPFI exponents reach 2^62), so only double shifts by the
-// largest score.
+// What scores are measured from before they are exponentiated: the largest of them; nothing where
+// every exponential is far inside the number type's range anyway.
+template <Elementary N>
+N shift_of(const Vector<N>& scores) {
+  bool moderate = !std::same_as<N, double>;
+  for (Eigen::Index i = 0; i < scores.size() && moderate; ++i) {
+    moderate = has_moderate_exponential<N>(scores[i]);
+  }
+  if (moderate) return N(0);
+  N shift = point_of<N>(scores[0]);
+  for (Eigen::Index i = 1; i < scores.size(); ++i) {
+    shift = larger_point<N>(shift, point_of<N>(scores[i]));
+  }
+  return shift;
+}
+
 template <Elementary N>
 Vector<N> exponentials(const Vector<N>& scores) {
   Vector<N> result(scores.size());
-  N shift(0);
-  if constexpr (std::same_as<N, double>) shift = scores.maxCoeff();
+  const N shift = shift_of(scores);
   for (Eigen::Index i = 0; i < scores.size(); ++i) result[i] = exp(N(scores[i] - shift));
   return result;
 }
@@ -39,7 +53,11 @@ Vector<Interval> enclosed_shares(const Vector<Interval>& masses) {
   Vector<Interval> shares(n);
   Interval before(0);
   for (Eigen::Index i = 0; i < n; ++i) {
-    shares[i] = Interval(1) / (Interval(1) + (before + after[i + 1]) / masses[i]);
+    const Interval others = before + after[i + 1];
+    // A mass too small for its type has zero as its lower end.
+    shares[i] = less(Interval(0), masses[i]) == Truth::yes
+                    ? Interval(1) / (Interval(1) + others / masses[i])
+                    : masses[i] / (masses[i] + others);
     before += masses[i];
   }
   return shares;

@@ -1,11 +1,14 @@
 #include "theory/causal/limit_gradient.hpp"
 
-#include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "theory/information/mutual_information.hpp"
 #include "theory/markov/pair_law.hpp"
 #include "theory/markov/sequence_enumeration.hpp"
 #include "theory/markov/stationary_law.hpp"
+#include "theory/numeric/product.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -15,11 +18,39 @@ using markov::CausalForest;
 using markov::Chain;
 using markov::Position;
 
-int max_depth(const CausalForest& forest) {
-  int deepest = 0;
-  for (Position i = 0; i < forest.size(); ++i) deepest = std::max(deepest, forest.depth(i));
-  return deepest;
-}
+// The entries of one chain by kinship, each computed when it is first asked for: a chain graph has
+// T kinships, and a full table of depths T^2.
+class DrivesByKinship {
+ public:
+  explicit DrivesByKinship(const Chain& chain)
+      : chain_(chain),
+        stationary_(markov::stationary_law(chain)),
+        powers_{Matrix<Rational>::Identity(chain.states(), chain.states())} {}
+
+  const Rational& at(const markov::Kinship& kin) {
+    const auto [place, is_new] = drives_.try_emplace({kin.up, kin.down});
+    if (is_new) {
+      Matrix<Rational> joint = power(kin.down);
+      for (int z = 0; z < chain_.states(); ++z) joint.row(z) *= stationary_(z);
+      if (kin.up > 0) joint = product<Rational>(power(kin.up).transpose(), joint);
+      place->second = limiting_drive(joint, chain_.matrix(), stationary_);
+    }
+    return place->second;
+  }
+
+ private:
+  const Matrix<Rational>& power(int n) {
+    while (static_cast<int>(powers_.size()) <= n) {
+      powers_.push_back(product<Rational>(powers_.back(), chain_.matrix()));
+    }
+    return powers_[static_cast<std::size_t>(n)];
+  }
+
+  const Chain& chain_;
+  Vector<Rational> stationary_;
+  std::vector<Matrix<Rational>> powers_;
+  std::map<std::pair<int, int>, Rational> drives_;
+};
 
 // sum P^2 / (mu mu') - 1 with the known marginals mu, which an enclosure evaluates more tightly
 // than marginals summed anew.
@@ -91,11 +122,11 @@ Matrix<Rational> limit_gradient(const CausalForest& forest, const markov::Prior&
   const int n = forest.size();
   Matrix<Rational> g = Matrix<Rational>::Zero(n, n);
   for (const auto& atom : prior.atoms()) {
-    const KinshipTable<Rational> table(atom.chain, max_depth(forest));
+    DrivesByKinship drives(atom.chain);
     for (Position i = 0; i < n; ++i) {
       for (Position j = 0; j <= i; ++j) {
         const auto kin = forest.kinship(j, i);
-        if (kin) g(i, j) += atom.weight * table.drive(kin->up, kin->down);
+        if (kin) g(i, j) += atom.weight * drives.at(*kin);
       }
     }
   }

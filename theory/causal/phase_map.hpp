@@ -43,18 +43,30 @@ struct PhaseCell {
   int states = 0;
   int length = 0;  ///< T
   int chains = 0;
-  int strict_holds = 0;     ///< chains whose parent beats every earlier rival in every row
-  int with_self_holds = 0;  ///< and itself
+  int strict_holds = 0;      ///< chains whose parent beats every earlier rival in every row
+  int with_self_holds = 0;   ///< and itself
+  int strict_undecided = 0;  ///< chains whose least margin no arithmetic tried could tell from zero
+  int with_self_undecided = 0;
   double least_strict = 0;  ///< least margin over the chains (NaN if there is no rival)
   double least_with_self = 0;
+  Truth strict = Truth::unknown;  ///< does every chain hold?
+  Truth with_self = Truth::unknown;
   double mean_drive_strict = 0;  ///< margin of the average of the drives: the prior's own map
   double mean_drive_with_self = 0;
+  Truth mean_strict = Truth::unknown;  ///< is it positive?
+  Truth mean_with_self = Truth::unknown;
 };
 
-/// Evaluates one cell in double precision; `rule.length` is T. Signs of margins are those of
-/// rounded values. Throws PreconditionError when there is no chain or sizes differ.
-PhaseCell phase_cell(const CausalForest& forest, std::span<const TransitionMatrix<double>> chains,
+/// Evaluates one cell; `rule.length` is T. Margins are those of double precision where they exceed
+/// a bound on its error, and decide there; smaller ones are enclosed with fifty digits, and on
+/// small instances that still straddle zero computed in fractions. Throws PreconditionError when
+/// there is no chain or sizes differ.
+PhaseCell phase_cell(const CausalForest& forest, std::span<const markov::Chain> chains,
                      const ReciprocalRule<double>& rule, int threads = 1);
+
+/// A bound on the error of a margin of S K in double precision, of either sign: every pair sum is a
+/// sum of products of non-negative numbers, at most 4 T (S + 2) roundings deep, and is at most T.
+double margin_error_bound(int length, int states);
 
 /// A failure of dominance for a single chain, exact.
 struct DominanceFailure {

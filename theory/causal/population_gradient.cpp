@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "theory/markov/stationary_law.hpp"
+#include "theory/numeric/range.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -13,10 +14,14 @@ namespace {
 
 // Depth-first over prefixes. Going down, a node at position i with its tokens s_0..s_i holds, for
 // every possible query q,
-//   score(q)  = A2[q, .] . X^T a_i,  mass(q) = e^{score(q)},  and the running sums of mass by
-//   token;
+//   score(q)  = A2[q, .] . X^T a_i,  mass(q) = e^{score(q) - shift(q)},  and the running sums of
+//   mass by token;
 // a leaf adds the query's own key, knows f, and returns G(q, s) = P y-weighted w_s / Z. Coming back
 // up, everything below node i enters its gradient rows through G(q, s_i) mass(q) alone.
+//
+// shift(q) keeps e^score in range. Usually one number does for all sequences; where a row of A2 is
+// too wide for that, it is the largest score so far on the path, masses from above are scaled down
+// when it rises, and so is G on its way up.
 template <class N>
 class PrefixEnumeration {
  public:
@@ -36,12 +41,14 @@ class PrefixEnumeration {
       level.probability.assign(atoms_.size(), N(0));
       level.copied.assign(states_, N(0));
       level.score.assign(states_, N(0));
+      level.shift.assign(states_, N(0));
       level.mass.assign(states_, N(0));
       level.mass_by_token.assign(states_ * states_, N(0));
       level.returned.assign(states_ * states_, N(0));
       level.total.assign(states_ * states_, N(0));
     }
     for (int q = 0; q < states_; ++q) shift_.push_back(row_shift(q));
+    for (int q = 0; q < states_; ++q) follows_scores_.push_back(!one_shift_does(q));
     result_.position_scores = Matrix<N>::Constant(length_, length_, N(0));
     result_.token_match = Matrix<N>::Constant(states_, states_, N(0));
     result_.pull = Matrix<N>::Constant(length_, length_, N(0));
@@ -61,16 +68,47 @@ class PrefixEnumeration {
     std::vector<N> probability;    // of the prefix, for each atom, times the atom's weight and 1/S
     std::vector<N> copied;         // X^T a_i
     std::vector<N> score;          // for each query
+    std::vector<N> shift;          // for each query
     std::vector<N> mass;           // e^{score - shift}
     std::vector<N> mass_by_token;  // (q, s): running sum of mass over positions with token s
     std::vector<N> returned;       // G(q, s), summed over everything below one token
     std::vector<N> total;          // and over the tokens
   };
 
-  // Scores are averages of a row of A2, so its largest entry bounds them. Only double can overflow.
+  // Scores are averages of a row of A2, so its largest entry bounds them.
   N row_shift(int query) const {
     if constexpr (std::same_as<N, double>) return weights_.token_match.row(query).maxCoeff();
     return N(0);
+  }
+
+  // Whether e^{score - row_shift} is in range for every score the row can give.
+  bool one_shift_does(int query) const {
+    for (int s = 0; s < states_; ++s) {
+      const N distance = weights_.token_match(query, s) - shift_[query];
+      if (!has_moderate_exponential(distance)) return false;
+    }
+    return true;
+  }
+
+  // The shift at `position`, once its score is known.
+  void set_shift(int position, int query) {
+    Level& level = levels_[position];
+    if (!follows_scores_[query]) {
+      level.shift[query] = shift_[query];
+      return;
+    }
+    const N own = point_of(level.score[query]);
+    level.shift[query] =
+        position == 0 ? own : larger_point(levels_[position - 1].shift[query], own);
+  }
+
+  // e^{shift above - shift here}: what masses of earlier positions are worth at `position`.
+  bool shift_rose(int position, int query) const {
+    return position > 0 && follows_scores_[query] &&
+           !(levels_[position].shift[query] == levels_[position - 1].shift[query]);
+  }
+  N scale_from_above(int position, int query) const {
+    return exp(N(levels_[position - 1].shift[query] - levels_[position].shift[query]));
   }
 
   // How many of the S tokens may come next, and how many relabellings each stands for: when one
@@ -100,12 +138,18 @@ class PrefixEnumeration {
       }
       for (int q = 0; q < states_; ++q) {
         add_to_gradient(position, q, level.returned[q * states_ + token] * level.mass[q]);
+        if (shift_rose(position, q)) scale_returned(position, q);
       }
       for (int k = 0; k < states_ * states_; ++k) total[k] += level.returned[k];
     }
-    if (position > 0) {
-      for (int k = 0; k < states_ * states_; ++k) levels_[position - 1].returned[k] += total[k];
-    }
+    if (position == 0) return;
+    for (int k = 0; k < states_ * states_; ++k) levels_[position - 1].returned[k] += total[k];
+  }
+
+  // G of the tokens below, as the level above measures masses.
+  void scale_returned(int position, int query) {
+    const N scale = scale_from_above(position, query);
+    for (int s = 0; s < states_; ++s) levels_[position].returned[query * states_ + s] *= scale;
   }
 
   void enter(int position, int token) {
@@ -124,6 +168,10 @@ class PrefixEnumeration {
         const int k = q * states_ + s;
         level.mass_by_token[k] = position == 0 ? N(0) : levels_[position - 1].mass_by_token[k];
       }
+      if (shift_rose(position, q)) {
+        const N scale = scale_from_above(position, q);
+        for (int s = 0; s < states_; ++s) level.mass_by_token[q * states_ + s] *= scale;
+      }
       level.mass_by_token[q * states_ + token] += level.mass[q];
     }
   }
@@ -138,8 +186,9 @@ class PrefixEnumeration {
     Level& level = levels_[position];
     N score(0);
     for (int s = 0; s < states_; ++s) score += weights_.token_match(query, s) * level.copied[s];
-    level.mass[query] = exp(N(score - shift_[query]));
     level.score[query] = std::move(score);
+    set_shift(position, query);
+    level.mass[query] = exp(N(level.score[query] - level.shift[query]));
   }
 
   void visit_leaves(int position, int used, const N& multiple) {
@@ -151,8 +200,10 @@ class PrefixEnumeration {
       const std::vector<N> w = leaf(position, query, N(multiple * multiplicity(query, used)));
       add_to_gradient(position, query, w[query] * level.mass[query]);
       if (position == 0) continue;
+      const bool rose = shift_rose(position, query);
+      const N scale = rose ? scale_from_above(position, query) : N(1);
       for (int s = 0; s < states_; ++s) {
-        levels_[position - 1].returned[query * states_ + s] += w[s];
+        levels_[position - 1].returned[query * states_ + s] += rose ? N(w[s] * scale) : w[s];
       }
     }
   }
@@ -162,8 +213,11 @@ class PrefixEnumeration {
     const std::vector<N>* earlier = position == 0 ? nullptr : &levels_[position - 1].mass_by_token;
     std::vector<N> share(states_);
     N total(0);
+    const bool rose = shift_rose(position, query);
+    const N scale = rose ? scale_from_above(position, query) : N(1);
     for (int s = 0; s < states_; ++s) {
       share[s] = earlier == nullptr ? N(0) : (*earlier)[query * states_ + s];
+      if (rose) share[s] *= scale;
       if (s == query) share[s] += levels_[position].mass[query];
       total += share[s];
     }
@@ -215,7 +269,8 @@ class PrefixEnumeration {
   Matrix<N> attention_;
   std::vector<int> tokens_;
   std::vector<Level> levels_;
-  std::vector<N> shift_;
+  std::vector<N> shift_;              // where one does
+  std::vector<bool> follows_scores_;  // where none does, by query
   PopulationGradient<N> result_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/range.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -13,6 +14,15 @@ void require_share(const Rational& roots) {
   }
 }
 
+// What exponents are measured from: beta where positive and some node is linked, beta mu where all
+// are roots; nothing while every exponential is in range.
+template <Elementary N>
+N shift_of(const N& mu, const Rational& roots, const N& match) {
+  if (has_moderate_exponential(match)) return N(0);
+  if (roots == 1) return point_of<N>(match * mu);
+  return larger_point<N>(N(0), point_of(match));
+}
+
 }  // namespace
 
 template <Elementary N>
@@ -20,9 +30,11 @@ N mixture_weight(const N& mu, const Rational& roots, const N& match) {
   require_share(roots);
   const N r = from_rational<N>(roots);
   const N linked = from_rational<N>(Rational(1 - roots));
-  const N root_mass = r * exp(N(match * mu));
-  const N matched_excess = linked * mu * (exp(match) - N(1));
-  return (linked + root_mass) / (linked + matched_excess + root_mass);
+  const N shift = shift_of(mu, roots, match);
+  const N root_mass = r * exp(N(match * mu - shift));
+  const N linked_mass = linked * exp(N(-shift));
+  const N matched_excess = linked * mu * (exp(N(match - shift)) - exp(N(-shift)));
+  return (linked_mass + root_mass) / (linked_mass + matched_excess + root_mass);
 }
 
 template <Elementary N>
@@ -48,11 +60,12 @@ Matrix<N> limiting_prediction_by_groups(const markov::TransitionMatrix<N>& chain
   const N linked = from_rational<N>(Rational(1 - roots));
   Matrix<N> prediction(chain.states(), chain.states());
   for (int query = 0; query < chain.states(); ++query) {
+    const N shift = shift_of(mu[query], roots, match);
     N total(0);
     for (int t = 0; t < chain.states(); ++t) {
-      N mass = r * exp(N(match * mu[query])) * mu[t];
+      N mass = r * exp(N(match * mu[query] - shift)) * mu[t];
       for (int parent = 0; parent < chain.states(); ++parent) {
-        const N score = parent == query ? exp(match) : N(1);
+        const N score = exp(N(parent == query ? match - shift : -shift));
         mass += linked * mu[parent] * chain(parent, t) * score;
       }
       prediction(query, t) = mass;

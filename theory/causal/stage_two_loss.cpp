@@ -8,6 +8,7 @@
 #include "theory/causal/relabelling.hpp"
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/range.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -147,19 +148,52 @@ Growth<N> growth(const N& match, int numerator, int denominator) {
   return {value, rate * value};
 }
 
+// A rate of growth, numerator / denominator.
+struct Rate {
+  int numerator = 0;
+  int denominator = 1;
+};
+
+bool is_less(const Rate& a, const Rate& b) {
+  return a.numerator * b.denominator < b.numerator * a.denominator;
+}
+
 // The exponentials a law needs at one match strength, computed once each.
 template <class N>
 class GrowthTable {
  public:
-  explicit GrowthTable(const N& match) : match_(match) {}
+  explicit GrowthTable(const N& match)
+      : match_(match),
+        is_moderate_(has_moderate_exponential(match)),
+        is_negative_(less(match, N(0)) == Truth::yes) {}
+
+  // The rate that others are measured from, so that one score of a sequence grows at rate zero and
+  // none faster: nothing while every exponential is in range.
+  Rate reference(std::initializer_list<Rate> present) const {
+    Rate best;
+    bool is_first = true;
+    for (const Rate& rate : present) {
+      if (is_first || (is_negative_ ? is_less(rate, best) : is_less(best, rate))) best = rate;
+      is_first = false;
+    }
+    return is_moderate_ ? Rate{} : best;
+  }
+  const Growth<N>& at(const Rate& rate, const Rate& from) {
+    if (from.numerator == 0) return at(rate.numerator, rate.denominator);
+    return at(rate.numerator * from.denominator - from.numerator * rate.denominator,
+              rate.denominator * from.denominator);
+  }
+
+ private:
   const Growth<N>& at(int numerator, int denominator) {
     const auto [place, is_new] = table_.try_emplace({numerator, denominator});
     if (is_new) place->second = growth(match_, numerator, denominator);
     return place->second;
   }
 
- private:
   N match_;
+  bool is_moderate_;
+  bool is_negative_;
   std::map<std::pair<int, int>, Growth<N>> table_;
 };
 
@@ -173,20 +207,30 @@ struct Prediction {
 template <class N>
 Prediction<N> prediction(const HardAdjacencyLaw<N>& law, const HardAdjacencyTerm<N>& term,
                          GrowthTable<N>& table) {
-  const Growth<N> matched = table.at(1, 1);
-  const Growth<N> query = law.query_attention == QueryAttention::itself
-                              ? matched
-                              : table.at(term.queries + 1, law.length);
-  N mass = N(law.two_valued_nodes - term.matched) + N(term.matched) * matched.value + query.value;
-  N mass_slope = N(term.matched) * matched.slope + query.slope;
-  N share = N(term.unmatched_target) + N(term.matched_target) * matched.value;
-  N share_slope = N(term.matched_target) * matched.slope;
+  const Rate full{1, 1}, none{0, 1};
+  const Rate own_rate =
+      law.query_attention == QueryAttention::itself ? full : Rate{term.queries + 1, law.length};
+  const int unmatched_nodes = law.two_valued_nodes - term.matched;
+  Rate from = table.reference(
+      {own_rate, term.matched > 0 ? full : own_rate, unmatched_nodes > 0 ? none : own_rate});
+  for (const auto& root : term.roots) {
+    from = table.reference({from, {root.copies, root.position + 1}});
+  }
+  const Growth<N> unmatched = table.at(none, from);
+  const Growth<N> matched = table.at(full, from);
+  const Growth<N> query = table.at(own_rate, from);
+  N mass = N(unmatched_nodes) * unmatched.value + N(term.matched) * matched.value + query.value;
+  N mass_slope =
+      N(unmatched_nodes) * unmatched.slope + N(term.matched) * matched.slope + query.slope;
+  N share = N(term.unmatched_target) * unmatched.value + N(term.matched_target) * matched.value;
+  N share_slope =
+      N(term.unmatched_target) * unmatched.slope + N(term.matched_target) * matched.slope;
   if (term.query_is_target) {
     share += query.value;
     share_slope += query.slope;
   }
   for (const auto& root : term.roots) {
-    const Growth<N>& own = table.at(root.copies, root.position + 1);
+    const Growth<N>& own = table.at({root.copies, root.position + 1}, from);
     mass += own.value;
     mass_slope += own.slope;
     if (root.is_target) {

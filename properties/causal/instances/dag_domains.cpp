@@ -1,9 +1,7 @@
 // Families and samples of DAGs with a target.
 #include <fmt/format.h>
-#include <rapidcheck.h>
 
 #include <algorithm>
-#include <memory>
 
 #include "properties/causal/instances/dag_instance.hpp"
 #include "properties/domain/profiled.hpp"
@@ -11,8 +9,6 @@
 namespace lemmascope::causal {
 namespace {
 
-using claim::CaseKey;
-using claim::Domain;
 using claim::Profile;
 using claim::ProfiledDomain;
 using markov::CausalDag;
@@ -47,23 +43,23 @@ void add_every_dag(int length, std::vector<DagInstance>& all) {
 }
 
 // Up to `most` parents for `node`, each earlier position tried once with an even chance.
-std::vector<Position> random_parents(Position node, int most) {
+std::vector<Position> random_parents(Position node, int most, domain::Draw& draw) {
   std::vector<Position> parents;
   for (Position p = node - 1; p >= 0 && static_cast<int>(parents.size()) < most; --p) {
-    if (*rc::gen::inRange(0, 2) == 1) parents.push_back(p);
+    if (draw.in_range(0, 2) == 1) parents.push_back(p);
   }
   return parents;
 }
 
-DagInstance random_dag() {
+DagInstance random_dag(domain::Draw& draw) {
   constexpr int kMostParents = 3;
-  const int length = *rc::gen::inRange(3, 7);
+  const int length = draw.in_range(3, 7);
   // 3^5 sequences of three tokens take a second; longer inputs have two.
-  const int states = length <= 4 ? *rc::gen::inRange(2, 4) : 2;
+  const int states = length <= 4 ? draw.in_range(2, 4) : 2;
   Parents parents;
   for (Position node = 0; node <= length; ++node)
-    parents.push_back(random_parents(node, kMostParents));
-  if (parents.back().empty()) parents.back().push_back(*rc::gen::inRange(0, length));
+    parents.push_back(random_parents(node, kMostParents, draw));
+  if (parents.back().empty()) parents.back().push_back(draw.in_range(0, length));
   return {CausalDag(parents), states};
 }
 
@@ -72,20 +68,15 @@ DagInstance random_dag() {
 ProfiledDomain<DagInstance> every_small_dag() {
   return [](Profile profile) {
     const auto longest = static_cast<int>(domain::in_profile(domain::CaseCounts{3, 4, 5}, profile));
-    auto all = std::make_shared<std::vector<DagInstance>>();
-    for (int length = 1; length <= longest; ++length) add_every_dag(length, *all);
-    Domain<DagInstance> domain;
-    domain.name = "every-small-dag";
-    domain.description = fmt::format(
-        "every DAG on 1 to {} input positions and a target, at most two parents a node, two "
-        "tokens; every sequence of each",
-        longest);
-    domain.scope = claim::Scope::family;
-    domain.cases = static_cast<std::int64_t>(all->size());
-    domain.at = [all](std::int64_t index, const CaseKey&) {
-      return domain::with_shrinks((*all)[static_cast<std::size_t>(index)]);
-    };
-    return domain;
+    std::vector<DagInstance> all;
+    for (int length = 1; length <= longest; ++length) add_every_dag(length, all);
+    return domain::family_domain(
+        "every-small-dag",
+        fmt::format(
+            "every DAG on 1 to {} input positions and a target, at most two parents a node, two "
+            "tokens; every sequence of each",
+            longest),
+        std::move(all));
   };
 }
 
@@ -95,7 +86,7 @@ ProfiledDomain<DagInstance> sampled_dags() {
         "sampled-dags",
         "random DAGs on 3 to 6 input positions and a target, at most three parents a node, 2 or 3 "
         "tokens; every sequence of each",
-        domain::in_profile(domain::CaseCounts{6, 60, 600}, profile), rc::gen::exec(random_dag));
+        domain::in_profile(domain::CaseCounts{6, 60, 600}, profile), random_dag);
   };
 }
 

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/instance_kind.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::claim {
@@ -54,8 +55,10 @@ DagInstance InstanceTraits<DagInstance>::from_json(const nlohmann::json& json) {
             "a DAG instance needs an input position and a target with a parent");
     require(instance.states >= 2, "a DAG instance needs at least two tokens");
     return instance;
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("the instance is not a DAG with a number of tokens: {}", failure.what()));
+  } catch (const nlohmann::json::exception&) {
+    refuse(
+        "the instance is not a DAG with a number of tokens: a member is missing or of another "
+        "type");
   }
 }
 
@@ -78,5 +81,7 @@ std::vector<DagInstance> InstanceTraits<DagInstance>::simpler(const DagInstance&
   }
   return simpler;
 }
+
+template const InstanceKind& kind_of<causal::DagInstance>();
 
 }  // namespace lemmascope::claim

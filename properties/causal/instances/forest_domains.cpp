@@ -5,6 +5,7 @@
 #include <array>
 
 #include "properties/domain/profiled.hpp"
+#include "properties/markov/chain_domains.hpp"
 #include "theory/markov/enumerate.hpp"
 
 namespace lemmascope::causal {
@@ -81,8 +82,7 @@ Domain<ForestInstance> product(std::string name, std::string description,
   domain.cases = static_cast<std::int64_t>(forests->size() * tables->size());
   domain.at = [forests, tables](std::int64_t index, const CaseKey&) {
     const auto i = static_cast<std::size_t>(index);
-    return domain::with_shrinks<ForestInstance>(
-        {(*forests)[i / tables->size()], (*tables)[i % tables->size()]});
+    return ForestInstance{(*forests)[i / tables->size()], (*tables)[i % tables->size()]};
   };
   return domain;
 }
@@ -130,43 +130,21 @@ std::vector<CausalForest> chain_graphs_up_to(int nodes) {
 
 constexpr domain::CaseCounts kSamples{100, 1000, 10000};
 
-// A row of `states` positive multiples of 1/denominator, from a uniform composition.
-std::vector<int> random_composition(int states, int denominator) {
-  std::vector<int> row(static_cast<std::size_t>(states), 1);
-  for (int unit = states; unit < denominator; ++unit) {
-    ++row[static_cast<std::size_t>(*rc::gen::inRange(0, states))];
-  }
-  return row;
-}
-
-Chain random_chain(int states) {
-  constexpr int kLargestDenominator = 24;
-  Matrix<Rational> rows(states, states);
-  for (int s = 0; s < states; ++s) {
-    const int denominator = *rc::gen::inRange(states, kLargestDenominator + 1);
-    const auto row = random_composition(states, denominator);
-    for (int t = 0; t < states; ++t) rows(s, t) = Rational(row[t], denominator);
-  }
-  return Chain(rows);
-}
-
-CausalForest random_forest() {
+CausalForest random_forest(domain::Draw& draw) {
   constexpr int kMostNodes = 12;
   std::vector<Position> parents;
-  const int nodes = *rc::gen::inRange(2, kMostNodes + 1);
-  for (Position i = 0; i < nodes; ++i) parents.push_back(*rc::gen::inRange(-1, i));
+  const int nodes = draw.in_range(2, kMostNodes + 1);
+  for (Position i = 0; i < nodes; ++i) parents.push_back(draw.in_range(-1, i));
   return CausalForest(parents);
 }
 
-rc::Gen<ForestInstance> instances(PriorKind kind) {
-  return rc::gen::exec([kind] {
-    // The orbit of a four-state chain has up to 576 members; three states keep a case in
-    // milliseconds.
-    const int most_states = kind == PriorKind::orbit ? 3 : 4;
-    CausalForest forest = random_forest();
-    const Chain chain = random_chain(*rc::gen::inRange(2, most_states + 1));
-    return forest_instance(std::move(forest), prior_of(kind, chain));
-  });
+ForestInstance random_instance(PriorKind kind, domain::Draw& draw) {
+  // The orbit of a four-state chain has up to 576 members; three states keep a case in
+  // milliseconds.
+  const int most_states = kind == PriorKind::orbit ? 3 : 4;
+  CausalForest forest = random_forest(draw);
+  const Chain chain = markov::random_chain(draw.in_range(2, most_states + 1), draw);
+  return forest_instance(std::move(forest), prior_of(kind, chain));
 }
 
 }  // namespace
@@ -295,8 +273,16 @@ ProfiledDomain<ForestInstance> sampled_forests_and_chains(PriorKind kind) {
         fmt::format(
             "random forests on 2 to 12 nodes with random positive chains on 2 to {} states{}",
             kind == PriorKind::orbit ? 3 : 4, words(kind)),
-        domain::in_profile(kSamples, profile), instances(kind));
+        domain::in_profile(kSamples, profile),
+        [kind](domain::Draw& draw) { return random_instance(kind, draw); });
   };
+}
+
+ProfiledDomain<markov::ChainInstance> chains_of_sampled_forests() {
+  return domain::seen_as<markov::ChainInstance>(
+      sampled_forests_and_chains(), [](const ForestInstance& at) {
+        return markov::ChainInstance{at.prior().atoms().front().chain};
+      });
 }
 
 }  // namespace lemmascope::causal

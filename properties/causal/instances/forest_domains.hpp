@@ -3,6 +3,7 @@
 
 #include "properties/causal/instances/forest_instance.hpp"
 #include "properties/claim/domain.hpp"
+#include "properties/markov/chain_instance.hpp"
 
 namespace lemmascope::causal {
 
@@ -86,5 +87,8 @@ claim::ProfiledDomain<ForestInstance> every_three_state_chain_alone();
 ///   quick 100 cases; pr 1000; nightly 10000.
 claim::ProfiledDomain<ForestInstance> sampled_forests_and_chains(
     PriorKind kind = PriorKind::single);
+
+/// The chains of `sampled_forests_and_chains()`, case by case, for claims about a chain alone.
+claim::ProfiledDomain<markov::ChainInstance> chains_of_sampled_forests();
 
 }  // namespace lemmascope::causal

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/instance_kind.hpp"
 #include "properties/domain/matrix_json.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -71,6 +73,7 @@ ForestInstance forest_instance(CausalForest forest, Prior prior) {
 namespace lemmascope::claim {
 
 using causal::ForestInstance;
+using lemmascope::to_text;  // fractions
 
 std::string InstanceTraits<ForestInstance>::summary(const ForestInstance& instance) {
   return fmt::format("T={},S={}", instance.forest.size() + 1, instance.states());
@@ -96,9 +99,16 @@ ForestInstance InstanceTraits<ForestInstance>::from_json(const nlohmann::json& j
     return causal::forest_instance(
         markov::CausalForest(json.at("parents").get<std::vector<markov::Position>>()),
         markov::Prior(std::move(atoms)));
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("the instance is not a forest with a prior: {}", failure.what()));
+  } catch (const nlohmann::json::exception&) {
+    refuse("the instance is not a forest with a prior: a member is missing or of another type");
   }
 }
+
+double InstanceTraits<ForestInstance>::size(const ForestInstance& instance) {
+  return std::pow(instance.states(), instance.forest.size()) *
+         static_cast<double>(instance.prior().atoms().size());
+}
+
+template const InstanceKind& kind_of<causal::ForestInstance>();
 
 }  // namespace lemmascope::claim

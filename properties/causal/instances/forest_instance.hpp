@@ -70,6 +70,8 @@ struct InstanceTraits<causal::ForestInstance> {
   static causal::ForestInstance from_json(const nlohmann::json& json);
   /// Fewer nodes, fewer edges, fewer states, fewer atoms, then simpler fractions.
   static std::vector<causal::ForestInstance> simpler(const causal::ForestInstance& instance);
+  /// Token sequences of all chains of the prior.
+  static double size(const causal::ForestInstance& instance);
 };
 
 }  // namespace lemmascope::claim

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "properties/domain/profiled.hpp"
+#include "properties/claim/instance_kind.hpp"
 #include "theory/markov/enumerate.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -62,7 +63,7 @@ claim::Domain<GraphInstance> family(std::string name, std::string description,
   domain.scope = claim::Scope::region;  // each case covers a continuum of chains
   domain.cases = std::ssize(*all);
   domain.at = [all](std::int64_t index, const claim::CaseKey&) {
-    return domain::with_shrinks((*all)[static_cast<std::size_t>(index)]);
+    return (*all)[static_cast<std::size_t>(index)];
   };
   return domain;
 }
@@ -205,5 +206,7 @@ std::vector<GraphInstance> InstanceTraits<GraphInstance>::simpler(const GraphIns
   if (instance.epsilon != 0) simpler.push_back({instance.forest, Rational(0)});
   return simpler;
 }
+
+template const InstanceKind& kind_of<causal::GraphInstance>();
 
 }  // namespace lemmascope::claim

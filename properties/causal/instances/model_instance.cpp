@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/instance_kind.hpp"
 #include "properties/domain/matrix_json.hpp"
 #include "properties/domain/simpler_matrix.hpp"
 #include "theory/numeric/require.hpp"
@@ -41,8 +42,8 @@ ModelInstance InstanceTraits<ModelInstance>::from_json(const nlohmann::json& jso
     const auto& [a1, a2] = instance.weights;
     require(a1.rows() == a1.cols() && a2.rows() == a2.cols(), "A1 and A2 must be square");
     return instance;
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("the instance is not a reduced model: {}", failure.what()));
+  } catch (const nlohmann::json::exception&) {
+    refuse("the instance is not a reduced model: a member is missing or of another type");
   }
 }
 
@@ -60,5 +61,7 @@ std::vector<ModelInstance> InstanceTraits<ModelInstance>::simpler(const ModelIns
   for (auto& second : domain::simpler_matrices(a2)) offer(a1, std::move(second));
   return simpler;
 }
+
+template const InstanceKind& kind_of<causal::ModelInstance>();
 
 }  // namespace lemmascope::claim

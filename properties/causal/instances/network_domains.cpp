@@ -1,6 +1,4 @@
 // Random pairs of networks, keyed.
-#include <rapidcheck.h>
-
 #include <array>
 
 #include "properties/causal/instances/network_pair.hpp"
@@ -45,12 +43,12 @@ NetworkPair pair_of(int length, const Heads& heads, int width, const Quarter& qu
   return pair;
 }
 
-NetworkPair random_pair() {
+NetworkPair random_pair(domain::Draw& draw) {
   static const std::array<Heads, 4> kHeads{Heads{1}, Heads{2}, Heads{1, 1}, Heads{2, 1}};
-  const int length = *rc::gen::inRange(2, 4);
-  const Heads& heads = kHeads[static_cast<std::size_t>(*rc::gen::inRange(0, 4))];
-  const int width = *rc::gen::inRange(2, 5);
-  return pair_of(length, heads, width, [] { return *rc::gen::inRange(-4, 5); });
+  const int length = draw.in_range(2, 4);
+  const Heads& heads = kHeads[static_cast<std::size_t>(draw.in_range(0, 4))];
+  const int width = draw.in_range(2, 5);
+  return pair_of(length, heads, width, [&draw] { return draw.in_range(-4, 5); });
 }
 
 }  // namespace
@@ -68,7 +66,7 @@ claim::ProfiledDomain<NetworkPair> sampled_network_pairs() {
         "sampled-network-pairs",
         "random disentangled transformers and decoders with heads [1], [2], [1,1] or [2,1], S = 2, "
         "T = 2 or 3, entries k/4; every sequence of each",
-        domain::in_profile(domain::CaseCounts{12, 100, 1000}, profile), rc::gen::exec(random_pair));
+        domain::in_profile(domain::CaseCounts{12, 100, 1000}, profile), random_pair);
   };
 }
 

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/instance_kind.hpp"
 #include "properties/domain/matrix_json.hpp"
 #include "properties/domain/simpler_matrix.hpp"
 #include "theory/numeric/require.hpp"
@@ -119,8 +120,8 @@ NetworkPair InstanceTraits<NetworkPair>::from_json(const nlohmann::json& json) {
             {layers_from(first.at("attention")), domain::matrix_from(first.at("output"))},
             {domain::matrix_from(second.at("embedding")), layers_from(second.at("attention")),
              layers_from(second.at("value")), domain::matrix_from(second.at("output"))}};
-  } catch (const nlohmann::json::exception& failure) {
-    refuse(fmt::format("the instance is not a pair of networks: {}", failure.what()));
+  } catch (const nlohmann::json::exception&) {
+    refuse("the instance is not a pair of networks: a member is missing or of another type");
   }
 }
 
@@ -143,5 +144,7 @@ std::vector<NetworkPair> InstanceTraits<NetworkPair>::simpler(const NetworkPair&
   }
   return simpler;
 }
+
+template const InstanceKind& kind_of<causal::NetworkPair>();
 
 }  // namespace lemmascope::claim

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "properties/causal/instances/forest_instance.hpp"
-#include "properties/causal/instances/simpler_chain.hpp"
+#include "properties/markov/simpler_chain.hpp"
 
 namespace lemmascope::claim {
 namespace {
@@ -46,14 +46,14 @@ std::vector<Prior> simpler_priors(const Prior& prior) {
   std::vector<Prior> simpler;
   const auto& atoms = prior.atoms();
   if (atoms.size() == 1) {
-    for (auto& chain : causal::simpler_chains(atoms.front().chain)) {
+    for (auto& chain : markov::simpler_chains(atoms.front().chain)) {
       simpler.push_back(Prior::single(std::move(chain)));
     }
     return simpler;
   }
   for (const auto& atom : atoms) simpler.push_back(Prior::single(atom.chain));
   if (is_orbit(prior)) {
-    for (const auto& chain : causal::simpler_chains(atoms.front().chain)) {
+    for (const auto& chain : markov::simpler_chains(atoms.front().chain)) {
       simpler.push_back(Prior::orbit(chain));
     }
   }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "sim/random/gamma_law.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::topic {
@@ -72,9 +73,9 @@ void LdaState::sweep() {
 double LdaState::log_joint() const {
   const auto block = [](const Eigen::VectorXd& counts, double concentration) {
     const double size = static_cast<double>(counts.size()) * concentration;
-    double sum = std::lgamma(size) - std::lgamma(counts.sum() + size);
+    double sum = sim::log_gamma(size) - sim::log_gamma(counts.sum() + size);
     for (const double count : counts) {
-      sum += std::lgamma(count + concentration) - std::lgamma(concentration);
+      sum += sim::log_gamma(count + concentration) - sim::log_gamma(concentration);
     }
     return sum;
   };

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "sim/topic/topic_experiment.hpp"
+#include "sim/train/trainer.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::topic {
@@ -26,6 +28,80 @@ Architecture embedding_architecture(const TextCorpus& corpus, const TextEmbeddin
   architecture.train(Part::embedding).train(Part::decoder_bias);
   return architecture;
 }
+
+Parts start_of(const Architecture& architecture, const TextEmbeddingPlan& plan) {
+  Parts parts = zero_parts(architecture);
+  parts[Part::value].setIdentity();
+  sim::Stream start({plan.seed, 0, sim::Purpose::initial_parameters}, 0);
+  Matrix<double>& embedding = parts[Part::embedding];
+  for (Eigen::Index k = 0; k < embedding.size(); ++k) {
+    embedding(k) = plan.noise * start.next_normal();
+  }
+  return parts;
+}
+
+sim::TrainingPlan loop_plan(const TextEmbeddingPlan& plan) {
+  sim::TrainingPlan loop;
+  loop.root_seed = plan.seed;
+  loop.batch = plan.batch;
+  sim::TrainingStage stage;
+  stage.steps = plan.steps;
+  stage.optimiser.kind = sim::OptimiserKind::adam;
+  stage.optimiser.learning_rate = plan.rate;
+  loop.stages = {stage};
+  loop.evaluate_every = std::max(1, plan.steps);
+  return loop;
+}
+
+/// Batches of chapters, drawn with replacement and masked anew.
+class TextBatches : public BatchSource {
+ public:
+  TextBatches(const TextCorpus& corpus, const TextEmbeddingPlan& plan)
+      : corpus_(corpus), plan_(plan), masking_(masking_of(corpus)) {}
+
+  MaskedBatch at(std::int64_t step) override {
+    sim::Stream stream({plan_.seed, 0, sim::Purpose::training_batch},
+                       static_cast<std::uint64_t>(step));
+    std::vector<MaskedDocument> documents;
+    for (int k = 0; k < plan_.batch; ++k) {
+      const auto index = stream.next_below(static_cast<std::uint32_t>(corpus_.documents.size()));
+      documents.push_back(mask_document(masking_, corpus_.documents[index], stream));
+    }
+    return batch_of(documents, corpus_.words() + 1);
+  }
+
+ private:
+  const TextCorpus& corpus_;
+  const TextEmbeddingPlan& plan_;
+  CorpusPlan masking_;
+};
+
+/// Corpus and plan must outlive it. Nothing is watched: what counts is read off at the end.
+class TextExperiment : public TopicExperiment {
+ public:
+  TextExperiment(const TextCorpus& corpus, const TextEmbeddingPlan& plan)
+      : TopicExperiment(loop_plan(plan), embedding_architecture(corpus, plan),
+                        start_of(embedding_architecture(corpus, plan), plan)),
+        corpus_(corpus),
+        plan_(plan) {}
+
+  std::string to_text() const override {
+    return fmt::format("text of {} documents of {} words; dimension {} noise {}",
+                       corpus_.documents.size(), corpus_.words(), plan_.dimension, plan_.noise);
+  }
+  std::unique_ptr<BatchSource> batches() const override {
+    return std::make_unique<TextBatches>(corpus_, plan_);
+  }
+  std::vector<std::string> numbers() const override { return {}; }
+  std::vector<double> evaluate(std::int64_t, std::span<const double>,
+                               const sim::Crew<double>&) const override {
+    return {};
+  }
+
+ private:
+  const TextCorpus& corpus_;
+  const TextEmbeddingPlan& plan_;
+};
 
 struct Sums {
   double same = 0, same_count = 0, different = 0, different_count = 0;
@@ -66,28 +142,10 @@ std::vector<double> bootstrap(const Matrix<double>& gram, const std::vector<int>
 }  // namespace
 
 Matrix<double> train_text_embedding(const TextCorpus& corpus, const TextEmbeddingPlan& plan) {
-  const CorpusPlan masking = masking_of(corpus);
-  const Architecture architecture = embedding_architecture(corpus, plan);
-  Parts parts = zero_parts(architecture);
-  parts[Part::value].setIdentity();
-  sim::Stream start({plan.seed, 0, sim::Purpose::initial_parameters}, 0);
-  Matrix<double>& embedding = parts[Part::embedding];
-  for (Eigen::Index k = 0; k < embedding.size(); ++k) {
-    embedding(k) = plan.noise * start.next_normal();
-  }
-  ParameterUpdate update(UpdateRule::adam, plan.rate, architecture);
-  for (int step = 0; step < plan.steps; ++step) {
-    sim::Stream stream({plan.seed, 0, sim::Purpose::training_batch},
-                       static_cast<std::uint64_t>(step));
-    std::vector<MaskedDocument> documents;
-    for (int k = 0; k < plan.batch; ++k) {
-      const auto index = stream.next_below(static_cast<std::uint32_t>(corpus.documents.size()));
-      documents.push_back(mask_document(masking, corpus.documents[index], stream));
-    }
-    const MaskedBatch batch = batch_of(documents, architecture.tokens);
-    update.apply(differentiate(architecture, parts, batch).gradient, parts);
-  }
-  return parts[Part::embedding];
+  const TextExperiment experiment(corpus, plan);
+  sim::Trainer<double> trainer(experiment);
+  trainer.advance(plan.steps);
+  return experiment.parts_of(trainer.weights())[Part::embedding];
 }
 
 TopicContrast topic_contrast(const Matrix<double>& embedding, const std::vector<int>& topics,

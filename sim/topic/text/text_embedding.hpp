@@ -2,8 +2,8 @@
 // topics.
 #pragma once
 
-#include "sim/topic/parameter_update.hpp"
 #include "sim/topic/text/text_corpus.hpp"
+#include "sim/topic/topic_transformer.hpp"
 
 namespace lemmascope::topic {
 

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "properties/causal/finite_length_phase_map.hpp"
-#include "properties/causal/quantities/task.hpp"
+#include "properties/causal/quantities/task_options.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -44,13 +44,8 @@ TEST(PhaseMapFigure, StatusIsTheSignOfTheExactMargin) {
   // The same sample in rationals: two tokens, T = 4, the Markov chain, each chain and its shifted
   // twin.
   const PhaseGrid grid = small_grid();
-  TaskText task;
-  task.dirichlet = "1";
-  task.vocabulary = 2;
-  task.samples = grid.chains;
-  task.seed = grid.seed;
   std::vector<Prior::Atom> atoms;
-  const markov::Prior drawn = prior_of(task);
+  const markov::Prior drawn = dirichlet_prior(Rational(1), 2, grid.chains, grid.seed);
   for (const auto& atom : drawn.atoms()) {
     Matrix<Rational> swapped = atom.chain.matrix();
     swapped.col(0).swap(swapped.col(1));

@@ -61,6 +61,54 @@ TEST(ClopperPearson, RefusesImpossibleCounts) {
   EXPECT_ANY_THROW(clopper_pearson(-1, 2, 0.05));
 }
 
+// P(X >= k) for X binomial, each double taken as the fraction it is.
+Rational tail_at(int k, int n, double p) { return 1 - binomial_cdf(k - 1, n, Rational(p)); }
+
+TEST(ClopperPearson, LimitsHaveTheStatedTailAtTinyRatesOnBothSidesOfTheQuantile) {
+  for (const double rate : {1e-20, 1.9e-60, 2e-60, 2.1e-60, 1e-100, 1e-150, 1e-300}) {
+    for (const auto& [k, n] : {std::pair{5, 10}, {10, 10}, {99, 100}, {3, 200}, {199, 200}}) {
+      const auto limits = clopper_pearson(k, n, rate);
+      const Rational half = Rational(rate) / 2;
+      // The condition number of the tail in p is at most k, in log p at most |log p| k: 2^-30
+      // leaves room for 200 terms and logarithms below 2^10.
+      const Rational slack = half / (1 << 30);
+      EXPECT_LE(abs(Rational(tail_at(k, n, limits.lower) - half)), slack) << rate << " " << k;
+      if (k == n || limits.upper > 0.999) continue;  // 1 - upper has no digits left there
+      EXPECT_LE(abs(Rational(binomial_cdf(k, n, Rational(limits.upper)) - half)), slack * 256)
+          << rate << " " << k;
+    }
+    EXPECT_EQ(clopper_pearson(0, 7, rate).lower, 0);
+    EXPECT_EQ(clopper_pearson(7, 7, rate).upper, 1);
+  }
+  EXPECT_NO_THROW(clopper_pearson(3, 1000, 1e-95));
+}
+
+// Whether n trials show "p >= bound" with the power, by exact sums.
+bool shows_in_fractions(int n, const Rational& truth, const Rational& bound, const Rational& rate,
+                        const Rational& power) {
+  for (int k = 0; k <= n; ++k) {
+    if (1 - (k > 0 ? binomial_cdf(k - 1, n, bound) : Rational(0)) > rate / 2) continue;
+    return 1 - (k > 0 ? binomial_cdf(k - 1, n, truth) : Rational(0)) >= power;
+  }
+  return false;
+}
+
+TEST(ClopperPearson, NeededTrialsAreTheLeast) {
+  EXPECT_EQ(trials_needed(0.9, 0.5, 1e-3, 0.99), 37);
+  for (const auto& [truth, bound] : {std::pair{Rational(9, 10), Rational(1, 2)},
+                                     {Rational(3, 4), Rational(1, 4)},
+                                     {Rational(99, 100), Rational(4, 5)},
+                                     {Rational(1, 2), Rational(1, 5)}}) {
+    for (const int nines : {10, 100}) {
+      const Rational power = 1 - Rational(1, nines);
+      int n = 1;
+      while (!shows_in_fractions(n, truth, bound, Rational(1, 1000), power)) ++n;
+      EXPECT_EQ(trials_needed(to_double(truth), to_double(bound), 1e-3, to_double(power)), n)
+          << to_text(truth) << " " << to_text(bound) << " " << nines;
+    }
+  }
+}
+
 TEST(ClopperPearson, NeededTrialsSufficeAndPowerGrowsWithThem) {
   const auto trials = trials_needed(0.99, 0.9, 1e-6, 0.99);
   EXPECT_GT(trials, 50);
@@ -190,6 +238,18 @@ TEST(FalseAlarmLedger, RefusesADoubleEntry) {
   FalseAlarmLedger ledger;
   ledger.draw("twice");
   EXPECT_ANY_THROW(ledger.draw("twice"));
+}
+
+TEST(Concentration, RefusesWhatCannotBeASample) {
+  EXPECT_ANY_THROW(hoeffding_samples(1e-12, 1, 1e-6));
+  EXPECT_ANY_THROW(empirical_bernstein_samples(1e-12, 1, 1, 1e-6));
+  EXPECT_ANY_THROW(empirical_bernstein_samples(1e-19, 0, 1, 1e-6));
+  for (const double wrong : {-1.0, std::nan(""), HUGE_VAL}) {
+    EXPECT_ANY_THROW(hoeffding_radius(10, wrong, 1e-6));
+    EXPECT_ANY_THROW(hoeffding_samples(0.1, wrong, 1e-6));
+    EXPECT_ANY_THROW(empirical_bernstein_radius(10, wrong, 1, 1e-6));
+    EXPECT_ANY_THROW(empirical_bernstein_radius(10, 1, wrong, 1e-6));
+  }
 }
 
 }  // namespace

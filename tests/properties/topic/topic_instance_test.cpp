@@ -111,7 +111,7 @@ TEST(EverySmallModel, IsEveryModelOfItsSizeOnce) {
   EXPECT_EQ(domain.cases, (3 + 4 + 3) * 2 * 11);
   std::set<std::string> seen;
   for (std::int64_t k = 0; k < domain.cases; ++k) {
-    TopicInstance instance = domain.at(k, {}).value();
+    TopicInstance instance = domain.at(k, {});
     EXPECT_LT(instance.at.topics_per_document(), instance.at.topics());
     EXPECT_LE(instance.at.words(), 6);
     instance.variation = 0;
@@ -128,8 +128,8 @@ TEST(SampledModels, AreFixedByTheKeyAndWithinTheirSizes) {
   std::set<std::string> seen;
   for (std::int64_t k = 0; k < domain.cases; ++k) {
     const auto key = claim::case_key(20240222, "test", domain.name, k);
-    const TopicInstance instance = domain.at(k, key).value();
-    EXPECT_EQ(text_of(instance), text_of(domain.at(k, key).value()));
+    const TopicInstance instance = domain.at(k, key);
+    EXPECT_EQ(text_of(instance), text_of(domain.at(k, key)));
     EXPECT_LT(instance.at.topics_per_document(), instance.at.topics());
     EXPECT_LE(instance.at.words(), 12);
     EXPECT_GT(instance.at.mask(), 0);
@@ -143,7 +143,7 @@ TEST(SampledModels, AreFixedByTheKeyAndWithinTheirSizes) {
 TEST(LargeModels, AreEveryCombinationOfTheirSizes) {
   const auto domain = large_models({10, 1000})(claim::Profile::quick);
   EXPECT_EQ(domain.cases, 2 * 2 * 2 * 2 * 3);
-  EXPECT_EQ(domain.at(domain.cases - 1, {}).value().at.topics(), 1000);
+  EXPECT_EQ(domain.at(domain.cases - 1, {}).at.topics(), 1000);
 }
 
 }  // namespace

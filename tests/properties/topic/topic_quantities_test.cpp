@@ -14,22 +14,24 @@ using compute::Arithmetic;
 using nlohmann::json;
 using ::testing::HasSubstr;
 
-json answer(const std::string& quantity, std::map<std::string, std::string> options,
-            Arithmetic arithmetic = Arithmetic::strongest,
-            compute::Method method = compute::Method::fast) {
+json answer(const std::string& quantity, const std::map<std::string, std::string>& options,
+            Arithmetic arithmetic = Arithmetic::strongest) {
   const auto* calculator = catalogue::find_calculator(quantity);
   EXPECT_NE(calculator, nullptr) << quantity;
-  compute::Request request;
-  request.options = std::move(options);
-  request.arithmetic = arithmetic;
-  request.method = method;
-  return compute::compute(*calculator, request);
+  std::vector<compute::WrittenOption> written;
+  for (const auto& [name, text] : options) written.push_back({name, text, "--" + name});
+  const auto known = compute::every_option(*calculator);
+  auto values = compute::read_options(known, quantity, written);
+  if (arithmetic != Arithmetic::strongest) {
+    values["evidence"] = {std::string(compute::to_text(arithmetic))};
+  }
+  return compute::compute(*calculator, compute::request_of(*calculator, values));
 }
 
-std::string refusal(const std::string& quantity, std::map<std::string, std::string> options,
-                    compute::Method method = compute::Method::fast) {
+std::string refusal(const std::string& quantity,
+                    const std::map<std::string, std::string>& options) {
   try {
-    answer(quantity, std::move(options), Arithmetic::strongest, method);
+    answer(quantity, options);
   } catch (const PreconditionError& error) {
     return error.what();
   }
@@ -91,12 +93,14 @@ TEST(TopicQuantities, NameTheOptionThatIsWrong) {
   EXPECT_THAT(refusal("topic-value-matrix", {{"mask", "abc"}}), HasSubstr("--mask: expected"));
   EXPECT_THAT(refusal("topic-value-matrix", {{"topics", "2.5"}}),
               HasSubstr("--topics: expected a whole number"));
-  EXPECT_THAT(refusal("topic-value-matrix", {{"lambda", "-1"}}), HasSubstr("found -1"));
+  EXPECT_THAT(refusal("topic-value-matrix", {{"lambda", "-1"}}), HasSubstr("found '-1'"));
   EXPECT_THAT(refusal("topic-embedding", {{"topics", "3"}, {"per-document", "3"}}),
               HasSubstr("found 3 of 3"));
   EXPECT_THAT(refusal("topic-attention", {{"lambda", "1"}}), HasSubstr("no such option"));
-  EXPECT_THAT(refusal("topic-attention", {}, compute::Method::enumerate), HasSubstr("--method"));
-  EXPECT_EQ(refusal("topic-value-matrix", kThreeTopics, compute::Method::both), "");
+  EXPECT_THAT(refusal("topic-attention", {{"method", "enumerate"}}), HasSubstr("--method"));
+  auto both = kThreeTopics;
+  both["method"] = "both";
+  EXPECT_EQ(refusal("topic-value-matrix", both), "");
 }
 
 TEST(TopicTraining, StandsBesideTheRecord) {
@@ -107,7 +111,7 @@ TEST(TopicTraining, StandsBesideTheRecord) {
   EXPECT_EQ(run.at("end").size(), 2U);
   const json first = answer("topic-training", {{"steps", "0"}});
   EXPECT_EQ(first.at("attention").at(1).at(2), 0.01);  // what is recorded for step 0
-  EXPECT_THAT(refusal("topic-training", {{"run", "none"}}), HasSubstr("known: two-stages"));
+  EXPECT_THAT(refusal("topic-training", {{"run", "none"}}), HasSubstr("expected two-stages, "));
   EXPECT_THAT(refusal("topic-training", {{"trial", "-1"}}), HasSubstr("--trial"));
 }
 

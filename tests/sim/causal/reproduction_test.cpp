@@ -69,6 +69,7 @@ TEST(Reproduce, ReturnsWhatAReportNeeds) {
     int seen = 0;
     options.watch = [&seen](const ReproductionProgress& p) {
       EXPECT_GT(p.count, 0);
+      if (p.progress.point.step < p.progress.step) return true;
       ++seen;
       return false;
     };
@@ -114,9 +115,9 @@ Configuration small(const markov::CausalForest& forest, int heads) {
 TEST(TrainConfiguration, TrainsInThePrecisionOfItsModel) {
   const auto forest = markov::CausalForest::chain(5);
   Configuration c = small(forest, 1);
-  const ReproductionRun single = train_configuration(c, {}).run;
+  const ReproductionRun single = train_configuration(c, {})->run;
   c.model = std::make_shared<sim::DisentangledModel<double>>(3, 6, 1, 1e-2);
-  const ReproductionRun twice = train_configuration(c, {}).run;
+  const ReproductionRun twice = train_configuration(c, {})->run;
   EXPECT_EQ(single.precision, "float");
   EXPECT_EQ(twice.precision, "double");
   EXPECT_NE(single.final_loss, twice.final_loss);
@@ -129,7 +130,7 @@ TEST(TrainConfiguration, TrainsInThePrecisionOfItsModel) {
 
 TEST(TrainConfiguration, ScoresTheBestOfSeveralHeads) {
   const auto forest = markov::CausalForest::chain(5);
-  const ReproductionRun run = train_configuration(small(forest, 2), {}).run;
+  const ReproductionRun run = train_configuration(small(forest, 2), {})->run;
   ASSERT_EQ(run.attention.size(), 2u);
   double mean = 0;
   for (int i = 1; i < 5; ++i) {
@@ -147,7 +148,7 @@ TEST(TrainConfiguration, WatchesTheParentsOfADag) {
   Configuration c = configurations(Figure::fig5, ReproductionOptions{}).front();
   c.plan.stages[0].steps = 1;
   c.plan.evaluation_size = 64;
-  const ReproductionRun run = train_configuration(c, {}).run;
+  const ReproductionRun run = train_configuration(c, {})->run;
   // Nearly zero weights: uniform attention 1 / (i + 1) to both parents of i = 2, ..., 31.
   double expected = 0;
   for (int i = 2; i < 32; ++i) expected += 1.0 / (30 * (i + 1));
@@ -159,7 +160,7 @@ TEST(TrainConfiguration, WatchesTheParentsOfTheStandardTransformer) {
   c.plan.stages[0].steps = 2;
   c.plan.batch = 64;
   c.plan.evaluation_size = 64;
-  const ReproductionRun run = train_configuration(c, {}).run;
+  const ReproductionRun run = train_configuration(c, {})->run;
   // A = 0: uniform attention 1 / (i + 1) to the parent of i = 1, ..., 18 of the chain.
   double expected = 0;
   for (int i = 1; i < 19; ++i) expected += 1.0 / (18 * (i + 1));
@@ -171,19 +172,19 @@ TEST(TrainConfiguration, MeasuresADagByItsBestHeads) {
   Configuration c = configurations(Figure::fig5, ReproductionOptions{}).front();
   c.plan.stages[0].steps = 1;
   c.plan.evaluation_size = 64;
-  const ReproductionRun run = train_configuration(c, {}).run;
+  const ReproductionRun run = train_configuration(c, {})->run;
   EXPECT_GT(run.mean_parent_attention, 0);
   EXPECT_DOUBLE_EQ(run.curve.back().parent_attention, run.mean_parent_attention);
 }
 
 TEST(TrainConfiguration, StopsBetweenEvaluations) {
   const auto forest = markov::CausalForest::chain(5);
-  RunOptions how;
-  how.between = [](const sim::Progress& p) {
+  sim::RunOptions how;
+  how.watch = [](const sim::Progress& p) {
     EXPECT_EQ(p.point.step, 0);
     return p.step < 7;
   };
-  const TrainedRun stopped = train_configuration(small(forest, 1), how);
+  const TrainedRun stopped = train_configuration(small(forest, 1), how).value();
   EXPECT_FALSE(stopped.finished);
   EXPECT_EQ(stopped.run.steps_done, 7);
   EXPECT_EQ(stopped.run.curve.size(), 1u);
@@ -196,14 +197,20 @@ TEST(Reproduce, ContinuesFromItsCheckpoints) {
   options.quick = true;
   options.threads = 2;
   options.checkpoint_folder = folder;
-  options.watch = [](const ReproductionProgress&) { return false; };
+  const auto at_evaluation = [](const ReproductionProgress& p) {
+    return p.progress.point.step == p.progress.step;
+  };
+  options.watch = [&](const ReproductionProgress& p) { return !at_evaluation(p); };
   const Reproduction once = reproduce(Figure::fig8, options);
   const Reproduction twice = reproduce(Figure::fig8, options);
   ASSERT_EQ(twice.runs[0].curve.size(), 3u);
   EXPECT_EQ(twice.runs[0].curve[1], once.runs[0].curve[1]);
   options.checkpoint_folder.clear();
   int calls = 0;
-  options.watch = [&calls](const ReproductionProgress&) { return ++calls < 2; };
+  options.watch = [&](const ReproductionProgress& p) {
+    calls += at_evaluation(p) ? 1 : 0;
+    return calls < 2;
+  };
   const Reproduction through = reproduce(Figure::fig8, options);
   EXPECT_EQ(through.runs[0].curve, twice.runs[0].curve);
   std::filesystem::remove_all(folder);

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <boost/math/special_functions/digamma.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "sim/random/gamma_law.hpp"
 #include "theory/markov/stationary_law.hpp"
@@ -52,6 +54,27 @@ std::vector<Task> tasks() {
   // Concentrations whose variates are integer powers, other than the experiments' 1/10.
   all.push_back(Task::in_context_tree(CausalForest::chain(6), 4, dirichlet(0.25)));
   all.push_back(Task::in_context_tree(CausalForest::chain(6), 4, dirichlet(1.0 / 12)));
+  // Both sides of the largest power, and rows just long enough for it and one too short.
+  for (const auto& [power, states] : {std::pair{14, 8},
+                                      {15, 8},
+                                      {15, 5},
+                                      {15, 4},
+                                      {16, 8},
+                                      {17, 8},
+                                      {20, 8},
+                                      {31, 16},
+                                      {32, 16},
+                                      {100, 40}}) {
+    all.push_back(Task::in_context_tree(CausalForest::chain(6), states, dirichlet(1.0 / power)));
+  }
+  // Both sides of one tail and two, and of the power zero, and the ends of the range.
+  for (const double concentration : {0.5, 0.51, 0.999, 1.0, 1.001, 1e-4, 1000.0}) {
+    all.push_back(Task::in_context_tree(CausalForest::star(5), 3, dirichlet(concentration)));
+  }
+  // Both sides of one block of a cumulative row, and of two.
+  for (const int states : {9, 10, 11, 16, 17, 18, 32, 33, 34}) {
+    all.push_back(Task::in_context_tree(CausalForest::pairs(4), states, dirichlet(0.3)));
+  }
   all.push_back(Task::in_context_dag(two_parent_dag(12), {5, 11}, 5, 0.1, RootLaw::dirichlet));
   all.push_back(Task::in_context_dag(two_parent_dag(12), {5, 11}, 3, 0.1, RootLaw::uniform));
   all.push_back(Task::in_context_tree(CausalForest::pairs(9), 2, one_of_three_chains()));
@@ -83,6 +106,18 @@ TEST(Sampler, ASequenceDoesNotDependOnItsBatch) {
   }
 }
 
+TEST(Sampler, DrawsAnyNumberOfSequencesAroundWholeVectors) {
+  for (const Task& task : {tasks()[0], tasks()[2]}) {
+    const Sampler sampler(task);
+    const sim::Batch all = sampler.draw(kKey, 0, 64);
+    for (const int count : {1, 15, 16, 17, 31, 32, 33}) {
+      const sim::Batch some = sampler.draw(kKey, 0, count);
+      EXPECT_TRUE(std::equal(some.tokens.begin(), some.tokens.end(), all.tokens.begin())) << count;
+      EXPECT_TRUE(std::equal(some.labels.begin(), some.labels.end(), all.labels.begin())) << count;
+    }
+  }
+}
+
 TEST(Sampler, PurposeRunAndSeedChangeTheDraw) {
   const Sampler sampler(tasks().front());
   const sim::Batch base = sampler.draw(kKey, 0, 16);
@@ -96,9 +131,11 @@ TEST(Sampler, PurposeRunAndSeedChangeTheDraw) {
 
 using Table = Eigen::MatrixXd;
 
-Table drawn_table(const Task& task, const sim::Stream& stream) {
+/// `magnitude` becomes the largest |log x| among the largest variates of the rows.
+Table drawn_table(const Task& task, const sim::Stream& stream, double& magnitude) {
   const int states = task.states();
   Table table(task.drawn_rows(), states);
+  magnitude = 0;
   if (const auto& chains = task.law().fixed_chains; !chains.empty()) {
     const auto entries = static_cast<std::size_t>(table.size());
     const auto chain = (stream.word_at(0) * std::uint64_t{chains.size() / entries}) >> 32;
@@ -113,6 +150,7 @@ Table drawn_table(const Task& task, const sim::Stream& stream) {
       table(row, s) = sim::log_gamma_quantile(task.law().concentration, (half + 0.5) * 0x1p-31,
                                               (0x7fffffffu - half + 0.5) * 0x1p-31);
     }
+    magnitude = std::max(magnitude, std::abs(table.row(row).maxCoeff()));
     table.row(row).array() -= table.row(row).maxCoeff();
     table.row(row) = table.row(row).array().exp();
     table.row(row) /= table.row(row).sum();
@@ -140,13 +178,15 @@ void expect_agrees(const Task& task, const sim::Batch& batch, std::uint64_t firs
   const int states = task.states();
   for (int b = 0; b < batch.count; ++b) {
     const sim::Stream stream(kKey, first + static_cast<std::uint64_t>(b));
-    Table table = drawn_table(task, stream);
+    double magnitude = 0;
+    Table table = drawn_table(task, stream, magnitude);
     const auto tokens = batch.view().sequence(b);
     const Eigen::RowVectorXd label = table.row(row_of(task.target(), tokens, states));
     for (int s = 0; s < states; ++s) {
-      // Variates are good to 2^-20 relative (2^-16 through logarithms of tiny shapes), rows to
-      // one more sum.
-      const double slack = 0x1p-15 * label(s) + 0x1p-100;
+      // Variates are good to 2^-20 relative, rows to one more sum; through logarithms of tiny
+      // shapes a variate is good to a few roundings of log x, the largest's and its own, which is
+      // at most 83 below where the label is not zero.
+      const double slack = (0x1p-15 + (magnitude + 83) * 0x1p-22) * label(s) + 0x1p-100;
       EXPECT_LE(std::abs(static_cast<double>(batch.view().label(b)[static_cast<std::size_t>(s)]) -
                          label(s)),
                 slack);
@@ -277,6 +317,23 @@ TEST(Sampler, DirichletRowsHaveTheirSecondMoment) {
   for (const float y : batch.labels) squares += static_cast<double>(y) * static_cast<double>(y);
   // E sum_s y_s^2 = (alpha + 1) / (S alpha + 1).
   EXPECT_LE(std::abs(squares / n - 1.1 / 2), hoeffding_radius(n));
+}
+
+TEST(Sampler, RowsHaveTheEntropyOfTheirDirichletLaw) {
+  // E sum_s -y_s log y_s = psi(S alpha + 1) - psi(alpha + 1); entropies lie in [0, log S].
+  const int n = 40000;
+  const int states = 10;
+  for (const double power : {14.0, 15.0, 16.0, 17.0, 20.0, 32.0}) {
+    const double expected =
+        boost::math::digamma(states / power + 1) - boost::math::digamma(1 / power + 1);
+    const Task task = Task::in_context_tree(CausalForest::chain(3), states, dirichlet(1 / power));
+    const sim::Batch batch = Sampler(task).draw(kKey, 0, n);
+    double entropy = 0;
+    for (const float y : batch.labels) {
+      if (y > 0) entropy -= static_cast<double>(y) * std::log(static_cast<double>(y));
+    }
+    EXPECT_LE(std::abs(entropy / n - expected), std::log(states) * hoeffding_radius(n)) << power;
+  }
 }
 
 TEST(Sampler, TinyConcentrationsGiveOneHotRowsNotUnderflow) {

@@ -10,13 +10,20 @@
 namespace lemmascope::sim {
 namespace {
 
-constexpr double kShapes[] = {0.001, 0.03, 0.1, 0.25, 0.5, 0.7, 1.0, 1.7, 5.0, 60.0};
+constexpr double kShapes[] = {0.001, 1.0 / 17, 1.0 / 16, 1.0 / 15, 0.03, 0.1, 0.25,
+                              0.5,   0.7,      1.0,      1.7,      5.0,  60.0};
 
 /// Both of two positive numbers agree to the stated relative error.
 ::testing::AssertionResult close(double found, double expected, double relative) {
   if (std::abs(found - expected) <= relative * std::abs(expected))
     return ::testing::AssertionSuccess();
   return ::testing::AssertionFailure() << found << " against " << expected;
+}
+
+TEST(LogGamma, AgreesWithBoost) {
+  for (const double x : {1e-4, 0.05, 0.5, 1.0, 3.7, 171.0, 1e6}) {
+    EXPECT_TRUE(close(log_gamma(x), boost::math::lgamma(x), 0x1p-48)) << x;
+  }
 }
 
 TEST(GammaProbability, AgreesWithBoostInBothTails) {
@@ -87,6 +94,18 @@ TEST(GammaTable, UsesLogarithmsWhereWholeRowsWouldUnderflow) {
   EXPECT_EQ(GammaTable::make(0.1, 2).form, GammaForm::logarithm);
   EXPECT_EQ(GammaTable::make(0.001, 10).form, GammaForm::logarithm);
   EXPECT_EQ(GammaTable::make(0.3, 10).form, GammaForm::logarithm);
+  EXPECT_EQ(GammaTable::make(0.1, 3).form, GammaForm::power);
+  EXPECT_EQ(GammaTable::make(0.5, 1).form, GammaForm::power);
+  EXPECT_EQ(GammaTable::make(0.5001, 1000).form, GammaForm::logarithm);
+  EXPECT_EQ(GammaTable::make(1, 2).form, GammaForm::power);
+}
+
+TEST(GammaTable, AsksForNoPowerThatKernelsCannotRaiseTo) {
+  for (int power = 2; power <= 10000; power += power < 100 ? 1 : 97) {
+    const GammaTable table = GammaTable::make(1.0 / power, 200);
+    EXPECT_EQ(table.form, power <= kLargestPower ? GammaForm::power : GammaForm::logarithm);
+    EXPECT_EQ(table.power, power <= kLargestPower ? power : 0);
+  }
 }
 
 TEST(GammaTable, RefusesShapesOutsideItsRange) {

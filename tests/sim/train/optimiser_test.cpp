@@ -59,5 +59,36 @@ TEST(AdamW, FollowsTheReferenceImplementation) {
   }
 }
 
+TEST(Adam, IsAsKingmaAndBaWriteIt) {
+  Optimiser o;
+  o.kind = OptimiserKind::adam;
+  double w = 1, m = 0, v = 0;
+  double value = 1, first = 0, second = 0;
+  const double gradients[] = {4, -1, 0.5, 0};
+  for (int t = 1; t <= 4; ++t) {
+    const double g = gradients[t - 1];
+    update<double>(o, 0.25, t - 1, 0, 1, &g, &w, &m, &v);
+    first = 0.9 * first + 0.1 * g;
+    second = 0.999 * second + 0.001 * g * g;
+    const double corrected_first = first / (1 - std::pow(0.9, t));
+    const double corrected_second = second / (1 - std::pow(0.999, t));
+    value -= 0.25 * corrected_first / (std::sqrt(corrected_second) + 1e-8);
+    // A handful of roundings of numbers up to 16.
+    EXPECT_LE(std::abs(w - value), 64 * std::ldexp(1.0, -53)) << "step " << t;
+  }
+}
+
+TEST(Adam, StartsWithTheRateWhateverTheGradientsSize) {
+  Optimiser o;
+  o.kind = OptimiserKind::adam;
+  for (const double gradient : {1e-3, 1.0, 1e6}) {
+    double w = 0, m = 0, v = 0;
+    update<double>(o, 0.25, 0, 0, 1, &gradient, &w, &m, &v);
+    // rate * g / (|g| + 1e-8): short of the rate by at most one part in 1e5 here.
+    EXPECT_LE(w, -0.25 * (1 - 1e-5));
+    EXPECT_GE(w, -0.25 * (1 + std::ldexp(1.0, -50)));
+  }
+}
+
 }  // namespace
 }  // namespace lemmascope::sim

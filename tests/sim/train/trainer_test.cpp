@@ -1,239 +1,278 @@
 #include "sim/train/trainer.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cmath>
-#include <map>
+#include <limits>
+#include <thread>
 
-#include "sim/causal/parent_attention.hpp"
-#include "sim/transformer/disentangled_model.hpp"
-#include "theory/markov/causal_graph.hpp"
+#include "sim/train/npz.hpp"
+#include "sim/train/run.hpp"
+#include "tests/sim/train/line_fit.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::sim {
 namespace {
 
-using markov::CausalForest;
+using ::testing::HasSubstr;
 
 TrainingPlan plan(std::int64_t steps, OptimiserKind kind = OptimiserKind::sgd) {
   TrainingPlan p;
-  p.root_seed = 31;
-  p.run = 2;
-  p.batch = 100;  // not a multiple of the shards
-  p.evaluate_every = 10;
-  p.evaluation_size = 1500;
+  p.root_seed = 7;
+  p.batch = 10;  // not a multiple of the shards
+  p.evaluate_every = 8;
+  p.evaluation_size = 20;
   Optimiser o;
   o.kind = kind;
-  o.learning_rate = kind == OptimiserKind::sgd ? 1.0 : 0.01;
-  o.schedule = Schedule::cosine;
-  o.weight_decay = 1e-3;
+  o.learning_rate = 0.1;
   p.stages = {{steps, o, {}}};
   return p;
 }
-
-const CausalForest kForest({-1, 0, 1, -1, 3, 3, 5});
-
-causal::Task task() { return causal::Task::in_context_tree(kForest, 3, causal::RowLaw{}); }
 
 template <class F>
 std::vector<F> copy(std::span<const F> values) {
   return {values.begin(), values.end()};
 }
 
-TEST(Trainer, GivesTheSameBitsForAnyNumberOfThreads) {
-  for (const OptimiserKind kind : {OptimiserKind::sgd, OptimiserKind::adamw}) {
-    const DisentangledModel<float> model(3, 8, 2, 1e-2);
-    Trainer<float> one(task(), model, plan(25, kind), 1);
-    one.advance(25);
-    for (const int threads : {2, 3, 20}) {
-      Trainer<float> many(task(), model, plan(25, kind), threads);
-      many.advance(25);
-      EXPECT_EQ(copy(many.weights()), copy(one.weights())) << threads;
-      EXPECT_EQ(many.curve(), one.curve()) << threads;
-    }
+TEST(Trainer, FitsALineWithEveryOptimiser) {
+  for (const auto kind : {OptimiserKind::sgd, OptimiserKind::adam, OptimiserKind::adamw}) {
+    const LineFit<double> fit(plan(400, kind));
+    Trainer<double> trainer(fit);
+    trainer.advance(400);
+    // Noise of 1/10 in batches of ten, at a rate that averages over some of them.
+    EXPECT_LE(std::abs(trainer.weights()[0] - 3), 0.2);
+    EXPECT_LE(std::abs(trainer.weights()[32] + 1), 0.2);
+    EXPECT_EQ(trainer.curve().back().numbers[1], trainer.weights()[0]);
+    EXPECT_LT(trainer.curve().back().numbers[0], 0.1);
   }
 }
+
+TEST(Trainer, OfRealInputsGivesTheSameBitsForAnyNumberOfThreads) {
+  const LineFit<float> fit(plan(50));
+  Trainer<float> one(fit);
+  one.advance(50);
+  for (const int threads : {2, 3, 8}) {
+    Trainer<float> many(fit, threads);
+    many.advance(50);
+    EXPECT_EQ(copy(many.weights()), copy(one.weights())) << threads;
+    EXPECT_EQ(many.curve(), one.curve()) << threads;
+  }
+}
+
+TEST(Trainer, KeepsTheBestWeightsAndEndsWhenTheyAreOld) {
+  TrainingPlan p = plan(60);
+  p.stages[0].optimiser.learning_rate = 2;  // far too large: the loss only grows after the start
+  p.keep_best = {5, 20};
+  const LineFit<double> fit(p);
+  Trainer<double> trainer(fit);
+  const std::vector<double> start = copy(trainer.weights());
+  trainer.advance(60);
+  EXPECT_EQ(trainer.best().step, 0);
+  EXPECT_EQ(trainer.best().weights, start);
+  EXPECT_EQ(trainer.step(), 25);  // the first evaluation more than 20 steps later
+  EXPECT_TRUE(trainer.finished());
+  EXPECT_EQ(trainer.curve().back().step, 25);
+}
+
+/// Raises the flag from inside the work, at the n-th shard.
+class StoppedFit : public LineFit<double> {
+ public:
+  StoppedFit(TrainingPlan p, int at) : LineFit(std::move(p)), at_(at) {}
+  StopFlag flag;
+
+  std::unique_ptr<ExperimentWorker<double>> worker(const StopFlag* stop) const override {
+    class Counting : public ExperimentWorker<double> {
+     public:
+      Counting(StoppedFit& fit, std::unique_ptr<ExperimentWorker<double>> inner)
+          : fit_(fit), inner_(std::move(inner)) {}
+      void prepare(const double* weights) override { inner_->prepare(weights); }
+      SummedLoss differentiate(const double* weights, std::int64_t step, int shard,
+                               double* gradient) override {
+        if (--fit_.at_ == 0) raise(fit_.flag);
+        return inner_->differentiate(weights, step, shard, gradient);
+      }
+
+     private:
+      StoppedFit& fit_;
+      std::unique_ptr<ExperimentWorker<double>> inner_;
+    };
+    return std::make_unique<Counting>(const_cast<StoppedFit&>(*this), LineFit::worker(stop));
+  }
+
+ private:
+  int at_;
+};
 
 class Checkpoint : public ::testing::Test {
  protected:
   Checkpoint()
       : path_(std::filesystem::temp_directory_path() /
-              ("lemmascope_checkpoint_" + std::to_string(::getpid()) + ".npz")) {}
+              ("lemmascope_state_" + std::to_string(::getpid()) + ".npz")) {}
   ~Checkpoint() override { std::filesystem::remove(path_); }
+
+  /// Saves a training at step 20 of 64 after `change` has been at its arrays, resumes, and gives
+  /// what was said against it.
+  std::string refusal(void (*change)(NpzArrays&)) const {
+    const LineFit<double> fit(plan(64, OptimiserKind::adamw));
+    Trainer<double> first(fit);
+    first.advance(20);
+    first.save(path_);
+    NpzArrays arrays = read_npz(path_);
+    change(arrays);
+    write_npz(path_, arrays);
+    Trainer<double> second(fit);
+    const std::vector<double> start = copy(second.weights());
+    try {
+      second.resume(path_);
+    } catch (const PreconditionError& error) {
+      EXPECT_EQ(second.step(), 0) << "a refused file changed the training";
+      EXPECT_EQ(copy(second.weights()), start) << "a refused file changed the training";
+      EXPECT_THAT(error.what(), HasSubstr(path_.string() + ": "));
+      return error.what();
+    }
+    return "";
+  }
+
   std::filesystem::path path_;
 };
 
-TEST_F(Checkpoint, ResumingAnywhereGivesTheSameBits) {
-  for (const OptimiserKind kind : {OptimiserKind::sgd, OptimiserKind::adamw}) {
-    const DisentangledModel<double> model(3, 8, 1, 1e-2);
-    Trainer<double> through(task(), model, plan(30, kind));
-    through.advance(30);
-    for (const int stop : {0, 1, 10, 17, 29, 30}) {
-      {
-        Trainer<double> first(task(), model, plan(30, kind), 2);
-        first.advance(stop);
-        first.save(path_);
-      }
-      Trainer<double> second(task(), model, plan(30, kind));
-      second.resume(path_);
-      EXPECT_EQ(second.step(), stop);
-      second.advance(30);
-      EXPECT_TRUE(second.finished());
-      EXPECT_EQ(copy(second.weights()), copy(through.weights())) << stop;
-      EXPECT_EQ(second.curve(), through.curve()) << stop;
-    }
+TEST_F(Checkpoint, IsContinuedAfterAStopWithinAStep) {
+  const LineFit<double> fit(plan(30, OptimiserKind::adamw));
+  Trainer<double> through(fit);
+  through.advance(30);
+  for (const int at : {1, 2, 3, 25, 49}) {
+    StoppedFit stopping(plan(30, OptimiserKind::adamw), at);
+    Trainer<double> stopped(stopping, 1, &stopping.flag);
+    stopped.advance(30);
+    EXPECT_EQ(stopped.step(), (at - 1) / 3) << "a step whose work was stopped is thrown away";
+    EXPECT_FALSE(stopped.finished());
+    stopped.save(path_);
+    Trainer<double> resumed(fit);
+    resumed.resume(path_);
+    resumed.advance(30);
+    EXPECT_EQ(copy(resumed.weights()), copy(through.weights())) << at;
+    EXPECT_EQ(resumed.curve(), through.curve()) << at;
   }
 }
 
-TEST_F(Checkpoint, RefusesAnotherTraining) {
-  const DisentangledModel<float> model(3, 8, 1);
-  Trainer<float> first(task(), model, plan(30));
-  first.save(path_);
-  TrainingPlan other = plan(30);
-  other.root_seed = 32;
-  Trainer<float> second(task(), model, other);
-  EXPECT_THROW(second.resume(path_), PreconditionError);
-  const causal::Task chain =
-      causal::Task::in_context_tree(CausalForest::chain(7), 3, causal::RowLaw{});
-  Trainer<float> third(chain, model, plan(30));
-  EXPECT_THROW(third.resume(path_), PreconditionError);
+TEST_F(Checkpoint, CarriesTheBestWeights) {
+  TrainingPlan p = plan(60, OptimiserKind::adam);
+  p.stages[0].optimiser.learning_rate = 1;
+  p.keep_best = {5, 0};
+  const LineFit<double> fit(p);
+  Trainer<double> through(fit);
+  through.advance(60);
+  for (const int stop : {0, 3, 5, 33, 60}) {
+    Trainer<double> first(fit);
+    first.advance(stop);
+    first.save(path_);
+    Trainer<double> second(fit);
+    second.resume(path_);
+    second.advance(60);
+    EXPECT_EQ(second.best().step, through.best().step);
+    EXPECT_EQ(second.best().weights, through.best().weights);
+  }
 }
 
-TEST(Trainer, StagesTrainOnlyTheirBlocks) {
-  TrainingPlan p = plan(5);
-  p.stages.push_back(p.stages[0]);
-  p.stages[0].trained_blocks = {"A2"};
-  p.stages[1].trained_blocks = {"W"};
-  const DisentangledModel<float> model(3, 8, 1, 0.5);
-  Trainer<float> trainer(task(), model, p);
-  const std::vector<float> start = copy(trainer.weights());
-  const auto block = [&](const char* name, const std::vector<float>& weights) {
-    for (const WeightBlock& b : model.blocks()) {
-      if (b.name == name) return dense<float>(b, weights);
-    }
-    return std::vector<float>{};
+TEST_F(Checkpoint, IsReadBackAsItIs) {
+  EXPECT_EQ(refusal([](NpzArrays&) {}), "");
+}
+
+TEST_F(Checkpoint, IsRefusedWithAnEmptyCurve) {
+  EXPECT_THAT(refusal([](NpzArrays& a) {
+                a["curve"] = NpyArray::of(std::vector<double>{}, {0, 4});
+              }),
+              HasSubstr("'curve': expected at least one point"));
+}
+
+TEST_F(Checkpoint, IsRefusedWithACurveOfAnotherWidth) {
+  EXPECT_THAT(refusal([](NpzArrays& a) {
+                a["curve"] = NpyArray::of(std::vector<double>{0, 1, 2, 3, 4}, {1, 5});
+              }),
+              HasSubstr("'curve': expected at least one point of 4 numbers, found shape (1, 5)"));
+  EXPECT_THAT(refusal([](NpzArrays& a) {
+                a["curve"] = NpyArray::of(std::vector<double>{0, 1, 2, 3, 4}, {5});
+              }),
+              HasSubstr("'curve': expected"));
+}
+
+TEST_F(Checkpoint, IsRefusedBeyondTheLastStep) {
+  EXPECT_THAT(refusal([](NpzArrays& a) {
+                a["step"] = NpyArray::of(std::vector<std::int64_t>{65, 49});
+              }),
+              HasSubstr("'step': expected a step from 0 to 64, found 65"));
+}
+
+TEST_F(Checkpoint, IsRefusedWhenItsStepsDoNotFollowItsCurve) {
+  EXPECT_THAT(refusal([](NpzArrays& a) {
+                a["step"] = NpyArray::of(std::vector<std::int64_t>{21, 4});
+              }),
+              HasSubstr("'step': step 21 with 4 steps since"));
+  EXPECT_THAT(refusal([](NpzArrays& a) {
+                a["curve"] = NpyArray::of(std::vector<double>{8, 1, 1, 1, 0, 1, 1, 1}, {2, 4});
+              }),
+              HasSubstr("'curve': expected steps that rise from 0"));
+}
+
+TEST_F(Checkpoint, IsRefusedWithNumbersThatAreNotFinite) {
+  static constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  const auto change = [](const char* name) {
+    static std::string changed;
+    changed = name;
+    return [](NpzArrays& a) {
+      auto values = a.at(changed).doubles();
+      values.front() = kNan;
+      a[changed] = NpyArray::of(values, a.at(changed).shape);
+    };
   };
-  // W is zero at the start, so A2 gets no gradient in stage 1: give W some weight first.
-  std::vector<float> weights = start;
-  for (const WeightBlock& b : model.blocks()) {
-    if (b.name == "W")
-      place<float>(b, std::vector<float>(static_cast<std::size_t>(b.rows * b.columns), 0.1f),
-                   weights);
+  for (const char* name : {"slope", "slope.moment1", "offset.moment2", "loss_sum", "curve"}) {
+    EXPECT_THAT(refusal(change(name)), HasSubstr("expected finite numbers")) << name;
   }
-  for (std::size_t k = 0; k < weights.size(); k += 3) weights[k] *= 1.5f;
-  trainer.set_weights(weights);
-  trainer.advance(5);
-  const std::vector<float> middle = copy(trainer.weights());
-  EXPECT_EQ(block("A1_0", middle), block("A1_0", weights));
-  EXPECT_EQ(block("W", middle), block("W", weights));
-  EXPECT_NE(block("A2", middle), block("A2", weights));
-  trainer.advance(5);
-  const std::vector<float> end = copy(trainer.weights());
-  EXPECT_EQ(block("A2", end), block("A2", middle));
-  EXPECT_NE(block("W", end), block("W", middle));
+  EXPECT_THAT(refusal([](NpzArrays& a) {
+                a["slope.moment2"] = NpyArray::of(std::vector<double>{-1}, {1, 1});
+              }),
+              HasSubstr("expected means of squares"));
 }
 
-TEST(Trainer, StopsWhenTheWatcherSaysSo) {
-  const DisentangledModel<float> model(3, 8, 1);
-  Trainer<float> trainer(task(), model, plan(100));
-  int calls = 0;
-  trainer.advance(100, [&](const Progress& progress) {
-    EXPECT_EQ(progress.steps, 100);
-    return ++calls < 3;
-  });
-  EXPECT_EQ(trainer.step(), 30);
-  EXPECT_EQ(trainer.curve().size(), 4u);
+TEST_F(Checkpoint, IsRefusedWithoutOneOfItsArrays) {
+  EXPECT_THAT(refusal([](NpzArrays& a) { a.erase("offset.moment1"); }),
+              HasSubstr("no array named 'offset.moment1'"));
 }
 
-TEST(Trainer, AsksBetweenEvaluationsToo) {
-  const DisentangledModel<float> model(3, 8, 1);
-  Trainer<float> trainer(task(), model, plan(100));
-  std::vector<std::int64_t> evaluated, other;
-  trainer.advance(
-      100, [&](const Progress& p) { return evaluated.push_back(p.step), true; },
-      [&](const Progress& p) { return other.push_back(p.step), p.step < 23; });
-  EXPECT_EQ(evaluated, (std::vector<std::int64_t>{10, 20}));
-  EXPECT_EQ(other.size(), 21u);  // 1..23 but for those two
-  EXPECT_EQ(trainer.step(), 23);
-  Trainer<float> through(task(), model, plan(100));
-  through.advance(100);
-  trainer.advance(100);
-  EXPECT_EQ(copy(trainer.weights()), copy(through.weights()));
-  EXPECT_EQ(trainer.curve(), through.curve());
+TEST_F(Checkpoint, InAFolderThatCannotBeWrittenIsTheSystemsError) {
+  const LineFit<double> fit(plan(4));
+  Trainer<double> trainer(fit);
+  trainer.advance(4);
+  EXPECT_THROW(trainer.save("/proc/lemmascope/none.npz"), std::system_error);
 }
 
-TEST(Trainer, RefusesPlansThatDoNotFit) {
-  const DisentangledModel<float> model(3, 9, 1);
-  EXPECT_THROW(Trainer<float>(task(), model, plan(5)), PreconditionError);
-  const DisentangledModel<float> fits(3, 8, 1);
-  TrainingPlan p = plan(5);
-  p.stages[0].trained_blocks = {"V"};
-  EXPECT_THROW(Trainer<float>(task(), fits, p), PreconditionError);
-  p.stages.clear();
-  EXPECT_THROW(Trainer<float>(task(), fits, p), PreconditionError);
-}
-
-/// The portable kernels use no fused operation and no library function in the gradient (only the
-/// gamma table's coefficients, rounded to single precision, come from exp and log), so a trajectory
-/// is a fact about the program, not about the machine. The other instruction sets fuse
-/// multiplications and have trajectories of their own. A change here means a change of the numbers
-/// users get: say so.
-TEST(Trainer, ASmallTrajectoryHasItsSignature) {
-  const DisentangledModel<float> model(3, 8, 1, 0, InstructionSet::portable);
-  Trainer<float> trainer(task(), model, plan(50), 2, {}, InstructionSet::portable);
-  trainer.advance(50);
-  EXPECT_EQ(signature<float>(trainer.weights()), 14402566786593440266u);
-}
-
-/// Weights whose first-layer head h puts a score of 30 on entry (i, j) for every ((h, i), j).
-std::vector<double> hard_heads(const DisentangledModel<double>& model,
-                               const std::map<std::pair<int, int>, int>& attended) {
-  std::vector<double> weights(static_cast<std::size_t>(model.storage()));
-  const auto blocks = model.blocks();
-  for (const auto& [query, key] : attended) {
-    const WeightBlock& a1 = blocks[static_cast<std::size_t>(query.first)];
-    const int row = model.states() + query.second, column = model.states() + key;
-    weights[static_cast<std::size_t>(a1.offset + std::ptrdiff_t{row} * a1.stride + column)] = 30;
+TEST(RunToEnd, SavesNothingWhenATrainingDiverges) {
+  TrainingPlan p = plan(200);
+  p.stages[0].optimiser.learning_rate = 1e30;
+  const LineFit<float> fit(p);
+  Trainer<float> trainer(fit);
+  RunOptions how;
+  how.checkpoint = std::filesystem::temp_directory_path() /
+                   ("lemmascope_diverged_" + std::to_string(::getpid()) + ".npz");
+  try {
+    run_to_end(trainer, "line", how);
+    FAIL() << "expected a refusal";
+  } catch (const PreconditionError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("training 'line' diverged: the held-out loss is "));
   }
-  return weights;
+  EXPECT_FALSE(std::filesystem::exists(how.checkpoint));
 }
 
-TEST(ParentAttention, OfSeveralHeadsIsTheBestHeadsForEachParent) {
-  const DisentangledModel<double> model(3, 4, 2);
-  const markov::CausalDag dag({{}, {}, {0, 1}, {1, 2}});
-  const double none = 1 / (1 + 3 * std::exp(30.0));
-  // Head 0 reads 0 and 1, head 1 reads 1 and 0: three of the four edges are attended to.
-  const auto weights = hard_heads(model, {{{0, 2}, 0}, {{0, 3}, 1}, {{1, 2}, 1}, {{1, 3}, 0}});
-  const double found = causal::mean_parent_attention<double>(model, weights, dag);
-  EXPECT_GE(found, 0.75 - 4 * std::exp(-30.0));
-  EXPECT_LE(found, 0.75 + std::exp(-30.0) + none);
-  EXPECT_EQ(causal::mean_parent_attention<double>(model, weights, markov::CausalDag({{}, {}})), 0);
-}
-
-TEST(ParentAttention, OfOneHeadIsThatOfTheForest) {
-  const DisentangledModel<double> model(3, 8, 1);
-  std::vector<double> weights(static_cast<std::size_t>(model.storage()));
-  Stream stream({3, 0, Purpose::probe}, 0);
-  for (double& w : weights) w = stream.next_normal();
-  EXPECT_EQ(causal::mean_parent_attention<double>(model, weights, markov::CausalDag(kForest)),
-            causal::mean_parent_attention<double>(model, weights, kForest));
-}
-
-TEST(Trainer, LearnsTheParentsOfASmallForest) {
-  const DisentangledModel<float> model(3, 8, 1);
-  TrainingPlan p = plan(3000);
-  p.batch = 256;
-  p.evaluate_every = 3000;
-  p.stages[0].optimiser.schedule = Schedule::constant;
-  p.stages[0].optimiser.weight_decay = 0;
-  Trainer<float> trainer(task(), model, p, 2);
-  const double before = causal::mean_parent_attention<float>(model, trainer.weights(), kForest);
-  trainer.advance(3000);
-  EXPECT_EQ(causal::parent_is_argmax_share<float>(model, trainer.weights(), kForest), 1.0);
-  EXPECT_GT(causal::mean_parent_attention<float>(model, trainer.weights(), kForest), before + 0.2);
-  EXPECT_LT(trainer.curve().back().test_loss, trainer.curve().front().test_loss - 0.2);
+TEST(RunToEnd, StoppedBeforeItsFirstEvaluationHasNothing) {
+  const LineFit<double> fit(plan(20));
+  StopFlag flag;
+  raise(flag);
+  RunOptions how;
+  how.stop = &flag;
+  Trainer<double> trainer(fit, 1, &flag);
+  EXPECT_FALSE(run_to_end(trainer, "line", how));
+  EXPECT_TRUE(trainer.curve().empty());
 }
 
 }  // namespace

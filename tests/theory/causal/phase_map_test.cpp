@@ -66,12 +66,12 @@ TEST(PhaseCell, CountsChainsAsTheExactMarginsDo) {
   SmallRandom random(71);
   for (const char* family : {"chain", "pairs", "star", "binary-tree"}) {
     const CausalForest forest = graph_family(family, 6);
-    std::vector<TransitionMatrix<double>> chains;
+    std::vector<markov::Chain> chains;
     int strict = 0;
     int with_self = 0;
     for (int k = 0; k < 12; ++k) {
       const markov::Chain chain = random_chain(random, 2);
-      chains.push_back(in_arithmetic<double>(chain));
+      chains.push_back(chain);
       const auto margins =
           dominance_margins(drive_by_quadrature(chain, forest, kHundredth), forest, 2);
       strict += dominates<Rational>(margins.strict) == Truth::yes;
@@ -85,8 +85,53 @@ TEST(PhaseCell, CountsChainsAsTheExactMarginsDo) {
   }
 }
 
+// Margins far below what double precision resolves: a nearly periodic chain, and its mirror image,
+// whose margins have the same size.
+TEST(PhaseCell, CountsMarginsFarBelowRoundingAsTheExactOnesAre) {
+  const CausalForest forest({-1, -1, 1, 2, 2});
+  std::vector<markov::Chain> chains;
+  int strict = 0, with_self = 0, below_rounding = 0;
+  for (const char* tiny : {"1e-6", "1e-9", "1e-12", "1e-15", "1e-18"}) {
+    for (const char* other : {"1/3", "1e-7", "1e-14"}) {
+      const markov::Chain chain = markov::two_state_chain(Rational(1 - parse_rational(tiny)),
+                                                          Rational(1 - parse_rational(other)));
+      chains.push_back(chain);
+      const auto margins =
+          dominance_margins(drive_by_quadrature(chain, forest, kHundredth), forest, 2);
+      strict += dominates<Rational>(margins.strict) == Truth::yes;
+      with_self += dominates<Rational>(margins.with_self) == Truth::yes;
+      below_rounding += abs(margins.strict->value) < parse_rational("1e-15");
+    }
+  }
+  EXPECT_GT(below_rounding, 3);  // else this test says nothing
+  const auto cell = phase_cell(forest, chains, reciprocal_rule<double>(6, kHundredth));
+  EXPECT_EQ(cell.strict_holds, strict);
+  EXPECT_EQ(cell.with_self_holds, with_self);
+  EXPECT_EQ(cell.strict_undecided, 0);
+  EXPECT_EQ(cell.with_self_undecided, 0);
+}
+
+TEST(PhaseCell, ErrorBoundCoversDoublePrecision) {
+  SmallRandom random(72);
+  for (const int states : {2, 3}) {
+    const CausalForest forest = graph_family("binary-tree", 7);
+    for (int k = 0; k < 6; ++k) {
+      const markov::Chain chain = random_chain(random, states);
+      const auto exact = drive_by_quadrature(chain, forest, kHundredth);
+      const auto rounded = drive_in_lanes(in_arithmetic<double>(chain), forest,
+                                          reciprocal_rule<double>(8, kHundredth), 1);
+      for (Eigen::Index e = 0; e < exact.size(); ++e) {
+        // A margin has two entries.
+        const Rational error =
+            2 * states * abs(Rational(Rational(rounded.data()[e]) - exact.data()[e]));
+        EXPECT_LE(error, Rational(margin_error_bound(8, states)));
+      }
+    }
+  }
+}
+
 TEST(PhaseCell, HasNoMarginWhereThereIsNoRival) {
-  const std::vector<TransitionMatrix<double>> chains{in_arithmetic<double>(reference_pi2())};
+  const std::vector<markov::Chain> chains{reference_pi2()};
   const auto cell =
       phase_cell(CausalForest::chain(2), chains, reciprocal_rule<double>(3, kHundredth));
   EXPECT_TRUE(std::isnan(cell.least_strict));

@@ -1,0 +1,262 @@
+#include "properties/claim/about_instances.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "properties/claim/cross_check.hpp"
+#include "properties/claim/refutation.hpp"
+#include "properties/claim/sentence.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::claim {
+namespace {
+
+/// A claim and its parts, as the closures of its checks share them.
+struct Parts {
+  Claim record;
+  AboutInstances about;
+};
+using SharedParts = std::shared_ptr<const Parts>;
+
+CheckResult run_check(const Claim& record, const Domain<Instance>& domain, Evidence evidence,
+                      const Hypotheses& hypotheses, const Evaluation<Instance>& law,
+                      const RunContext& context) {
+  CheckResult result;
+  result.name = domain.name;
+  result.domain = domain.description;
+  result.evidence = evidence;
+  result.scope = domain.scope;
+  conclude_counts(run_cases(record, domain, hypotheses, law, context), domain.cases, result);
+  return result;
+}
+
+// The route whose values stand beside the law's; empty when the record says why there is none.
+Evaluation<Instance> route_of_values(const Parts& parts) {
+  if (parts.about.values) return parts.about.values;
+  return parts.record.values_uncompared.empty() ? parts.about.confirmation : Evaluation<Instance>{};
+}
+
+// The claim's law over its d-th domain, to its verdict.
+CheckResult run_domain(const Parts& parts, std::size_t d, const RunContext& context) {
+  const AboutInstances& about = parts.about;
+  const Domain<Instance> domain = about.domains[d](context.profile);
+  CheckResult result =
+      run_check(parts.record, domain, about.evidence, about.hypotheses, about.law, context);
+  if (result.failing && result.verdict == Verdict::refuted) {
+    std::int64_t first_case = 0;
+    for (std::size_t e = 0; e < d; ++e) first_case += about.domains[e](context.profile).cases;
+    conclude_refutation(
+        {parts.record, domain, first_case, about.hypotheses, about.law, about.confirmation},
+        context, result);
+  }
+  if (result.verdict == Verdict::holds || result.verdict == Verdict::refuted) {
+    cross_check({parts.record, domain, about.hypotheses, about.law, route_of_values(parts)},
+                context, result);
+  }
+  return result;
+}
+
+Hypotheses hypotheses_of(const AboutInstances& about, const Variant& variant) {
+  Hypotheses kept;
+  for (const auto& h : about.hypotheses) {
+    const auto& dropped = variant.dropped;
+    if (std::find(dropped.begin(), dropped.end(), h.name) == dropped.end()) kept.push_back(h);
+  }
+  kept.insert(kept.end(), variant.also.begin(), variant.also.end());
+  return kept;
+}
+
+// A variant of the law over the claim's domains: a wrong twin stops at the first domain that
+// refutes it; a control must hold on all.
+CheckResult run_variant(const Parts& parts, const Variant& variant, const RunContext& context) {
+  const Hypotheses hypotheses = hypotheses_of(parts.about, variant);
+  const auto& law = variant.evaluation ? variant.evaluation : parts.about.law;
+  CheckResult sum;
+  for (const auto& profiled : parts.about.domains) {
+    const Domain<Instance> domain = profiled(context.profile);
+    CheckResult one =
+        run_check(parts.record, domain, parts.about.evidence, hypotheses, law, context);
+    if (variant.kind == Twin::Kind::wrong && one.verdict == Verdict::refuted) {
+      one.strength = strength_of(parts.record, domain, hypotheses, law, context);
+    }
+    const auto tried = sum.tried, met = sum.met, relations = sum.relations;
+    // A domain without a site says nothing about the variant as long as another one does.
+    const bool speaks = one.relations > 0 || one.verdict == Verdict::error;
+    const bool worse = speaks && (sum.relations == 0 || one.verdict != Verdict::holds);
+    if (sum.name.empty() || worse) sum = one;
+    sum.tried = tried + one.tried;
+    sum.met = met + one.met;
+    sum.relations = relations + one.relations;
+    if (one.verdict == Verdict::refuted || one.verdict == Verdict::error) break;
+  }
+  return sum;
+}
+
+// Both routes on one example; false when the example's verdict is decided and no more are needed.
+bool run_one_example(const Parts& parts, const Instance& instance, CheckResult& result) {
+  const AboutInstances& about = parts.about;
+  result.domain += (result.domain.empty() ? "" : "; ") + instance.summary();
+  ++result.tried;
+  if (const auto* unmet = first_unmet(about.hypotheses, instance)) {
+    result.verdict = Verdict::error;
+    result.reason = fmt::format("the example does not meet '{}'", unmet->name);
+    return false;
+  }
+  ++result.met;
+  Transcript law_says(Transcript::Keep::entries);
+  const CaseOutcome outcome = about.law(instance);
+  Transcript route_says(Transcript::Keep::entries);
+  const CaseOutcome second = about.confirmation(instance);
+  result.relations += outcome.relations + second.relations;
+  if (outcome.tightest) result.tightest = {{0, instance.summary(), *outcome.tightest}};
+  const Truth only_second = (!outcome.holds) & second.holds;
+  const Truth only_law = outcome.holds & (!second.holds);
+  if (only_law == Truth::yes || only_second == Truth::yes) {
+    result.verdict = Verdict::suspect;
+    result.contradiction = true;
+    result.reason = "the two routes contradict each other on the example";
+    return false;
+  }
+  const Comparison values = compare(law_says.entries(), route_says.entries());
+  const bool comparable = !about.values && parts.record.values_uncompared.empty();
+  if (comparable && !values.disagreement.empty()) {
+    result.verdict = Verdict::suspect;
+    result.contradiction = values.rigorous;
+    result.reason = "the two routes give other values on the example: " + values.disagreement;
+    return false;
+  }
+  if (parts.record.expected == Verdict::holds && outcome.holds != Truth::yes) {
+    result.verdict = Verdict::refuted;
+    result.failing = {{0, instance.summary(), *outcome.failing}};
+    result.reason = "the law fails on the example: " + to_text(*outcome.failing);
+    return false;
+  }
+  return true;
+}
+
+// The non-degenerate instances: every hypothesis is met, both routes agree, and the law holds
+// unless the claim expects a refutation.
+CheckResult run_example(const Parts& parts) {
+  CheckResult result;
+  result.name = "example";
+  result.evidence = parts.about.evidence;
+  result.scope = Scope::instance;
+  result.verdict = Verdict::holds;
+  for (const Instance& instance : parts.about.examples) {
+    if (!run_one_example(parts, instance, result)) break;
+  }
+  return result;
+}
+
+nlohmann::json route_json(const std::string& name, const CaseOutcome& outcome) {
+  nlohmann::json entry = {{"route", name},
+                          {"holds", std::string(to_text(outcome.holds))},
+                          {"relations", outcome.relations}};
+  if (outcome.tightest) entry["tightest"] = to_json(*outcome.tightest);
+  if (outcome.failing) entry["failing"] = to_json(*outcome.failing);
+  return entry;
+}
+
+// Both routes on one instance, as JSON for `replay`.
+nlohmann::json replay_instance(const Parts& parts, const Instance& instance) {
+  const AboutInstances& about = parts.about;
+  nlohmann::json report = {{"claim", parts.record.id},
+                           {"instance", instance.to_json()},
+                           {"summary", instance.summary()},
+                           {"hypotheses", nlohmann::json::array()},
+                           {"routes", nlohmann::json::array()}};
+  for (const auto& h : about.hypotheses) {
+    report["hypotheses"].push_back({{"name", h.name},
+                                    {"statement", h.statement},
+                                    {"met", std::string(to_text(h.met(instance)))}});
+  }
+  const bool all_met = first_unmet(about.hypotheses, instance) == nullptr;
+  const auto route = [&](const std::string& name, const Evaluation<Instance>& evaluation) {
+    try {
+      report["routes"].push_back(route_json(name, evaluation(instance)));
+    } catch (const PreconditionError& failure) {
+      // A law may ask for what its hypotheses promise.
+      if (all_met) throw;
+      report["routes"].push_back(
+          {{"route", name}, {"holds", "unknown"}, {"relations", 0}, {"reason", failure.what()}});
+    }
+  };
+  route("law", about.law);
+  route(parts.record.confirmation, about.confirmation);
+  return report;
+}
+
+nlohmann::json numbered_instance(const Parts& parts, const RunContext& context,
+                                 std::int64_t index) {
+  std::int64_t local = index;
+  for (const auto& profiled : parts.about.domains) {
+    const Domain<Instance> domain = profiled(context.profile);
+    if (local < domain.cases) {
+      const CaseKey key = case_key(context.seed, key_id(parts.record), domain.name, local);
+      return domain.at(local, key).to_json();
+    }
+    local -= domain.cases;
+  }
+  refuse(fmt::format("{} has no case {} in this profile", parts.record.id, index));
+}
+
+void require_known(const Claim& record, const Variant& variant) {
+  for (const std::string& name : variant.dropped) {
+    const bool known = std::any_of(record.hypotheses.begin(), record.hypotheses.end(),
+                                   [&](const auto& h) { return h.name == name; });
+    if (!known) {
+      refuse(fmt::format("claim {}: twin '{}' drops '{}', which the claim does not assume",
+                         record.id, variant.name, name));
+    }
+  }
+}
+
+void add_checks(const SharedParts& parts, Claim& claim) {
+  std::vector<Check> checks;
+  for (std::size_t d = 0; d < parts->about.domains.size(); ++d) {
+    checks.push_back(
+        {parts->about.domains[d](Profile::quick).name,
+         [parts, d](const RunContext& context) { return run_domain(*parts, d, context); }});
+  }
+  claim.checks.insert(claim.checks.begin(), checks.begin(), checks.end());
+}
+
+void add_twins(const SharedParts& parts, Claim& claim) {
+  std::vector<Twin> twins;
+  for (const Variant& variant : parts->about.variants) {
+    require_known(claim, variant);
+    twins.push_back({variant.name, variant.kind, [parts, variant](const RunContext& context) {
+                       return run_variant(*parts, variant, context);
+                     }});
+  }
+  claim.twins.insert(claim.twins.begin(), twins.begin(), twins.end());
+}
+
+}  // namespace
+
+Claim finished(const Claim& record, const AboutInstances& about) {
+  require(!about.values || record.values_uncompared.empty(),
+          record.id + " has a route of values and says why it has none");
+  require_complete(record, {{bool(about.law), "law"},
+                            {!about.domains.empty(), "domain"},
+                            {bool(about.confirmation), "independent route"},
+                            {!about.variants.empty(), "wrong twin or control"},
+                            {!about.examples.empty(), "non-degenerate example"}});
+  const auto parts = std::make_shared<const Parts>(Parts{record, about});
+  Claim claim = record;
+  add_checks(parts, claim);
+  add_twins(parts, claim);
+  claim.example = [parts](const RunContext&) { return run_example(*parts); };
+  claim.replay = [parts](const nlohmann::json& instance) {
+    return replay_instance(*parts, instance_from_json(*parts->about.kind, instance));
+  };
+  claim.instance_at = [parts](const RunContext& context, std::int64_t index) {
+    return numbered_instance(*parts, context, index);
+  };
+  return claim;
+}
+
+}  // namespace lemmascope::claim

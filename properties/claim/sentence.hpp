@@ -1,0 +1,89 @@
+// The words every claim is written in, whatever it is about: statement, source, what it uses, where
+// its code is. ClaimAbout<I> and ClaimByTrials add what is theirs.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "properties/claim/claim.hpp"
+
+namespace lemmascope::claim {
+
+/// A part that a kind of claim cannot do without.
+struct NeededPart {
+  bool present;
+  const char* name;
+};
+/// Refuses a record without statement, formula, source or divergence, or without one of the needed
+/// parts, naming it.
+void require_complete(const Claim& record, std::initializer_list<NeededPart> needed);
+
+/// Reads "theory/causal/limit_gradient.hpp: limit_gradient". Throws PreconditionError that shows
+/// the form.
+Reference reference(const std::string& text);
+
+/// Setters in sentence order; Self is the class that derives from it.
+template <class Self>
+class Sentence {
+ public:
+  explicit Sentence(std::string id) { record_.id = std::move(id); }
+
+  /// The id before a renaming.
+  Self& formerly(const std::string& id) { return set(record_.formerly, id); }
+  Self& states(const std::string& statement) { return set(record_.statement, statement); }
+  Self& latex(const std::string& formula) { return set(record_.latex, formula); }
+  Self& from(const Source& source) { return set(record_.source, source); }
+  Self& formally(const std::string& text) { return set(record_.formal, text); }
+  Self& differs(const std::string& text) { return set(record_.divergence, text); }
+  Self& uncertain(const std::string& text) {
+    record_.uncertain.push_back(text);
+    return self();
+  }
+  Self& uses(const std::vector<std::string>& claims) { return set(record_.uses, claims); }
+  Self& tagged(const std::vector<std::string>& tags) { return set(record_.tags, tags); }
+  /// The verdict that makes the run green; `holds` unless said otherwise.
+  Self& expects(Verdict verdict) { return set(record_.expected, verdict); }
+  /// Says that the law holds by construction, and why: the record shows it.
+  Self& tautology(const std::string& why) { return set(record_.tautology, why); }
+  /// Why no second route gives the law's values.
+  Self& values_uncompared(const std::string& why) { return set(record_.values_uncompared, why); }
+  /// The functions whose values the law compares: {"theory/x.hpp: symbol", …}. A file or symbol
+  /// that does not exist stops the build.
+  Self& mathematics(const std::vector<std::string>& references) {
+    return refer(references, record_.code.mathematics);
+  }
+  /// The tests of that mathematics: {"tests/x_test.cpp: Suite.Test", …}.
+  Self& tested_by(const std::vector<std::string>& references) {
+    return refer(references, record_.code.tests);
+  }
+  /// Any further check (a region, an experiment) with its own evidence.
+  Self& also_checked(Check check) {
+    record_.checks.push_back(std::move(check));
+    return self();
+  }
+  /// A twin of such a check.
+  Self& also_twin(Twin twin) {
+    record_.twins.push_back(std::move(twin));
+    return self();
+  }
+
+ protected:
+  Self& self() { return static_cast<Self&>(*this); }
+  /// Copies: g++ 12 takes a moved-in literal for an overread (GCC bug 105329 and its kin).
+  template <class Value>
+  Self& set(Value& place, const Value& value) {
+    place = value;
+    return self();
+  }
+  Claim record_;
+
+ private:
+  Self& refer(const std::vector<std::string>& references, std::vector<Reference>& list) {
+    for (const std::string& text : references) list.push_back(reference(text));
+    return self();
+  }
+};
+
+}  // namespace lemmascope::claim

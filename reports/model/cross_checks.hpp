@@ -1,0 +1,21 @@
+// What a run compared beyond verdicts: values of second routes, how sharp its laws are and how
+// strong its twins.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "properties/claim/engine.hpp"
+
+namespace lemmascope::report {
+
+/// {"values_compared", "checks_compared", "checks_without", "without": [{claim, check, because}],
+/// "slack": [{claim, check, largest_ratio}], "absurd_twins": [{claim, twin, median_violation}],
+/// "tautologies": [claim]}. A law is slack when no relation that is not 0 = 0 comes within a half
+/// of its bound; a twin is absurd when its median violation is the size of what it compares.
+nlohmann::json cross_checks(const claim::RunResult& run);
+
+/// Writes sample/CLAIM.CHECK.json below `folder` for every check that has a sample.
+void write_samples(const claim::RunResult& run, const std::string& folder);
+
+}  // namespace lemmascope::report

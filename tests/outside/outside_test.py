@@ -1,0 +1,185 @@
+"""A foreign project stands on the installed package alone: every command of properties/GUIDE.md, in order, as written."""
+import json
+import re
+import shutil
+import subprocess
+import unittest
+
+from installed import BUILD, HOUSE, InstalledTest, run
+
+GUIDE = HOUSE / "properties" / "GUIDE.md"
+CLAIM = "properties/lazy/two_states_are_reversible.cpp"
+CROWD = """
+#include "properties/catalogue/catalogue.hpp"
+#include "properties/statistics/trials.hpp"
+
+namespace lemmascope::crowd {
+namespace {
+
+claim::Claim one_of_many(const std::string& id) {
+  const auto always = [](const statistics::TrialKey&) { return true; };
+  const auto never = [](const statistics::TrialKey&) { return false; };
+  return statistics::ClaimByTrials(id)
+      .states("Something happens.")
+      .latex("x")
+      .from({"crowd", "nowhere"})
+      .formally("It is counted.")
+      .differs("none")
+      .measured_by({"trials", "nothing is trained", 64, 160, 400, 0.4, always})
+      .twin({"never", "it never happens", 64, 160, 400, 0.4, never})
+      .example("one trial", always);
+}
+
+std::vector<claim::Claim> forty() {
+  std::vector<claim::Claim> all;
+  for (int k = 0; k < 40; ++k) all.push_back(one_of_many("crowd/claim-" + std::to_string(k)));
+  return all;
+}
+
+}  // namespace
+
+claim::Claim first_claim() { return one_of_many("crowd/first"); }
+
+catalogue::Paper paper() {
+  catalogue::Paper paper;
+  paper.key = paper.name = "crowd";
+  paper.claims = forty;
+  return paper;
+}
+
+}  // namespace lemmascope::crowd
+"""
+
+
+def commands_of_guide():
+    """The lines of the guide's sh blocks, continuation lines joined."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text(), re.M | re.S)
+    return [line for block in blocks for line in block.replace("\\\n", " ").splitlines() if line.strip()]
+
+
+def code_lines(files):
+    """Lines of C++ that are neither blank nor comment."""
+    return sum(1 for file in files for line in file.read_text().splitlines()
+               if line.strip() and not line.strip().startswith("//"))
+
+
+class Outside(InstalledTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        run(["cmake", "--install", BUILD, "--prefix", cls.prefix], cls.folder)
+        cls.project = cls.folder / "lazy"
+        shutil.copytree(HOUSE / "tests" / "outside", cls.project, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        for command in ("git init -q", "git add .",
+                        "git -c user.name=x -c user.email=x@example.org commit -q -m 'A paper of our own'"):
+            run(command, cls.project)
+        cls.commit = run("git rev-parse HEAD", cls.project).strip()
+        cls.said = {command: run(command, cls.project, prefix=cls.prefix) for command in commands_of_guide()}
+
+    def said_by(self, words):
+        (found,) = [text for command, text in self.said.items() if words in command]
+        return found
+
+    def copy(self, name):
+        """The project's sources again, to be broken."""
+        copy = self.folder / name
+        shutil.copytree(self.project, copy, ignore=shutil.ignore_patterns(".git", "build", "out*"))
+        return copy
+
+    def test_the_prefix_holds_no_path_of_the_build(self):
+        for file in self.prefix.rglob("*.cmake"):
+            self.assertNotIn(str(HOUSE), file.read_text(), file)
+
+    def test_the_project_is_small(self):
+        files = sorted((HOUSE / "tests" / "outside").rglob("*.?pp"))
+        self.assertLess(code_lines(files), 200)
+
+    def test_every_block_of_the_guide_is_code_that_was_just_built(self):
+        files = [file.read_text() for suffix in ("?pp", "txt", "toml")
+                 for file in (HOUSE / "tests" / "outside").rglob("*." + suffix)]
+        blocks = re.findall(r"^```(?:cpp|cmake|toml)\n(.*?)^```", GUIDE.read_text(), re.M | re.S)
+        self.assertGreater(len(blocks), 5)
+        for block in blocks:
+            self.assertTrue(any(block in text for text in files), block)
+        self.assertEqual(len(re.findall("^```", GUIDE.read_text(), re.M)),
+                         2 * (len(blocks) + GUIDE.read_text().count("\n```sh\n")))
+
+    def test_the_outside_quantity_is_computed_and_swept(self):
+        self.assertIn("7/15", self.said_by("compute lazy-gap"))  # (1 - 1/3) (3/10 + 4/10)
+        sweep = json.loads((self.project / "sweep" / "sweep.json").read_text())
+        gaps = [case["values"]["gap"]["value"] for case in sweep["cases"]]
+        self.assertEqual(gaps, ["7/10", "21/40", "7/20", "7/40"])
+
+    def test_what_the_program_says_of_itself(self):
+        self.assertRegex(self.said_by("--version"), r"^lazy_check 1\.2\.0 \(Lemmascope \d")
+        self.assertIn("Theorem 2", self.said_by("explain"))
+
+    def test_every_claim_of_the_outside_paper_is_checked(self):
+        result = json.loads((self.project / "out" / "result.json").read_text())
+        listed = re.findall(r"^\s+(lazy/[a-z-]+)", (self.project / "properties/lazy/CMakeLists.txt").read_text(), re.M)
+        self.assertEqual([claim["id"] for claim in result["claims"]], listed)
+        self.assertGreaterEqual(len(listed), 3)
+        self.assertTrue(all(claim["verdict"] == "holds" for claim in result["claims"]), result["claims"])
+        program = result["provenance"]["program"]
+        self.assertEqual((program["name"], program["version"], program["commit"]), ("lazy_check", "1.2.0", self.commit))
+        self.assertIs(program["dirty"], False)
+
+    def test_the_twins_and_hypotheses_of_the_own_kind_of_instance_are_at_work(self):
+        result = json.loads((self.project / "out" / "result.json").read_text())
+        (claim,) = [c for c in result["claims"] if c["id"] == "lazy/laziness-keeps-the-law"]
+        (check,) = claim["checks"]
+        self.assertEqual(check["met"] * 4, check["tried"] * 3)  # lazy by 0, 1/3 and 2/3, not by 1
+        self.assertEqual([twin["verdict"] for twin in claim["twins"]], ["refuted"] * len(claim["twins"]))
+
+    # The probes of strangers that once failed.
+    def test_a_claim_file_of_one_comment_stops_the_configuration(self):
+        copy = self.copy("commented")
+        (copy / CLAIM).write_text("// nothing here yet\n")
+        said = run("cmake -S . -B build", copy, expected=1, prefix=self.prefix)
+        self.assertIn("two_states_are_reversible.cpp does not define its claim", " ".join(said.split()))
+
+    def test_a_claim_that_is_only_spoken_of_stops_the_linker(self):
+        copy = self.copy("spoken_of")
+        (copy / CLAIM).write_text("// claim::Claim two_states_are_reversible_claim() would be here\n")
+        run("cmake -S . -B build", copy, prefix=self.prefix)
+        done = subprocess.run("cmake --build build", shell=True, cwd=copy, capture_output=True, text=True)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("two_states_are_reversible_claim()", done.stdout + done.stderr)
+
+    def test_a_file_that_no_list_names_stops_the_configuration(self):
+        copy = self.copy("unlisted")
+        (copy / "properties/lazy/forgotten.cpp").write_text("// a claim that nobody would check\n")
+        said = " ".join(run("cmake -S . -B build", copy, expected=1, prefix=self.prefix).split())
+        self.assertIn("forgotten.cpp is neither the file of one of the CLAIMS nor among the SOURCES", said)
+
+    def test_a_key_that_is_taken_stops_the_configuration(self):
+        copy = self.copy("taken")
+        for file in ("CMakeLists.txt", "properties/lazy/CMakeLists.txt"):
+            text = (copy / file).read_text()
+            (copy / file).write_text(text.replace("PAPERS lazy", "PAPERS causal").replace("KEY lazy", "KEY causal"))
+        said = run("cmake -S . -B build", copy, expected=1, prefix=self.prefix)
+        self.assertIn("the KEY 'causal' is taken", said)
+
+    def test_forty_statistical_claims_are_refused_at_start(self):
+        copy = self.copy("crowd")
+        room = copy / "properties" / "crowd"
+        room.mkdir()
+        (room / "CMakeLists.txt").write_text("lemmascope_paper(KEY crowd SOURCES paper.cpp CLAIMS crowd/first)\n")
+        (room / "first.cpp").write_text("// crowd::first_claim() is in paper.cpp\n")
+        (room / "paper.cpp").write_text(CROWD)
+        (copy / "CMakeLists.txt").write_text("""
+cmake_minimum_required(VERSION 3.25)
+project(crowd VERSION 1 LANGUAGES CXX)
+find_package(Lemmascope REQUIRED)
+add_subdirectory(properties/crowd)
+lemmascope_program(crowd_check PAPERS crowd)
+""")
+        run("cmake -S . -B build && cmake --build build", copy, prefix=self.prefix)
+        said = run("build/crowd_check check -o out", copy, expected=2)
+        self.assertEqual(len(said.strip().splitlines()), 1, said)
+        self.assertIn("crowd", said)
+        self.assertFalse((copy / "out").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()

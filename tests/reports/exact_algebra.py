@@ -1,0 +1,29 @@
+"""Linear algebra over fractions, by elimination."""
+
+
+def solve(a, b):
+    """X with A X = B by Gauss-Jordan elimination."""
+    rows, n = [list(x) + list(y) for x, y in zip(a, b)], len(a)
+    for k in range(n):
+        pivot = next(r for r in range(k, n) if rows[r][k] != 0)
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        rows[k] = [x / rows[k][k] for x in rows[k]]
+        for r in range(n):
+            if r != k and rows[r][k] != 0:
+                rows[r] = [x - rows[r][k] * y for x, y in zip(rows[r], rows[k])]
+    return [row[n:] for row in rows]
+
+
+def rank(rows):
+    """The number of independent rows."""
+    rows, found = [list(row) for row in rows], 0
+    for column in range(len(rows[0])):
+        pivot = next((r for r in range(found, len(rows)) if rows[r][column] != 0), None)
+        if pivot is None:
+            continue
+        rows[found], rows[pivot] = rows[pivot], rows[found]
+        for r in range(found + 1, len(rows)):
+            share = rows[r][column] / rows[found][column]
+            rows[r] = [x - share * y for x, y in zip(rows[r], rows[found])]
+        found += 1
+    return found
