@@ -16,7 +16,7 @@ std::vector<Paper> papers_of_program();
 
 /// The papers, in the program's order. Built once. Throws PreconditionError when two have one key.
 const std::vector<Paper>& every_paper();
-/// The paper with that key, or that name ("2402.14735" will do). Null when there is none.
+/// The paper with that key, or that name (its number will do). Null when there is none.
 const Paper* find_paper(std::string_view key_or_name);
 /// The paper whose claim this is: the first part of the id is its key. Null when there is none.
 const Paper* paper_of(std::string_view claim_id);

@@ -24,8 +24,8 @@ struct Statement {
 /// A paper. `key` is its slug: the first part of its claims' ids, its folder in every room and its
 /// namespace.
 struct Paper {
-  std::string key;   ///< "causal"
-  std::string name;  ///< as claims name their source: "arXiv 2402.14735"
+  std::string key;   ///< "mine"
+  std::string name;  ///< as claims name their source: "arXiv 2601.01234"
   std::string title;
   std::string authors;  ///< with the year
   std::string link;

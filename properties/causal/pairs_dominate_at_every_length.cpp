@@ -107,7 +107,7 @@ claim::Claim pairs_dominate_at_every_length_claim() {
           "If a node and its parent form a component of two, and so do the rival and its partner, "
           "then the parent wins for every two-state chain whose rows differ, at every length, "
           "whatever the rest of the forest.")
-      .latex(R"(\mathbb E[K_{i,p}]>\mathbb E[K_{ij}]\quad\text{for all } x\ne y\in(0,1),\ T\ge5,\
+      .latex(R"(\mathbb E[K_{i,p}]>\mathbb E[K_{ij}]\quad\text{for all } x\ne y\in(0,1),\ T\ge5,\;
   \epsilon\ge0)")
       .from({"none (the suite's own)", "finite length"})
       .formally(

@@ -35,7 +35,6 @@ claim::Claim parent_dominates_at_finite_match_strength_claim() {
       .assumes(permutation_symmetric())
       .assumes(constant_mean())
       .assumes(informative_edges())
-      .uses({"causal/parent-dominates-at-finite-length"})
       .tagged({"finite-length", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_skewed_two_state_chain(PriorKind::orbit, {3, 4, 4}))

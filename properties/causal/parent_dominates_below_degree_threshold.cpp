@@ -71,7 +71,7 @@ claim::Claim parent_dominates_below_degree_threshold_claim() {
           "At finite length the parent has the strictly largest entry of the exact gradient, the "
           "position itself included, under the orbit prior of a two-state chain, if no earlier "
           "rival's degree is more than T(c-1)/(2c) below the parent's.")
-      .latex(R"(\deg p(i)-\deg j \le \tfrac{T(c-1)}{2c}\ \Longrightarrow\
+      .latex(R"(\deg p(i)-\deg j \le \tfrac{T(c-1)}{2c}\ \Longrightarrow\;
   \mathbb{E}[K_{i,p(i)}] > \mathbb{E}[K_{ij}],\quad c=T(1+\epsilon))")
       .from({"arXiv 2402.14735", "proof of Theorem 4.4, before the limit of long sequences"})
       .formally(

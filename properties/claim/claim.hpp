@@ -18,7 +18,7 @@ namespace lemmascope::claim {
 
 /// Where a statement comes from.
 struct Source {
-  std::string paper;  ///< "arXiv 2402.14735"
+  std::string paper;  ///< "arXiv 2601.01234"
   std::string where;  ///< "proof of Theorem 4.4"
 };
 
@@ -135,7 +135,7 @@ struct Place {
   int line = 0;  ///< 0: not known
 };
 
-/// Something a claim rests on, by name: "limit_gradient" in "theory/causal/limit_gradient.hpp". The
+/// Something a claim rests on, by name: "some_law" in "theory/mine/some_law.hpp". The
 /// line is found when the project is built.
 struct Reference {
   std::string symbol;
@@ -151,7 +151,7 @@ struct Code {
 
 /// A claim with everything about it. Built by ClaimAbout<I>, by ClaimByTrials or by hand.
 struct Claim {
-  std::string id;  ///< "causal/parent-dominates"
+  std::string id;  ///< "mine/some-law"
   /// The id it had before it was renamed, if ever: keys of cases, replay tokens and selectors of
   /// then still mean what they meant.
   std::string formerly;

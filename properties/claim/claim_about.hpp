@@ -73,7 +73,7 @@ class ClaimAbout : public Sentence<ClaimAbout<I>> {
                   int line = __builtin_LINE()) {
     about_.evidence = evidence;
     about_.law = forgetting_kind(std::move(evaluation));
-    return this->set(this->record_.code.law, Place{file, line});
+    return this->set(this->record_.code.law, Place{from_the_root(file), line});
   }
   /// An independent route to the same law: confirms violations, and its values are compared.
   ClaimAbout& confirmed_by(const std::string& route, Evaluation<I> evaluation) {

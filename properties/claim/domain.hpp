@@ -20,9 +20,9 @@ CaseKey case_key(std::uint64_t root_seed, std::string_view claim, std::string_vi
 /// An ordered set of cases of kind I. A family ignores the key, a sample draws from it.
 template <class I>
 struct Domain {
-  /// Short name, part of case keys: "forests-times-two-state-chains".
+  /// Short name, part of case keys: "two-state-chains".
   std::string name;
-  /// What a report says: "every forest on 2 to 5 nodes x every two-state chain with denominators up
+  /// What a report says: "every two-state chain with denominators up
   /// to 6".
   std::string description;
   Scope scope = Scope::family;

@@ -50,7 +50,7 @@ ReplayToken parse_replay_token(std::string_view text) {
   if (!good) {
     refuse(
         fmt::format("'{}' is not a replay token; expected the form "
-                    "causal/parent-dominates@T=5,S=2/quick/seed=20240222/case=19",
+                    "mine/some-law@S=2/quick/seed=20240222/case=19",
                     text));
   }
   return token;

@@ -9,7 +9,7 @@
 
 namespace lemmascope::claim {
 
-/// causal/parent-dominates@T=5,S=2/quick/seed=20240222/case=19. The summary is for people; the rest
+/// mine/some-law@S=2/quick/seed=20240222/case=19. The summary is for people; the rest
 /// identifies the case.
 struct ReplayToken {
   std::string claim;

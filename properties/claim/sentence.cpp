@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::claim {
@@ -24,6 +26,12 @@ Reference reference(const std::string& text) {
     refuse(fmt::format("'{}' names no code; expected 'theory/file.hpp: symbol'", text));
   }
   return {text.substr(colon + 2), {text.substr(0, colon), 0}};
+}
+
+std::string from_the_root(const char* file) {
+  std::string_view path(file);
+  while (path.starts_with("../")) path.remove_prefix(3);
+  return std::string(path);
 }
 
 }  // namespace lemmascope::claim

@@ -20,9 +20,13 @@ struct NeededPart {
 /// parts, naming it.
 void require_complete(const Claim& record, std::initializer_list<NeededPart> needed);
 
-/// Reads "theory/causal/limit_gradient.hpp: limit_gradient". Throws PreconditionError that shows
+/// Reads "theory/mine/some_law.hpp: some_law". Throws PreconditionError that shows
 /// the form.
 Reference reference(const std::string& text);
+
+/// "properties/mine/some_law.cpp" however the compiler was called: compiler caches hand it paths
+/// relative to the build folder ("../../properties/...").
+std::string from_the_root(const char* file);
 
 /// Setters in sentence order; Self is the class that derives from it.
 template <class Self>

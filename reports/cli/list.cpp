@@ -145,7 +145,7 @@ void sections(const Console& console, const std::string& name,
   for (std::size_t k = 0; k < texts.size(); ++k) section(console, k == 0 ? name : "", texts[k]);
 }
 
-// "theory/causal/limit_gradient.hpp:24", as editors and compilers write it.
+// "theory/mine/some_law.hpp:24", as editors and compilers write it.
 std::string place_text(const claim::Place& place) {
   return place.line > 0 ? fmt::format("{}:{}", place.file, place.line) : place.file;
 }

@@ -103,13 +103,13 @@ struct CommandLine {
 void add_check(CLI::App& app, CommandLine& line) {
   auto* check = app.add_subcommand("check", "verify claims and write a report");
   check->footer(
-      "Examples:\n  lemmascope check\n  lemmascope check 'causal/*' --profile pr -j2\n"
+      "Examples:\n  lemmascope check\n  lemmascope check 'PAPER/*' --profile pr -j2\n"
       "  lemmascope check --tag key-lemma --require exact -o out");
   CheckOptions& o = line.check;
   line.claims.push_back(check->add_option("selector", o.selectors,
                                           "globs on claim ids; all claims when none is given"));
   check->add_option("--tag", o.tag, "only claims with this tag");
-  check->add_option("--paper", o.paper, "only claims of this paper, e.g. 2402.14735");
+  check->add_option("--paper", o.paper, "only claims of this paper, by key, name or number");
   line.words[check->add_option("--profile", o.profile, "how much to check: quick, pr or nightly")
                  ->transform(one_of(kProfiles))
                  ->default_str("quick")] = {"quick", "pr", "nightly"};
@@ -269,7 +269,7 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   compare->add_flag("--json", line.compare.json, "machine-readable");
   auto* replay = app.add_subcommand("replay", "one case again, by every route");
   replay->footer(
-      "Examples:\n  lemmascope replay causal/parent-dominates@T=5,S=2/quick/seed=20240222/case=19\n"
+      "Examples:\n  lemmascope replay PAPER/some-law@S=2/quick/seed=20240222/case=19\n"
       "  lemmascope replay out/witness/WITNESS.json");
   line.files.push_back(
       replay->add_option("case", line.replayed, "a replay token or a witness file")->required());

@@ -9,7 +9,7 @@
 namespace lemmascope::report {
 
 struct TrainOptions {
-  std::string training;  ///< "chain" or "causal/chain"
+  std::string training;  ///< "some-task" or "mine/some-task"
   /// What was given of the training's own options, as read_options reads them.
   compute::OptionValues values;
   int jobs = 0;
@@ -20,7 +20,7 @@ struct TrainOptions {
 int train(const TrainOptions& options, const Console& console);
 
 struct ReproduceOptions {
-  std::string figure;  ///< "fig9", "causal/fig9", or "all": every one that in_all names
+  std::string figure;  ///< "fig1", "mine/fig1", or "all": every one that in_all names
   /// What was given of the figure's own options; with "all", each figure reads those it has.
   compute::OptionValues values;
   int jobs = 0;

@@ -228,7 +228,7 @@ std::string dependency_list(const json& claims) {
   return out + "</ul>";
 }
 
-std::string causal_graph(const json& parents) {
+std::string parent_graph(const json& parents) {
   constexpr double kStep = 52, kRadius = 14, kArc = 22;
   if (!parents.is_array() || parents.empty()) return "";
   const double n = static_cast<double>(parents.size());
@@ -244,8 +244,8 @@ std::string causal_graph(const json& parents) {
   }
   const double base = 12 + kRadius + kArc * std::min(longest, 6.0), height = base + kRadius + 8;
   std::string svg = fmt::format(
-      "<svg class=\"causal-graph\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
-      "role=\"img\" aria-label=\"Causal graph with parents {2}\">",
+      "<svg class=\"parent-graph\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
+      "role=\"img\" aria-label=\"Graph with parents {2}\">",
       kStep * (n + 1), height, xml_escaped(parents.dump()));
   auto x = [&](std::size_t i) { return kStep * (static_cast<double>(i) + 0.6); };
   for (const auto& [p, i] : edges) {

@@ -15,8 +15,8 @@ std::string dependency_graph(const nlohmann::json& claims);
 /// claim's subtree is written once; later mentions refer to it.
 std::string dependency_list(const nlohmann::json& claims);
 
-/// A causal graph on positions 0..n-1: parents[i] is a position, a list of positions, or -1 for a
+/// A graph on positions 0..n-1: parents[i] is a position, a list of positions, or -1 for a
 /// root.
-std::string causal_graph(const nlohmann::json& parents);
+std::string parent_graph(const nlohmann::json& parents);
 
 }  // namespace lemmascope::report

@@ -65,7 +65,7 @@ const nlohmann::json* tightest_check(const nlohmann::json& claim);
 std::int64_t twins_caught(const nlohmann::json& claim);
 
 /// The file a check's witness is written to, below the output folder:
-/// "witness/causal.x.check.json".
+/// "witness/mine.x.check.json".
 std::string witness_file(std::string_view claim, std::string_view check);
 
 }  // namespace lemmascope::report

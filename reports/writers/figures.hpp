@@ -1,5 +1,5 @@
 // Figures of a result as inline SVG. A result's "figures" is an array of objects; every kind has
-//   id       "causal/limit-gradient", unique; becomes the anchor
+//   id       "mine/some-figure", unique; becomes the anchor
 //   title    a few words
 //   caption  what is shown, with the instance it belongs to
 //   kind     "heatmap", "curve", "phase-map" or "table"
@@ -61,7 +61,7 @@ DrawnFigure draw_curve(const nlohmann::json& figure);
 DrawnFigure draw_phase_map(const nlohmann::json& figure);
 DrawnFigure draw_table(const nlohmann::json& figure);
 
-/// "figure-causal.limit-gradient": an id an HTML element may carry.
+/// "figure-mine.some-figure": an id an HTML element may carry.
 std::string anchor(const std::string& prefix, const std::string& id);
 
 }  // namespace lemmascope::report

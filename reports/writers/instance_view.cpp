@@ -55,31 +55,13 @@ std::string prior(const json& atoms) {
   return out + "</div>";
 }
 
-// Keys of documents in the papers' notation, where they have one.
-std::string key_words(const std::string& key) {
-  constexpr std::pair<const char*, const char*> kSymbols[] = {
-      {"topics", "topics T"},
-      {"words_per_topic", "words per topic v"},
-      {"topics_per_document", "topics per document τ"},
-      {"mask", "masked p_m"},
-      {"correct", "masked, but shown p_c"},
-      {"random", "masked, but random p_r"},
-      {"length", "length"},
-      {"penalty", "penalty λ"},
-      {"mask_weight", "attention on [MASK] keys"}};
-  for (const auto& [name, words] : kSymbols) {
-    if (key == name) return words;
-  }
-  return spaced(key);
-}
-
 std::string value_html(const json& value, int depth);
 
 std::string entries(const json& object, int depth) {
   std::string out = "<dl class=\"values\">";
   for (const auto& [key, value] : object.items()) {
     if (value.is_array() && value.empty()) continue;
-    out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", xml_escaped(key_words(key)),
+    out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", xml_escaped(spaced(key)),
                        value_html(value, depth + 1));
   }
   return out + "</dl>";
@@ -110,7 +92,7 @@ std::string instance_html(const json& instance) {
   json rest = instance;
   std::string out;
   if (field(instance, "parents").is_array()) {
-    out += causal_graph(instance.at("parents"));
+    out += parent_graph(instance.at("parents"));
     rest.erase("parents");
   }
   if (const json& atoms = list_field(instance, "prior"); !atoms.empty()) {

@@ -93,9 +93,9 @@ const std::map<std::string_view, const char*> kOperators{{"ge", "≥"},
                                                          {"Leftrightarrow", "⇔"},
                                                          {"longrightarrow", "⟶"}};
 
-constexpr std::string_view kFunctions[] = {"max", "min", "log",  "ln",     "exp",   "det",
-                                           "dim", "ker", "lim",  "sup",    "inf",   "arg",
-                                           "Pr",  "tr",  "diag", "argmax", "argmin"};
+constexpr std::string_view kFunctions[] = {"max", "min", "log",  "ln",     "exp",    "det",
+                                           "dim", "ker", "lim",  "sup",    "inf",    "arg",
+                                           "Pr",  "tr",  "diag", "argmax", "argmin", "deg"};
 constexpr std::string_view kLimits[] = {"∑",   "∏",   "max",    "min",   "lim",
                                         "sup", "inf", "argmax", "argmin"};
 

@@ -304,7 +304,9 @@ TEST(SweepSettings, ATaskFlagIsASettingWhereItChangesTheValues) {
       }
       const std::string first = answer(calculator.name, pair.flag, pair.first);
       EXPECT_NE(first, second);
-      EXPECT_FALSE(is_refused(second)) << second;
+      // An option that a quantity cannot use in this company is refused by its name.
+      EXPECT_TRUE(!is_refused(second) || second.find("--" + pair.flag) != std::string::npos)
+          << second;
     }
   }
 }

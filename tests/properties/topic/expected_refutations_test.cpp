@@ -63,8 +63,9 @@ TEST(ExpectedRefutations, AreTheseAndTheSecondMinimum) {
   for (const auto* claim : catalogue::select_claims({"topic/*"}, "", "")) {
     refuted += claim->expected == claim::Verdict::refuted ? 1 : 0;
   }
-  // topic/ratio-is-the-only-critical-point has a witness of a hundred topics and more.
-  EXPECT_EQ(refuted, static_cast<int>(std::size(kSmallest)) + 1);
+  // topic/ratio-is-the-only-critical-point has a witness of a hundred topics and more; the three
+  // broad statements about large, extreme and short-document models keep theirs in the baseline.
+  EXPECT_EQ(refuted, static_cast<int>(std::size(kSmallest)) + 1 + 3);
 }
 
 }  // namespace
