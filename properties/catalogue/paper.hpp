@@ -25,7 +25,7 @@ struct Statement {
 /// namespace.
 struct Paper {
   std::string key;   ///< "mine"
-  std::string name;  ///< as claims name their source: "arXiv 2601.01234"
+  std::string name;  ///< as claims name their source: "arXiv NNNN.NNNNN"
   std::string title;
   std::string authors;  ///< with the year
   std::string link;

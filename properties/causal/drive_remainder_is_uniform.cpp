@@ -102,6 +102,9 @@ claim::Claim drive_remainder_is_uniform_claim() {
       .uses({"causal/stage-one-decoupling"})
       .tagged({"stage-one", "main-theorem"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .mathematics({"theory/causal/certified_training.hpp: drive_remainder"})
+      .tested_by({"tests/theory/causal/certified_training_test.cpp: "
+                  "DriveRemainder.VanishesWithTheMatchStrengthAndDoesNotSeeTheSmoothing"})
       .law(claim::Evidence::interval, at_every_remainder(within_the_bound, false))
       .confirmed_by("gradient and K summed over every sequence and every chain of the prior",
                     at_every_remainder(within_the_bound, true))

@@ -34,7 +34,8 @@ PhaseCell drawn_phase_cell(const PhaseGrid& grid, const CausalForest& forest, in
 /// A figure of kind "phase-map": two panels for every graph and concentration, S by T. In the first
 /// a cell's status is the sign of the least margin of the parent in the mean gradient, the position
 /// itself among the rivals; in the second the sign of the least margin over all single chains,
-/// strictly earlier rivals only. Signs are decided (see phase_cell). Throws PreconditionError on bad grids.
+/// strictly earlier rivals only. Signs are decided (see phase_cell). Throws PreconditionError on
+/// bad grids.
 nlohmann::json phase_map_figure(const PhaseGrid& grid);
 
 }  // namespace lemmascope::causal

@@ -59,11 +59,12 @@ claim::Claim first_layer_learns_first_claim() {
       .mathematics({"sim/train/trainer.hpp: Trainer",
                     "sim/transformer/disentangled_model.hpp: DisentangledModel",
                     "sim/causal/count_estimators.hpp: count_loss"})
-      .tested_by({"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
-                  "tests/sim/transformer/disentangled_model_test.cpp: "
-                  "DisentangledModel.GradientEqualsComplexStepOfTheDefinition",
-                  "tests/sim/causal/count_estimators_test.cpp: "
-                  "CountEstimator.CountsChildrenOfMatchingParents"})
+      .tested_by(
+          {"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
+           "tests/sim/transformer/disentangled_model_test.cpp: "
+           "DisentangledModel.GradientEqualsComplexStepOfTheDefinition",
+           "tests/sim/causal/count_estimators_test.cpp: "
+           "CountEstimator.CountsChildrenOfMatchingParents"})
       .measured_by({"chains", fmt::format("{}, Markov chain", in_words(on_chain())), 64, 160, 400,
                     0.4, first_layer_first})
       .twin({"second-layer-first", "the loss leaves the unigram plateau strictly first", 64, 160,

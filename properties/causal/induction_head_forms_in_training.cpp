@@ -42,9 +42,10 @@ claim::Claim induction_head_forms_in_training_claim() {
       .tagged({"training"})
       .mathematics({"sim/train/trainer.hpp: Trainer",
                     "sim/transformer/disentangled_model.hpp: DisentangledModel"})
-      .tested_by({"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
-                  "tests/sim/transformer/disentangled_model_test.cpp: "
-                  "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
+      .tested_by(
+          {"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
+           "tests/sim/transformer/disentangled_model_test.cpp: "
+           "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
       .measured_by({"chains", fmt::format("{}, Markov chain", in_words(on_chain())), 64, 160, 400,
                     0.4, forms_on_chains})
       .twin({"independent-tokens", "an induction head forms on independent tokens, too", 64, 160,

@@ -1,9 +1,8 @@
 // arXiv 2402.14735, as the program meets it.
 #include <nlohmann/json.hpp>
 
-#include "properties/causal/statements.hpp"
-
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/causal/statements.hpp"
 
 namespace lemmascope::causal {
 

@@ -190,9 +190,10 @@ claim::Claim parents_rise_in_order_in_training_claim() {
       .mathematics({"theory/causal/leading_gradient.hpp: drive",
                     "theory/causal/stage_one_flow.hpp: stage_one_descent",
                     "sim/train/trainer.hpp: Trainer"})
-      .tested_by({"tests/theory/causal/training_test.cpp: "
-                  "StageOneFlow.OneStepFromZeroIsTheLeadingGradientStep",
-                  "tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature"})
+      .tested_by(
+          {"tests/theory/causal/training_test.cpp: "
+           "StageOneFlow.OneStepFromZeroIsTheLeadingGradientStep",
+           "tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature"})
       .measured_by({"random-pairs", description, 96, 240, 960, 0.7, in_theory_order})
       .twin({"reversed-order", "the order of the theory reversed", 96, 240, 960, 0.7,
              in_reversed_order})

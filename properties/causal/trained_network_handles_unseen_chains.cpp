@@ -50,9 +50,10 @@ claim::Claim trained_network_handles_unseen_chains_claim() {
       .tagged({"training"})
       .mathematics({"sim/train/trainer.hpp: Trainer",
                     "sim/transformer/disentangled_model.hpp: DisentangledModel"})
-      .tested_by({"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
-                  "tests/sim/transformer/disentangled_model_test.cpp: "
-                  "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
+      .tested_by(
+          {"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
+           "tests/sim/transformer/disentangled_model_test.cpp: "
+           "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
       .measured_by({"unseen-chains",
                     fmt::format("{}, tested on unseen Markov chains", in_words(on_chain())), 64,
                     160, 400, 0.4, structure_carries_over})

@@ -83,9 +83,10 @@ claim::Claim training_ends_near_bayes_loss_claim() {
       .mathematics({"sim/train/trainer.hpp: Trainer",
                     "sim/transformer/disentangled_model.hpp: DisentangledModel",
                     "theory/causal/bayes.hpp: posterior_predictive"})
-      .tested_by({"tests/properties/causal/training_sequences_test.cpp: "
-                  "TaskLosses.PosteriorIsTheExactBayesLoss",
-                  "tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature"})
+      .tested_by(
+          {"tests/properties/causal/training_sequences_test.cpp: "
+           "TaskLosses.PosteriorIsTheExactBayesLoss",
+           "tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature"})
       .measured_by({"keep-or-change", description(), 56, 140, 400, 0.5,
                     [](const auto& trial) { return trained_on_chains(unseen(trial)); }})
       .twin({"independent-tokens", "networks trained on independent tokens end as near to Bayes",

@@ -58,9 +58,10 @@ claim::Claim training_finds_the_parents_claim() {
       .tagged({"training"})
       .mathematics({"sim/train/trainer.hpp: Trainer",
                     "sim/transformer/disentangled_model.hpp: DisentangledModel"})
-      .tested_by({"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
-                  "tests/sim/transformer/disentangled_model_test.cpp: "
-                  "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
+      .tested_by(
+          {"tests/sim/causal/task_experiment_test.cpp: Trainer.ASmallTrajectoryHasItsSignature",
+           "tests/sim/transformer/disentangled_model_test.cpp: "
+           "DisentangledModel.GradientEqualsComplexStepOfTheDefinition"})
       .measured_by({"random-graphs",
                     fmt::format("{}, a random forest per trial", in_words(on_chain())), 160, 320,
                     640, 0.4, argmax_is_parent})

@@ -96,11 +96,17 @@ Quantity quantity(const Interval& value) {
 }
 
 template <>
-Quantity quantity(const Real50& value) { return high_precision(value, 50); }
+Quantity quantity(const Real50& value) {
+  return high_precision(value, 50);
+}
 template <>
-Quantity quantity(const Real100& value) { return high_precision(value, 100); }
+Quantity quantity(const Real100& value) {
+  return high_precision(value, 100);
+}
 template <>
-Quantity quantity(const Real200& value) { return high_precision(value, 200); }
+Quantity quantity(const Real200& value) {
+  return high_precision(value, 200);
+}
 
 template <>
 Quantity quantity(const double& value) {

@@ -1,9 +1,8 @@
 // arXiv 2303.04245, as the program meets it.
 #include <nlohmann/json.hpp>
 
-#include "properties/topic/statements.hpp"
-
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/topic/statements.hpp"
 
 namespace lemmascope::topic {
 

@@ -21,7 +21,8 @@ inline constexpr std::size_t kMarkdownLimit = 60000;
 std::string csv_report(const nlohmann::json& document);
 
 /// LaTeX macros: \lemmascope{CLAIM}{FIELD} expands to outcome, verdict, evidence, scope, cases,
-/// margin, strength; \lemmascoperun{FIELD} to version, commit, profile, seed, passed, failed, skipped.
+/// margin, strength; \lemmascoperun{FIELD} to version, commit, profile, seed, passed, failed,
+/// skipped.
 std::string latex_macros(const nlohmann::json& document);
 
 /// A badge as SVG, and as JSON for the endpoint of shields.io.

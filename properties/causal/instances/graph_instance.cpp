@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "properties/domain/profiled.hpp"
 #include "properties/claim/instance_kind.hpp"
+#include "properties/domain/profiled.hpp"
 #include "theory/markov/enumerate.hpp"
 #include "theory/numeric/require.hpp"
 

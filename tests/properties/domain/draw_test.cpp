@@ -1,4 +1,5 @@
-// Keyed draws are those of RapidCheck's gen::exec, so that samples drawn long ago stay what they were.
+// Keyed draws are those of RapidCheck's gen::exec, so that samples drawn long ago stay what they
+// were.
 #include "properties/domain/draw.hpp"
 
 #include <gtest/gtest.h>

@@ -49,8 +49,7 @@ template <class F>
 struct Training : Owned<F>, Trainer<F> {
   Training(const Task& what, const Model<F>& model, const TrainingPlan& p, int threads = 1,
            InstructionSet sampling = widest_instruction_set())
-      : Owned<F>{TaskExperiment<F>(what, model, p, {}, sampling)},
-        Trainer<F>(this->own, threads) {}
+      : Owned<F>{TaskExperiment<F>(what, model, p, {}, sampling)}, Trainer<F>(this->own, threads) {}
 };
 
 template <class F>

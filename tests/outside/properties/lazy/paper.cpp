@@ -44,8 +44,11 @@ catalogue::Paper paper() {
   paper.name = paper.title = "Lazy chains";
   paper.authors = "A. Stranger, 2026";
   paper.link = "https://example.org/lazy";
-  paper.statements = {{"Theorem 2", "p. 1", "Laziness keeps the stationary law.",
-                       {"lazy/laziness-keeps-the-law"}, ""}};
+  paper.statements = {{"Theorem 2",
+                       "p. 1",
+                       "Laziness keeps the stationary law.",
+                       {"lazy/laziness-keeps-the-law"},
+                       ""}};
   paper.claims = every_claim;
   paper.quantities = quantities;
   return paper;
