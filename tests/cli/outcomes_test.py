@@ -125,7 +125,7 @@ class Budgets(ProgramTest):
     program = "LEMMASCOPE_PLANTED"
 
     def test_a_budget_beyond_every_clock_is_no_budget(self):
-        for budget in ("1e16", "1e300", "inf"):
+        for budget in ("1e16", "1e300"):
             with self.subTest(budget):
                 self.assert_code(self.check("planted/true-statement", "--time-budget", budget, out=budget), 0)
 

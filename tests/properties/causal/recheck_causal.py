@@ -156,7 +156,7 @@ CLAIMS = {
     "causal/parent-dominates-self": (">=", parent_against(limit_drive, lambda site: site.get("j", site["i"]))),
     "causal/single-chain-can-fail-at-finite-length": (">=", parent_against(finite_drive, lambda site: site["j"])),
     "causal/parent-dominates-at-finite-length":
-        (">=", parent_against(finite_drive, lambda site: site.get("j", site["i"]))),
+        (">", parent_against(finite_drive, lambda site: site.get("j", site["i"]))),
     "causal/root-can-turn-to-itself": ("<", entries(finite_drive, lambda parents, site: (site["i"], site["j"]))),
     "causal/query-votes-for-itself": ("=", votes_with_the_query),
     # Of claims that hold, for the relations they hand out.
