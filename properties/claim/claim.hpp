@@ -18,7 +18,7 @@ namespace lemmascope::claim {
 
 /// Where a statement comes from.
 struct Source {
-  std::string paper;  ///< "arXiv 2601.01234"
+  std::string paper;  ///< "arXiv NNNN.NNNNN"
   std::string where;  ///< "proof of Theorem 4.4"
 };
 

@@ -147,7 +147,7 @@ ClaimByTrials& ClaimByTrials::measured_by(Trials trials, const char* file, int l
 }
 
 ClaimByTrials& ClaimByTrials::measured_by(claim::Check check, const char* file, int line) {
-  record_.code.law = {file, line};
+  record_.code.law = {claim::from_the_root(file), line};
   return also_checked(std::move(check));
 }
 
