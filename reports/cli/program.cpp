@@ -27,6 +27,13 @@
 namespace lemmascope::report {
 namespace {
 
+// The default is chosen by the training; an empty name is not the same as none.
+const CLI::Validator kFolder(
+    [](std::string& text) {
+      return text.empty() ? std::string("expected a folder, found ''") : std::string();
+    },
+    "");
+
 const std::map<std::string, claim::Profile> kProfiles{{"quick", claim::Profile::quick},
                                                       {"pr", claim::Profile::pr},
                                                       {"nightly", claim::Profile::nightly}};
@@ -323,8 +330,10 @@ void add_train(CLI::App& app, CommandLine& line) {
     auto* command = add_item(*train, one, one.item.summary, line);
     command->callback([&t, &one] { t.training = one.paper->key + "/" + one.item.name; });
     command->footer(example_footer("train " + short_name(one), "-o out/train"));
-    command->add_option("-o,--output", t.output,
-                        "folder, out/train/NAME unless given; an existing checkpoint is continued");
+    command
+        ->add_option("-o,--output", t.output,
+                     "folder, out/train/NAME unless given; an existing checkpoint is continued")
+        ->check(kFolder);
     add_jobs_and_json(*command, t.jobs, t.json, "training");
   }
 }

@@ -4,13 +4,14 @@
 
 #include <chrono>
 #include <csignal>
-#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/parallel.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/model/figures_document.hpp"
+#include "reports/model/output_folder.hpp"
 #include "reports/model/result_document.hpp"
 #include "reports/writers/html.hpp"
 #include "sim/cpu/stop_flag.hpp"
@@ -81,6 +82,7 @@ json reproduce_one(const catalogue::OfPaper<catalogue::Reproduction>& figure,
   const auto& known = figure.item.options;
   const OptionValues values = known_to(known, options.values);
   compute::check_together(known, values);
+  const OutputFolder folder(options.output, OutputFolder::Use::alone);
   const std::string name = short_name(figure);
   const std::string file =
       fmt::format("{}{}", figure.item.name, compute::flag_of(values, "quick") ? "-quick" : "");
@@ -157,7 +159,8 @@ int train(const TrainOptions& options, const Console& console) {
     progress.show(p.run, p.progress);
     return true;
   };
-  how.begin = [&] { std::filesystem::create_directories(output); };
+  std::optional<OutputFolder> folder;  // not before the training is known to begin
+  how.begin = [&] { folder.emplace(output, OutputFolder::Use::alone); };
   const auto trained = training.item.run(options.values, how);
   if (trained == nullptr) {
     console.transient("");

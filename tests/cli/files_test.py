@@ -158,7 +158,12 @@ class OtherPeoplesFiles(FilesTest):
         for arguments in (("check", CLAIM), ("sweep", plan)):
             self.assert_one_line(self.run_program(*arguments, "-o", "", cwd=self.folder), 2, "-o: expected a folder, found ''")
             self.assert_one_line(self.run_program(*arguments, "-o", file), 2, "-o: expected a folder", "file")
+        train = ("train", "chain", "--length", "3", "--vocabulary", "2", "--steps", "2", "--batch", "2")
+        for arguments in (train, ("reproduce", "fig9", "--quick")):
+            self.assert_one_line(self.run_program(*arguments, "-o", "", cwd=self.folder), 2, "expected a folder, found ''")
+            self.assert_one_line(self.run_program(*arguments, "-o", file), 2, "-o: expected a folder", "file")
         self.assertEqual(file.read_text(), "mine")
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["file", "plan.toml"])
         self.check(CLAIM, "--shard", "1/1")
         self.assert_one_line(self.run_program("merge", self.folder / "out", "-o", ""), 2, "-o: expected a folder, found ''")
 
@@ -213,6 +218,16 @@ class Locks(FilesTest):
         process.kill()
         process.wait()
         self.assert_code(self.check("planted/true-statement", program="LEMMASCOPE_PLANTED"), 0)
+
+    def test_two_trainings_do_not_share_a_folder(self):
+        train = ("train", "chain", "--length", "4", "--vocabulary", "2", "--batch", "32", "-o", self.folder / "t")
+        process = self.started(*train, "--steps", "1000000")
+        self.wait_for(process, self.folder / "t" / ".lemmascope.lock")
+        time.sleep(0.2)
+        busy = "t: another process is writing into this folder"
+        self.assert_one_line(self.run_program(*train, "--steps", "2"), 2, busy)
+        self.assert_one_line(self.run_program("reproduce", "fig9", "--quick", "-o", self.folder / "t"), 2, busy)
+        self.assertIsNone(process.poll())
 
     def test_nothing_else_writes_where_a_sweep_runs(self):
         out = self.folder / "s"
