@@ -46,7 +46,7 @@ def main(command, root, folder=None):
     for file in files:
         target = pathlib.Path(folder) / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = f'#line 1 "{root / file}"\n' + planted(root, file)
+        text = planted(root, file)
         if not target.exists() or target.read_text() != text:
             target.write_text(text)
 

@@ -1,4 +1,5 @@
-// Which bug is planted. Included before the copies of sources that plant.py writes, and nowhere else.
+// Which bug is planted. Included before the copies of sources that plant.py writes, and nowhere
+// else.
 #pragma once
 
 #include <cstdlib>
