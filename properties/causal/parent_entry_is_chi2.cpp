@@ -42,6 +42,7 @@ claim::Claim parent_entry_is_chi2_claim() {
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .over(sampled_forests_and_chains())
+      .over(sampled_forests_and_mixtures())
       .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
                     "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})
       .tested_by({"tests/theory/causal/limit_gradient_test.cpp: "

@@ -14,7 +14,7 @@
 
 namespace lemmascope::sim {
 
-/// log |Gamma(x)|. std::lgamma leaves the sign in a variable that all threads share.
+/// log |Gamma(x)|. The standard library's leaves the sign where all threads share it.
 double log_gamma(double x);
 
 /// Regularised incomplete gamma functions P(a, x) and Q(a, x) = 1 - P, for a > 0, x >= 0, without

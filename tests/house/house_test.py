@@ -125,6 +125,7 @@ def forbidden_words(path, text):
     """Code that weakens a comparison or the rounding it rests on."""
     rules = [(r"\bEXPECT_NEAR\b|\bASSERT_NEAR\b|\bDoubleNear\b", "compare by equality, containment or ulp"),
              (r"\bfesetround\b", "rounding modes are not changed by hand"),
+             (r"\bstd::lgamma\b|(?<![:\w])lgamma\(", "sim::log_gamma: std::lgamma shares its sign between threads"),
              (r"#\s*include\s*<random>", "draw from keyed streams, not from std distributions"),
              (r"\bGTEST_SKIP\b(?!.*\")", "a skip needs its reason")]
     if path.parts[0] == "theory":
@@ -249,6 +250,13 @@ class House(unittest.TestCase):
     def test_the_word_rule_catches_a_tolerance(self):
         path = pathlib.PurePosixPath("tests/x.cpp")
         self.assertEqual(len(forbidden_words(path, "EXPECT_NEAR(a, b, 1e-6);\n")), 1)
+
+    def test_the_word_rule_catches_a_shared_sign(self):
+        path = pathlib.PurePosixPath("sim/x.cpp")
+        for line in ("y = std::lgamma(x);\n", "y = lgamma(x);\n"):
+            self.assertEqual(len(forbidden_words(path, line)), 1)
+        for line in ("y = log_gamma(x);\n", "y = boost::math::lgamma(x);\n", "y = lgamma_r(x, &s);\n"):
+            self.assertEqual(forbidden_words(path, line), [])
 
 
 if __name__ == "__main__":

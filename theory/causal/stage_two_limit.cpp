@@ -28,6 +28,7 @@ N shift_of(const N& mu, const Rational& roots, const N& match) {
 template <Elementary N>
 N mixture_weight(const N& mu, const Rational& roots, const N& match) {
   require_share(roots);
+  if (roots == 1) return N(1);  // e^beta of no node would not be measured from anything
   const N r = from_rational<N>(roots);
   const N linked = from_rational<N>(Rational(1 - roots));
   const N shift = shift_of(mu, roots, match);
@@ -64,7 +65,7 @@ Matrix<N> limiting_prediction_by_groups(const markov::TransitionMatrix<N>& chain
     N total(0);
     for (int t = 0; t < chain.states(); ++t) {
       N mass = r * exp(N(match * mu[query] - shift)) * mu[t];
-      for (int parent = 0; parent < chain.states(); ++parent) {
+      for (int parent = 0; roots < 1 && parent < chain.states(); ++parent) {
         const N score = exp(N(parent == query ? match - shift : -shift));
         mass += linked * mu[parent] * chain(parent, t) * score;
       }

@@ -219,12 +219,16 @@ Prediction<N> prediction(const HardAdjacencyLaw<N>& law, const HardAdjacencyTerm
   const Growth<N> unmatched = table.at(none, from);
   const Growth<N> matched = table.at(full, from);
   const Growth<N> query = table.at(own_rate, from);
-  N mass = N(unmatched_nodes) * unmatched.value + N(term.matched) * matched.value + query.value;
+  // What no node scores was not asked to stay in range.
+  const auto times = [](int nodes, const N& value) { return nodes == 0 ? N(0) : N(nodes) * value; };
+  N mass =
+      times(unmatched_nodes, unmatched.value) + times(term.matched, matched.value) + query.value;
   N mass_slope =
-      N(unmatched_nodes) * unmatched.slope + N(term.matched) * matched.slope + query.slope;
-  N share = N(term.unmatched_target) * unmatched.value + N(term.matched_target) * matched.value;
+      times(unmatched_nodes, unmatched.slope) + times(term.matched, matched.slope) + query.slope;
+  N share =
+      times(term.unmatched_target, unmatched.value) + times(term.matched_target, matched.value);
   N share_slope =
-      N(term.unmatched_target) * unmatched.slope + N(term.matched_target) * matched.slope;
+      times(term.unmatched_target, unmatched.slope) + times(term.matched_target, matched.slope);
   if (term.query_is_target) {
     share += query.value;
     share_slope += query.slope;

@@ -129,11 +129,11 @@ std::vector<CausalForest> chain_graphs_up_to(int nodes) {
 }
 
 constexpr domain::CaseCounts kSamples{100, 1000, 10000};
+constexpr domain::CaseCounts kMixtures{30, 300, 3000};
 
-CausalForest random_forest(domain::Draw& draw) {
-  constexpr int kMostNodes = 12;
+CausalForest random_forest(domain::Draw& draw, int most_nodes = 12) {
   std::vector<Position> parents;
-  const int nodes = draw.in_range(2, kMostNodes + 1);
+  const int nodes = draw.in_range(2, most_nodes + 1);
   for (Position i = 0; i < nodes; ++i) parents.push_back(draw.in_range(-1, i));
   return CausalForest(parents);
 }
@@ -145,6 +145,21 @@ ForestInstance random_instance(PriorKind kind, domain::Draw& draw) {
   CausalForest forest = random_forest(draw);
   const Chain chain = markov::random_chain(draw.in_range(2, most_states + 1), draw);
   return forest_instance(std::move(forest), prior_of(kind, chain));
+}
+
+// Two or three chains with weights that all differ: what forgets them shows.
+ForestInstance random_mixture(domain::Draw& draw) {
+  constexpr int kMostNodes = 5;
+  CausalForest forest = random_forest(draw, kMostNodes);
+  const int states = draw.in_range(2, 4);
+  const int count = draw.in_range(2, 4);
+  std::vector<Prior::Atom> atoms;
+  int parts = 0;
+  for (int k = 0; k < count; ++k) parts += k + 1;
+  for (int k = 0; k < count; ++k) {
+    atoms.push_back({Rational(k + 1, parts), markov::random_chain(states, draw)});
+  }
+  return forest_instance(std::move(forest), Prior(std::move(atoms)));
 }
 
 }  // namespace
@@ -275,6 +290,16 @@ ProfiledDomain<ForestInstance> sampled_forests_and_chains(PriorKind kind) {
             kind == PriorKind::orbit ? 3 : 4, words(kind)),
         domain::in_profile(kSamples, profile),
         [kind](domain::Draw& draw) { return random_instance(kind, draw); });
+  };
+}
+
+ProfiledDomain<ForestInstance> sampled_forests_and_mixtures() {
+  return [](Profile profile) {
+    return domain::sampled_domain<ForestInstance>(
+        "sampled-forests-and-mixtures",
+        "random forests on 2 to 5 nodes with priors of 2 or 3 random positive chains on 2 or 3 "
+        "states, weights 1 : 2 or 1 : 2 : 3",
+        domain::in_profile(kMixtures, profile), random_mixture);
   };
 }
 

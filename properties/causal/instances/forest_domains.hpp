@@ -88,6 +88,11 @@ claim::ProfiledDomain<ForestInstance> every_three_state_chain_alone();
 claim::ProfiledDomain<ForestInstance> sampled_forests_and_chains(
     PriorKind kind = PriorKind::single);
 
+/// Random forests on 2..5 nodes with priors of two or three random chains, all weights different: a
+/// route that forgets them agrees with one that does not on no case.
+///   quick 30 cases; pr 300; nightly 3000.
+claim::ProfiledDomain<ForestInstance> sampled_forests_and_mixtures();
+
 /// The chains of `sampled_forests_and_chains()`, case by case, for claims about a chain alone.
 claim::ProfiledDomain<markov::ChainInstance> chains_of_sampled_forests();
 

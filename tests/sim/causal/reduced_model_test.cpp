@@ -14,7 +14,8 @@ struct Case {
   int states, length;
 };
 // Beyond 32 states tokens are no longer compared but go through memory.
-const Case kCases[] = {{3, 20}, {10, 20}, {2, 5}, {17, 33}, {40, 6}, {3, 300}};
+const Case kCases[] = {{3, 20},  {10, 20}, {2, 5},  {17, 33}, {40, 6},
+                       {3, 300}, {32, 8},  {33, 9}, {16, 16}, {5, 17}};
 constexpr double kSmoothing = 1e-3;
 
 template <class N>
@@ -50,6 +51,13 @@ TEST(ReducedModel, SinglePrecisionAgreesWithDouble) {
       sim::expect_float_agrees(sim::by_kernel(model, sim::random_weights(model, 0.8), batch.view()),
                                expected);
     }
+  }
+}
+
+TEST(ReducedModel, ABatchIsTheSumOfItsSequences) {
+  for (const sim::InstructionSet set : sim::available_instruction_sets()) {
+    sim::expect_sum_over_sequences(ReducedModel<double>(4, 9, kSmoothing, 0.1, set),
+                                   sim::chain_batch(4, 9, 34), 0.8);
   }
 }
 

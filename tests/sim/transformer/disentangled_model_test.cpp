@@ -16,10 +16,11 @@ struct Case {
 };
 
 // Up to 8 states tables take one segment, up to 16 two; up to 32 tokens are compared, beyond they
-// go through memory. Lengths with and without remainders of 4 and of 8.
-const Case kCases[] = {{3, 20, 1, 0.7}, {10, 20, 1, 0.7}, {5, 32, 2, 0.5},
-                       {5, 32, 3, 0.5}, {4, 7, 3, 0.6},   {20, 9, 2, 0.5},
-                       {2, 33, 1, 0.7}, {40, 6, 2, 0.5},  {16, 2, 1, 0.7}};
+// go through memory. Lengths with and without remainders of 4, of 5 and of 8. Both sides of each.
+const Case kCases[] = {{3, 20, 1, 0.7},  {10, 20, 1, 0.7}, {5, 32, 2, 0.5}, {5, 32, 3, 0.5},
+                       {4, 7, 3, 0.6},   {20, 9, 2, 0.5},  {2, 33, 1, 0.7}, {40, 6, 2, 0.5},
+                       {16, 2, 1, 0.7},  {8, 8, 1, 0.5},   {9, 9, 1, 0.5},  {16, 15, 2, 0.5},
+                       {17, 16, 1, 0.5}, {32, 17, 1, 0.4}, {33, 10, 1, 0.4}};
 
 template <class N>
 Definition<N> definition(int states, int heads) {
@@ -122,6 +123,13 @@ TEST(DisentangledModel, PaddingOfTheGradientIsZero) {
     const auto weights = random_weights(model, c.scale);
     expect_zero_padding(model,
                         by_kernel(model, weights, chain_batch(c.states, c.length, 50).view()));
+  }
+}
+
+TEST(DisentangledModel, ABatchIsTheSumOfItsSequences) {
+  for (const InstructionSet set : available_instruction_sets()) {
+    expect_sum_over_sequences(DisentangledModel<double>(5, 9, 2, 0, set), chain_batch(5, 9, 34),
+                              0.5);
   }
 }
 

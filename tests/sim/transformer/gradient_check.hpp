@@ -165,6 +165,26 @@ inline void expect_float_agrees(const LossAndGradient& found, const LossAndGradi
   }
 }
 
+/// A batch is the sum of its sequences, one at a time, for every number of sequences around whole
+/// chunks of 16: none is dropped, none counted twice. Sums of `count` terms in double.
+inline void expect_sum_over_sequences(const Model<double>& model, const Batch& batch,
+                                      double scale) {
+  const std::vector<double> weights = random_weights(model, scale);
+  LossAndGradient sum;
+  sum.gradient.assign(static_cast<std::size_t>(model.storage()), 0.0);
+  for (int count = 1; count <= batch.count; ++count) {
+    const LossAndGradient one = by_kernel(model, weights, batch.view().part(count - 1, 1));
+    sum.loss += one.loss;
+    for (std::size_t k = 0; k < sum.gradient.size(); ++k) sum.gradient[k] += one.gradient[k];
+    if (count % 16 > 1 && count % 16 < 15) continue;
+    const LossAndGradient all = by_kernel(model, weights, batch.view().part(0, count));
+    EXPECT_LE(std::abs(all.loss - sum.loss), 1e-12 * std::abs(sum.loss)) << count;
+    for (std::size_t k = 0; k < sum.gradient.size(); ++k) {
+      EXPECT_LE(std::abs(all.gradient[k] - sum.gradient[k]), 1e-12 * sum.largest()) << count;
+    }
+  }
+}
+
 /// Zeroes the blocks and expects nothing to be left.
 template <class F>
 void expect_zero_padding(const Model<F>& model, LossAndGradient found) {

@@ -12,7 +12,8 @@ namespace {
 struct Case {
   int states, length;
 };
-const Case kCases[] = {{10, 20}, {3, 6}};
+// Both sides of whole segments of 8, of 32 compared states, and of tiles of rows.
+const Case kCases[] = {{10, 20}, {3, 6}, {2, 7}, {8, 8}, {9, 9}, {32, 16}, {33, 17}};
 
 template <class N>
 Definition<N> definition() {
@@ -52,6 +53,12 @@ TEST(MlpTransformer, SinglePrecisionAgreesWithDouble) {
       const MlpTransformer<float> model(c.states, c.length, set);
       expect_float_agrees(by_kernel(model, random_weights(model, 0.2), batch.view()), expected);
     }
+  }
+}
+
+TEST(MlpTransformer, ABatchIsTheSumOfItsSequences) {
+  for (const InstructionSet set : available_instruction_sets()) {
+    expect_sum_over_sequences(MlpTransformer<double>(4, 7, set), chain_batch(4, 7, 34), 0.3);
   }
 }
 

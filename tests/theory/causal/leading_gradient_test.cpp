@@ -216,10 +216,12 @@ TEST(LeadingGradient, DoesNotDependOnTheNumberOfThreads) {
   }
 }
 
-// 10, 13, 16 and 37 quadrature nodes: full groups of eight and every kind of remainder.
+// 1 to 20 quadrature nodes and 37: no, one and several full groups of eight and every remainder.
 TEST(LeadingGradient, DoesNotDependOnTheWidthOfTheLanes) {
   SmallRandom random(14);
-  for (const int length : {2, 20, 25, 32, 73}) {
+  std::vector<int> lengths{73};
+  for (int length = 2; length <= 40; ++length) lengths.push_back(length);
+  for (const int length : lengths) {
     const auto chain = in_arithmetic<double>(random_chain(random, 3));
     const auto rule = reciprocal_rule<double>(length, kHundredth);
     for (const CausalForest& forest :
@@ -245,6 +247,34 @@ TEST(LeadingGradient, TheForestPathGivesTheChainPathOnAChain) {
     EXPECT_EQ(drive_by_quadrature(chain, forest, kHundredth),
               drive_by_enumeration(chain, forest, kHundredth));
   }
+}
+
+// Every number of nodes of the rule against 50 digits, on both graph families.
+TEST(LeadingGradient, LanesStayWithinTheirRoundingBoundForEveryRemainder) {
+  SmallRandom random(15);
+  for (int length = 2; length <= 36; length += length < 20 ? 1 : 3) {
+    const markov::Chain chain = random_chain(random, 2);
+    for (const CausalForest& forest :
+         {CausalForest::chain(length - 1), random_forest(random, length - 1)}) {
+      SCOPED_TRACE(length);
+      expect_close(drive_in_lanes(in_arithmetic<double>(chain), forest,
+                                  reciprocal_rule<double>(length, kHundredth)),
+                   drive_by_quadrature(in_arithmetic<Interval>(chain), forest, kHundredth), 2);
+    }
+  }
+}
+
+// Fractions cannot tell a route that calls the other one; rounding can, since each has its own.
+TEST(LeadingGradient, TheRoutesRoundOnTheirOwn) {
+  SmallRandom random(16);
+  int differing = 0;
+  for (int round = 0; round < 5; ++round) {
+    const auto chain = in_arithmetic<double>(random_chain(random, 3));
+    const CausalForest forest = random_forest(random, 5);
+    differing += drive_by_enumeration(chain, forest, kHundredth) !=
+                 drive_by_quadrature(chain, forest, kHundredth);
+  }
+  EXPECT_EQ(differing, 5);
 }
 
 TEST(LeadingGradient, AveragesOverAPrior) {

@@ -205,5 +205,30 @@ TEST(StageTwoLimit, RefusesAShareOfRootsOutsideTheUnitInterval) {
   EXPECT_THROW(mixture_weight<double>(0.5, Rational(-1, 2), 1.0), PreconditionError);
 }
 
+// Where e^beta leaves double, scores are measured from the largest of the sequence.
+TEST(StageTwoLoss, StaysInsideItsEnclosureOnBothSidesOfTheShift) {
+  const Prior prior = Prior::orbit(reference_pi2());
+  for (const CausalForest& forest :
+       {CausalForest::chain(4), CausalForest({-1, 0, -1, 2}), CausalForest({-1, -1, -1})}) {
+    for (const QueryAttention query : {QueryAttention::uniform, QueryAttention::itself}) {
+      const auto rounded = hard_adjacency_law<double>(prior, forest, query);
+      const auto enclosing = hard_adjacency_law<Interval>(prior, forest, query);
+      for (const int beta : {255, 256, 257, -256, -257, 1000, -1000, 100000, -100000}) {
+        const auto found = stage_two_loss(rounded, static_cast<double>(beta), kHundredth);
+        const auto expected = stage_two_loss(enclosing, Interval(beta), kHundredth);
+        // A loss of size one by some hundred operations; the slope shrinks with e^-beta.
+        EXPECT_TRUE(contains(
+            expected.loss + Interval::between(Rational(-1, 1L << 40), Rational(1, 1L << 40)),
+            Rational(found.loss)))
+            << beta;
+        EXPECT_TRUE(contains(
+            expected.slope + Interval::between(Rational(-1, 1L << 40), Rational(1, 1L << 40)),
+            Rational(found.slope)))
+            << beta;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace lemmascope::causal

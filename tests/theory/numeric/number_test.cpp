@@ -106,6 +106,11 @@ TEST(Number, NotANumberComparesAsUnknown) {
   const Real50 real_nan = std::numeric_limits<Real50>::quiet_NaN();
   EXPECT_EQ(less(real_nan, Real50(1)), Truth::unknown);
   EXPECT_EQ(equal(real_nan, real_nan), Truth::unknown);
+  // An overflow is no number to compare with either.
+  const double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(less(1.0, infinity), Truth::unknown);
+  EXPECT_EQ(equal(infinity, infinity), Truth::unknown);
+  EXPECT_EQ(less_equal(-infinity, 0.0), Truth::unknown);
 }
 
 RC_GTEST_PROP(Number, FromRationalIsWithinHalfAUnitInTheLastPlace, ()) {
