@@ -63,6 +63,25 @@ void list_quantities(bool json, const Console& console) {
   if (json) console.print(all.dump(2));
 }
 
+// Trainings or reproductions, `line` says what one is.
+template <class Item, class Line>
+void list_items(const std::vector<catalogue::OfPaper<Item>>& items, bool json,
+                const Console& console, Line line) {
+  nlohmann::json all = nlohmann::json::array();
+  for (const auto& one : items) {
+    const std::string name = short_name(one), text = line(one.item);
+    if (json) {
+      all.push_back({{"name", name},
+                     {"paper", one.paper->key},
+                     {"summary", text},
+                     {"options", options_json(one.item.options)}});
+    } else {
+      console.print(fmt::format("{:<22} {}", name, wrapped(text, console.width(), 23)));
+    }
+  }
+  if (json) console.print(all.dump(2));
+}
+
 // The first declared option of that name that has choices; null when there is none.
 const compute::Option* option_with_choices(const std::string& name) {
   for (const compute::Calculator& c : catalogue::every_calculator()) {
@@ -201,6 +220,13 @@ int list(const std::string& kind, bool json, const Console& console) {
     list_claims(json, console);
   } else if (kind == "quantities") {
     list_quantities(json, console);
+  } else if (kind == "trainings") {
+    list_items(catalogue::every_training(), json, console,
+               [](const catalogue::Training& t) { return t.summary; });
+  } else if (kind == "reproductions") {
+    list_items(
+        catalogue::every_reproduction(), json, console,
+        [](const catalogue::Reproduction& r) { return fmt::format("{}: {}", r.title, r.shows); });
   } else if (kind == "suites") {
     list_suites(json, console);
   } else {
