@@ -171,9 +171,9 @@ class Train(ProgramTest):
         self.assertIn("('seed 0', here 'seed 5')", done.stderr)
 
     def test_bad_input_is_refused_with_one_line(self):
-        self.assert_refused("known: chain, pairs, star, random, dag, value-matrix, ", "tree")
-        self.assert_refused("found 'chian'; did you mean chain?", "chian")
-        self.assert_refused("found 'topic/chain'", "topic/chain")
+        self.assert_refused("there is no training 'tree'; `lemmascope train --help` names all", "tree")
+        self.assert_refused("there is no training 'chian'; did you mean chain?", "chian")
+        self.assert_refused("there is no training 'topic/chain'", "topic/chain")
         self.assert_refused("--seed: expected a whole number from 0 to 18446744073709551615, found '-1'", "chain", "--seed=-1")
         self.assert_refused("--jobs: Value -1 not in range", "chain", "-j", -1)
         self.assert_refused("--batch: expected a whole number from 1 to 1048576", "chain", "--batch", 2000000000)
