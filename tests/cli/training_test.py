@@ -175,7 +175,7 @@ class Train(ProgramTest):
         self.assert_refused("there is no training 'chian'; did you mean chain?", "chian")
         self.assert_refused("there is no training 'topic/chain'", "topic/chain")
         self.assert_refused("--seed: expected a whole number from 0 to 18446744073709551615, found '-1'", "chain", "--seed=-1")
-        self.assert_refused("--jobs: Value -1 not in range", "chain", "-j", -1)
+        self.assert_refused("--jobs: expected a whole number from 0 to 1024, found '-1'", "chain", "-j", -1)
         self.assert_refused("--batch: expected a whole number from 1 to 1048576", "chain", "--batch", 2000000000)
         self.assert_refused("--optimiser: expected sgd or adamw, found 'adam'", "chain", "--optimiser", "adam")
         self.assert_refused("--precision: expected float or double, found 'half'", "chain", "--precision", "half")
