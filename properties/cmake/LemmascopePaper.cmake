@@ -85,10 +85,6 @@ ${entries}  }, every_reference());
   add_library(Lemmascope::${paper_KEY} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${paper_KEY})
   lemmascope_target(${target})
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # More of GCC bug 105329: lists of strings reported as read out of bounds.
-    target_compile_options(${target} PRIVATE -Wno-stringop-overread)
-  endif()
   target_link_libraries(${target} PUBLIC Lemmascope::properties ${paper_LIBRARIES})
 endfunction()
 

@@ -17,11 +17,20 @@ function(lemmascope_target name)
     target_compile_options(${name} PRIVATE -ffile-prefix-map=${LEMMASCOPE_INCLUDE_DIR}/=)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # g++ 12 reports inlined std::string concatenation as out of bounds (GCC bug 105329 and its kin).
-    target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-restrict)
+    # g++ 12 reports inlined std::string and std::vector code as out of bounds (GCC bug 105329 and its kin).
+    target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow
+                                           -Wno-stringop-overread)
   endif()
   if(LEMMASCOPE_WERROR)
     target_compile_options(${name} PRIVATE -Werror)
+  endif()
+  if(LEMMASCOPE_UNITY)
+    # Sources of a kind instantiate the same templates: eight claims together cost as much as two alone.
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      # Types of an anonymous namespace are taken for a header's when their source is included.
+      target_compile_options(${name} PRIVATE -Wno-subobject-linkage)
+    endif()
   endif()
 endfunction()
 
