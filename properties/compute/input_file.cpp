@@ -65,15 +65,26 @@ std::string read_text(const std::string& path, const std::string& option) {
   return content;
 }
 
-nlohmann::json read_json(const std::string& path, const std::string& option) {
-  const std::string content = read_text(path, option);
-  const std::string place = place_of(path, option);
+namespace {
+
+nlohmann::json parsed(const std::string& content, const std::string& place) {
   require(content.find_first_not_of(" \t\r\n") != std::string::npos,
           fmt::format("{}: expected JSON, found an empty file", place));
   require_shallow(content, place);
   nlohmann::json document = nlohmann::json::parse(content, nullptr, false);
   require(!document.is_discarded(), fmt::format("{}: expected JSON", place));
   return document;
+}
+
+}  // namespace
+
+nlohmann::json read_json(const std::string& path, const std::string& option) {
+  return parsed(read_text(path, option), place_of(path, option));
+}
+
+nlohmann::json read_json_or_text(const std::string& path_or_text, const std::string& option) {
+  const bool is_text = path_or_text.starts_with('{') || path_or_text.starts_with('[');
+  return is_text ? parsed(path_or_text, option) : read_json(path_or_text, option);
 }
 
 }  // namespace lemmascope::compute

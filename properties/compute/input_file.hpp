@@ -14,4 +14,7 @@ std::string read_text(const std::string& path, const std::string& option);
 /// The same as JSON; refuses an empty file, what is no JSON, and what is nested more than 64 deep.
 nlohmann::json read_json(const std::string& path, const std::string& option);
 
+/// The same from a file, or from the text itself where it starts as an object or a list does.
+nlohmann::json read_json_or_text(const std::string& path_or_text, const std::string& option);
+
 }  // namespace lemmascope::compute

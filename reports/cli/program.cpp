@@ -208,8 +208,11 @@ void add_quantity(CLI::App& compute_command, const compute::Calculator& calculat
         ->excludes(command->get_option("--method"));
   }
   add_declared(*command, compute::budget_options(), line);
-  line.files.push_back(
-      command->add_option("--task", line.task_file, "these options as a TOML file"));
+  // A quantity may have a --task of its own.
+  if (compute::find_option(calculator.options, "task") == nullptr) {
+    line.files.push_back(
+        command->add_option("--task", line.task_file, "these options as a TOML file"));
+  }
   command->add_flag("--json", o.json, "tagged numbers as JSON");
   command->add_flag("--plain", o.plain, "bare strings as JSON");
 }

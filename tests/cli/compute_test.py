@@ -39,7 +39,8 @@ class Forms(ProgramTest):
             help_text = self.run_program("compute", quantity["name"], "--help").stdout
             shown = set(re.findall(r"^  --([a-z0-9-]+)", help_text, re.M))
             always = {"task", "json", "plain", "most-memory", "most-work", "both"}
-            self.assertEqual(shown - always, {o["name"] for o in quantity["options"]}, quantity["name"])
+            own = {o["name"] for o in quantity["options"]}
+            self.assertEqual(shown - (always - own), own, quantity["name"])
 
     def test_a_quantity_has_a_long_name_and_may_stand_after_its_options(self):
         short = self.run_program("compute", "stationary", "--chain", CHAIN, "--json")

@@ -1,0 +1,25 @@
+// arXiv 2206.04301, as the program meets it.
+#include "properties/catalogue/catalogue.hpp"
+#include "properties/lego/statements.hpp"
+
+namespace lemmascope::lego {
+
+std::vector<claim::Claim> every_claim();
+std::vector<compute::Calculator> lego_quantities();
+
+catalogue::Paper paper() {
+  catalogue::Paper paper;
+  paper.key = "lego";
+  paper.name = "arXiv 2206.04301";
+  paper.title = "Unveiling Transformers with LEGO: a synthetic reasoning task";
+  paper.authors =
+      "Yi Zhang, Arturs Backurs, Sébastien Bubeck, Ronen Eldan, Suriya Gunasekar and Tal Wagner, "
+      "2022";
+  paper.link = "https://arxiv.org/abs/2206.04301";
+  paper.statements = statements();
+  paper.claims = every_claim;
+  paper.quantities = lego_quantities;
+  return paper;
+}
+
+}  // namespace lemmascope::lego
