@@ -1,13 +1,14 @@
 cmake_minimum_required(VERSION 3.25)
-# cmake -D ROOT=… -D CLAIMS=a.cpp,b.cpp -D OUTPUT=… -D NAMESPACE=key -P FindReferences.cmake
+# cmake -D ROOTS=… -D CLAIMS=a.cpp,b.cpp -D OUTPUT=… -D NAMESPACE=key -P FindReferences.cmake
 # Finds what claims say they rest on. Every "file.hpp: symbol" and "file.cpp: Suite.Test" in a claim's source is
-# looked up below ROOT; OUTPUT defines every_reference(), each with its line, and OUTPUT.d lists what was read. A
-# file or symbol that does not exist stops the build.
+# looked up below the first of ROOTS (separated by commas: the project, then the installed headers) that has the file;
+# OUTPUT defines every_reference(), each with its line, and OUTPUT.d lists what was read. A file or symbol that does
+# not exist stops the build.
 set(form "\"[a-z0-9_/]+\\.(hpp|cpp): [A-Za-z0-9_.:]+\"")
 
 # The line of `symbol` in `file`: of its declaration if there is one, else of its first use; 0 if it is absent.
 function(line_of file symbol result)
-  file(READ "${ROOT}/${file}" text)
+  file(READ "${file}" text)
   string(REGEX REPLACE "//[^\n]*" "" text "${text}")
   string(REGEX REPLACE "#include[^\n]*" "" text "${text}")
   set(before "[^A-Za-z0-9_]")
@@ -36,6 +37,7 @@ function(line_of file symbol result)
 endfunction()
 
 string(REPLACE "," ";" claims "${CLAIMS}")
+string(REPLACE "," ";" roots "${ROOTS}")
 set(entries "")
 set(seen "")
 set(read "")
@@ -51,15 +53,21 @@ foreach(claim IN LISTS claims)
     string(REGEX MATCH "^\"([^:]+): ([^\"]+)\"$" all "${reference}")
     set(file "${CMAKE_MATCH_1}")
     set(symbol "${CMAKE_MATCH_2}")
-    if(NOT EXISTS "${ROOT}/${file}")
+    set(found "")
+    foreach(root IN LISTS roots)
+      if(NOT found AND EXISTS "${root}/${file}")
+        set(found "${root}/${file}")
+      endif()
+    endforeach()
+    if(NOT found)
       message(FATAL_ERROR "${claim}: names ${reference}, but there is no ${file}")
     endif()
-    line_of("${file}" "${symbol}" line)
+    line_of("${found}" "${symbol}" line)
     if(line EQUAL 0)
       message(FATAL_ERROR "${claim}: names ${reference}, but ${file} does not hold ${symbol}")
     endif()
     string(APPEND entries "      {\"${symbol}\", {\"${file}\", ${line}}},\n")
-    list(APPEND read "${ROOT}/${file}")
+    list(APPEND read "${found}")
   endforeach()
 endforeach()
 file(WRITE "${OUTPUT}.new"

@@ -72,9 +72,11 @@ ${entries}  }, every_reference());
   # Where the code is that the claims name: a missing file or symbol stops the build.
   set(references ${CMAKE_CURRENT_BINARY_DIR}/generated/${paper_KEY}_references.cpp)
   list(JOIN claim_files "," joined)
+  set(roots ${PROJECT_SOURCE_DIR} ${LEMMASCOPE_INCLUDE_DIR})
+  list(JOIN roots "," roots)
   add_custom_command(
     OUTPUT ${references}
-    COMMAND ${CMAKE_COMMAND} -D ROOT=${PROJECT_SOURCE_DIR} -D CLAIMS=${joined} -D OUTPUT=${references}
+    COMMAND ${CMAKE_COMMAND} -D ROOTS=${roots} -D CLAIMS=${joined} -D OUTPUT=${references}
             -D NAMESPACE=${paper_KEY} -P ${LEMMASCOPE_FIND_REFERENCES}
     DEPENDS ${claim_files} ${LEMMASCOPE_FIND_REFERENCES}
     DEPFILE ${references}.d

@@ -9,7 +9,8 @@ install(TARGETS lemmascope COMPONENT program)
 # The program writes its own completions and manual page.
 set(written "completion bash" share/bash-completion/completions/lemmascope
             "completion zsh" share/zsh/site-functions/_lemmascope
-            "completion fish" share/fish/vendor_completions.d/lemmascope.fish)
+            "completion fish" share/fish/vendor_completions.d/lemmascope.fish
+            "man" share/man/man1/lemmascope.1)
 while(written)
   list(POP_FRONT written arguments file)
   install(CODE "
@@ -56,6 +57,7 @@ install(
         theory/cmake/FindMultiPrecision.cmake
         theory/cmake/LemmascopeTarget.cmake
         properties/cmake/CommitOf.cmake
+        properties/cmake/FindReferences.cmake
         properties/cmake/LemmascopePaper.cmake
         properties/cmake/WriteProgramInformation.cmake
         tests/cmake/LemmascopeTest.cmake
