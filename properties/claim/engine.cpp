@@ -260,8 +260,7 @@ std::vector<Unit> units_of(const Claim& claim) {
   index = 0;
   for (const Twin& twin : claim.twins)
     units.push_back({claim.id, Unit::Part::twin, index++, twin.name});
-  if (!claim.proved_by.theorems.empty())
-    units.push_back({claim.id, Unit::Part::proof, 0, "proof"});
+  if (!claim.proved_by.theorems.empty()) units.push_back({claim.id, Unit::Part::proof, 0, "proof"});
   return units;
 }
 

@@ -53,8 +53,8 @@ struct RunResult {
   int skipped() const;
 };
 
-/// What a run is made of: a check, the example, a twin or the proof of a claim. Any process may run any
-/// subset.
+/// What a run is made of: a check, the example, a twin or the proof of a claim. Any process may run
+/// any subset.
 struct Unit {
   enum class Part { check, example, twin, proof };
   std::string claim;

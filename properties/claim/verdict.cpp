@@ -129,9 +129,9 @@ std::optional<Evidence> evidence_from(std::string_view text) {
 }
 
 std::optional<Scope> scope_from(std::string_view text) {
-  return find(std::array{Scope::instance, Scope::sample, Scope::family, Scope::region,
-                         Scope::universal},
-              text);
+  return find(
+      std::array{Scope::instance, Scope::sample, Scope::family, Scope::region, Scope::universal},
+      text);
 }
 
 std::optional<Profile> profile_from(std::string_view text) {

@@ -23,8 +23,8 @@ enum class Verdict {
 enum class Evidence { none, statistical, precise, interval, exact, machine_checked };
 
 /// Over what a verdict was reached, narrowest first. A sample drawn from a law supports more than
-/// listed instances; a family is complete; a region is a continuum; `universal` is every instance of
-/// a theorem's definitions.
+/// listed instances; a family is complete; a region is a continuum; `universal` is every instance
+/// of a theorem's definitions.
 enum class Scope { instance, sample, family, region, universal };
 
 enum class Profile { quick, pr, nightly };

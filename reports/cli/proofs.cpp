@@ -25,8 +25,8 @@ std::vector<const Theorem*> chosen(const std::string& name) {
   const claim::Claim* claim = name.empty() ? nullptr : catalogue::find_claim(name);
   for (const Theorem& t : every_theorem()) {
     if (name.empty() || t.id == name ||
-        (claim != nullptr && (contains(claim->proved_by.theorems, t.id) ||
-                              contains(claim->proved_in_part, t.id)))) {
+        (claim != nullptr &&
+         (contains(claim->proved_by.theorems, t.id) || contains(claim->proved_in_part, t.id)))) {
       theorems.push_back(&t);
     }
   }
@@ -57,8 +57,8 @@ std::string joined(const std::vector<std::string>& words) {
 
 void print_line(const std::string& name, const std::string& text, const Console& console) {
   if (text.empty()) return;
-  console.print(
-      fmt::format("{}{}", console.bold(fmt::format("{:<14}", name)), wrapped(text, console.width(), 14)));
+  console.print(fmt::format("{}{}", console.bold(fmt::format("{:<14}", name)),
+                            wrapped(text, console.width(), 14)));
 }
 
 void print_theorem(const Theorem& t, const Console& console) {
@@ -107,9 +107,10 @@ int check_theorems(const std::vector<const Theorem*>& theorems, const std::strin
   }
   const std::vector<std::string> faults = audit(folder, theorems);
   for (const std::string& fault : faults) console.print(fmt::format("refused: {}", fault));
-  console.print(fmt::format("{} of {} theorems machine-checked in Coq, no axioms, for the stated "
-                            "definitions",
-                            theorems.size() - faults.size(), theorems.size()));
+  console.print(
+      fmt::format("{} of {} theorems machine-checked in Coq, no axioms, for the stated "
+                  "definitions",
+                  theorems.size() - faults.size(), theorems.size()));
   return faults.empty() ? kAsExpected : kContradiction;
 }
 
@@ -118,9 +119,8 @@ int check_theorems(const std::vector<const Theorem*>& theorems, const std::strin
 int proofs(const ProofsOptions& options, const Console& console) {
   const std::vector<const Theorem*> theorems = chosen(options.name);
   if (options.check) {
-    return check_theorems(theorems,
-                          options.compiled.empty() ? usual_proofs_folder() : options.compiled,
-                          console);
+    return check_theorems(
+        theorems, options.compiled.empty() ? usual_proofs_folder() : options.compiled, console);
   }
   if (options.json) {
     console.print(document_of(theorems).dump(2));

@@ -71,8 +71,8 @@ std::string requires_of(const std::vector<const Theorem*>& theorems) {
   for (const Theorem* t : theorems) {
     const std::string module = t->coq.substr(0, t->coq.rfind('.'));
     const std::size_t dot = module.rfind('.');
-    lines.insert(fmt::format("From {} Require {}.\n", module.substr(0, dot),
-                             module.substr(dot + 1)));
+    lines.insert(
+        fmt::format("From {} Require {}.\n", module.substr(0, dot), module.substr(dot + 1)));
   }
   std::string text;
   for (const std::string& line : lines) text += line;
@@ -93,9 +93,9 @@ std::string joint_question(const std::vector<const Theorem*>& theorems) {
 }
 
 std::string fault_of(const std::string& folder, const Theorem& theorem) {
-  const Said said = ask_coq(
-      folder, fmt::format("{}Definition it : {}_statement := {}.\nPrint Assumptions it.\n",
-                          requires_of({&theorem}), theorem.coq, theorem.coq));
+  const Said said =
+      ask_coq(folder, fmt::format("{}Definition it : {}_statement := {}.\nPrint Assumptions it.\n",
+                                  requires_of({&theorem}), theorem.coq, theorem.coq));
   if (said.code != 0)
     return fmt::format("{}: Coq does not accept it as its statement: {}", theorem.id,
                        first_lines(in_one_line(said.err)));
@@ -155,8 +155,8 @@ std::vector<std::string> audit(const std::string& folder,
   // Alone each stands, together they do not: then nothing is known of any.
   if (faults.empty()) {
     for (const Theorem* t : theorems) {
-      faults.push_back(fmt::format("{}: Coq did not answer: {}", t->id,
-                                   first_lines(in_one_line(said.err))));
+      faults.push_back(
+          fmt::format("{}: Coq did not answer: {}", t->id, first_lines(in_one_line(said.err))));
     }
   }
   return faults;

@@ -37,7 +37,8 @@ const std::vector<Theorem>& every_theorem() {
 
 const Theorem* find_theorem(std::string_view id) {
   const auto& all = every_theorem();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& t) { return t.id == id; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& t) { return t.id == id; });
   return found == all.end() ? nullptr : &*found;
 }
 

@@ -21,13 +21,13 @@ struct ProofDefinition {
 };
 
 struct Theorem {
-  std::string id;                     ///< "mine/SomeTheorem"
-  std::string file;                   ///< "mine/some_file.v"
-  std::string coq;                    ///< "Lemmascope.mine.some_file.SomeTheorem"
-  std::string says;                   ///< in words
-  std::string leaves_out;             ///< what it does not cover, in words
-  std::vector<std::string> supports;  ///< claims
-  std::string statement;              ///< in Coq
+  std::string id;                            ///< "mine/SomeTheorem"
+  std::string file;                          ///< "mine/some_file.v"
+  std::string coq;                           ///< "Lemmascope.mine.some_file.SomeTheorem"
+  std::string says;                          ///< in words
+  std::string leaves_out;                    ///< what it does not cover, in words
+  std::vector<std::string> supports;         ///< claims
+  std::string statement;                     ///< in Coq
   std::vector<ProofDefinition> definitions;  ///< all of ours that the statement rests on
 };
 

@@ -96,9 +96,8 @@ std::vector<Judgement> judge_module(const std::string& folder,
       judgements[k].refusal = refusal_of(*certificates[k], found[k]);
     }
   }
-  const bool consistent =
-      rest.size() < certificates.size() &&
-      (rest.empty() || ask_coq(folder, certificate_file(rest)).code == 0);
+  const bool consistent = rest.size() < certificates.size() &&
+                          (rest.empty() || ask_coq(folder, certificate_file(rest)).code == 0);
   if (!consistent)
     throw std::runtime_error("no entry is wrong, yet Coq refuses: " + said.err.substr(0, 600));
   return judgements;

@@ -49,8 +49,8 @@ class Prover {
   std::string folder_;
   std::mutex guard_;
   bool asked_ = false;
-  std::string absent_;  ///< why Coq was not asked at all
-  std::string failed_;  ///< what went wrong for every claim
+  std::string absent_;                         ///< why Coq was not asked at all
+  std::string failed_;                         ///< what went wrong for every claim
   std::map<std::string, std::string> faults_;  ///< of theorems, by id
   std::map<std::string, Found> found_;         ///< by claim
 };
