@@ -1,5 +1,6 @@
 // Data processing for the chi-squared information along a forest, exactly.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
@@ -31,6 +32,14 @@ claim::Claim chi2_data_processing_claim() {
       .assumes(single_chain())
       .uses({"causal/stationary-law-is-invariant"})
       .tagged({"key-lemma"})
+      .proved_by({"causal/ParentIsMostInformative"},
+                 "The theorem is about the law of the sequence sampled position by position; the "
+                 "law that runs reads tables of path laws. Irreducible here means a positive "
+                 "stationary law there.")
+      .proved_in_part({"causal/CertifiedMeanInformation", "causal/Contraction",
+                       "causal/ConvexDataProcessing", "causal/DataProcessing",
+                       "causal/DataProcessingOfAKernel"})
+      .certified_by(gradient_and_information_certificates)
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .over(sampled_forests_and_chains())

@@ -88,6 +88,10 @@ claim::Claim dobrushin_bounds_contraction_claim() {
       .assumes(markov::irreducible_chain())
       .uses({"causal/stationary-law-is-invariant"})
       .tagged({"key-lemma"})
+      .proved_by({"causal/WhitenedTransitionContracts"},
+                 "The theorem bounds the quadratic form at every vector, which is what the "
+                 "semidefiniteness test decides; the singular value itself is not formed.")
+      .proved_in_part({"causal/DobrushinContraction"})
       .over(markov::every_two_state_chain_instance())
       .over(markov::every_three_state_chain_instance())
       .over(chains_of_sampled_forests())

@@ -36,6 +36,7 @@ claim::Claim finite_length_gradient_converges_claim() {
       .assumes(gamma_at_least(Rational(1, 4)))
       .uses({"causal/gradient-rows-sum-to-zero", "causal/parent-entry-is-chi2"})
       .tagged({"finite-length"})
+      .proved_in_part({"causal/DecayAlongAPath"})
       .over(every_two_state_chain_alone({4, 5, 6}))
       .mathematics({"theory/causal/leading_gradient.hpp: drive_by_quadrature",
                     "theory/causal/leading_gradient.hpp: drive_by_counting"})

@@ -1,5 +1,6 @@
 // The margin of the key lemma: how far the parent's entry stands above the others.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
@@ -32,6 +33,14 @@ claim::Claim gap_is_bounded_below_claim() {
       .assumes(regular_with_gamma())
       .uses({"causal/parent-entry-is-chi2", "causal/dobrushin-bounds-contraction"})
       .tagged({"key-lemma"})
+      .proved_by({"causal/GapInAForest"},
+                 "The theorem takes any gamma that meets the two assumptions; the law that runs "
+                 "takes one rounded down to a multiple of 1/64. ||B||_F^2 is written as its sum "
+                 "of squares.")
+      .proved_in_part({"causal/Contraction", "causal/FrobeniusNormIsChi2",
+                       "causal/GapIsBoundedBelow", "causal/GapOfOneChain",
+                       "causal/StrictnessNeedsAnAssumption"})
+      .certified_by(gradient_certificates)
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .over(sampled_forests_and_chains())

@@ -1,5 +1,6 @@
 // The cheapest invariant of the exact gradient: attention only redistributes.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 #include "theory/causal/leading_gradient.hpp"
 
@@ -54,6 +55,12 @@ claim::Claim gradient_rows_sum_to_zero_claim() {
           "every row of J(a) v sums to zero whatever the drive v is: this checks the projection, "
           "not the drive")
       .tagged({"finite-length"})
+      .proved_by({"causal/GradientRowsSumToZero"},
+                 "The theorem is about the leading order -(1/T) J(u) K for any K, as the law is; "
+                 "that it is the derivative of the loss is causal/LeadingOrderGradient.")
+      .proved_in_part({"causal/AttentionGradientRowsSumToZero", "causal/GradientOfTheLoss",
+                       "causal/LossIgnoresRowShifts", "causal/SoftmaxSeesDifferencesOnly"})
+      .certified_by(drive_certificates)
       .over(every_forest_and_two_state_chain(PriorKind::single, kFiniteLengthTwoStates))
       .mathematics({"theory/causal/leading_gradient.hpp: leading_gradient"})
       .tested_by({"tests/theory/causal/population_gradient_test.cpp: "

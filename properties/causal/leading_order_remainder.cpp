@@ -86,6 +86,8 @@ claim::Claim leading_order_remainder_claim() {
       .assumes(informative_edges())
       .uses({"causal/gradient-rows-sum-to-zero"})
       .tagged({"finite-length"})
+      .proved_in_part({"causal/DescentFollowsK", "causal/DriveIsK", "causal/GradientOfTheLoss",
+                       "causal/LeadingOrderGradient", "causal/LeadingOrderRemainder"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
       .mathematics({"theory/causal/leading_gradient.hpp: leading_gradient",
                     "theory/causal/population_gradient.hpp: symmetric_population_gradient"})

@@ -183,6 +183,7 @@ claim::Claim main_theorem_claim() {
              "causal/stage-one-decoupling", "causal/root-rows-stay-flat", "causal/stage-two-rate",
              "causal/layer-order"})
       .tagged({"main-theorem"})
+      .proved_in_part({"causal/AttentionRecursion", "causal/LeadGrowsUnderAnyDrive"})
       .over(every_chain_graph_and_two_state_chain(PriorKind::orbit, kExtents))
       .over(every_chain_graph_and_circulant(PriorKind::orbit, {2, 3, 4}))
       .mathematics({"theory/causal/stage_one_flow.hpp: stage_one_descent",

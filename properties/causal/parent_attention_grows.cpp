@@ -118,6 +118,7 @@ claim::Claim parent_attention_grows_claim() {
       .assumes(degrees_below_threshold())
       .uses({"causal/parent-dominates-below-degree-threshold", "causal/stage-one-decoupling"})
       .tagged({"stage-one"})
+      .proved_in_part({"causal/LeadGrowsUnderAnyDrive", "causal/ParentAttentionGrows"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
       .mathematics({"theory/causal/stage_one_flow.hpp: stage_one_descent",
                     "theory/causal/leading_gradient.hpp: drive"})

@@ -1,5 +1,6 @@
 // The key lemma: the parent has the largest limiting gradient among strictly earlier positions.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
@@ -39,6 +40,14 @@ claim::Claim parent_dominates_claim() {
       .uses({"causal/parent-entry-is-chi2", "causal/rivals-are-bounded",
              "causal/chi2-data-processing"})
       .tagged({"key-lemma"})
+      .proved_by({"causal/ParentDominates"},
+                 "The theorem is about the law of the sequence sampled position by position; the "
+                 "law that runs reads tables of path laws. Irreducible here means a positive "
+                 "stationary law there.")
+      .proved_in_part({"causal/CertifiedGradient", "causal/CertifiedMeanGradient",
+                       "causal/PairLawAlongPaths", "causal/ParentDominatesAlongPaths",
+                       "causal/StrictnessNeedsAnAssumption"})
+      .certified_by(gradient_certificates)
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .over(sampled_forests_and_chains())

@@ -1,5 +1,6 @@
 // The key lemma without the limit, as one might read it: false. A star's centre can lose to a leaf.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 #include "properties/causal/training_sites.hpp"
 
@@ -35,6 +36,12 @@ claim::Claim parent_dominates_at_finite_length_claim() {
       .assumes(informative_edges())
       .uses({"causal/gradient-rows-sum-to-zero", "causal/degree-threshold-is-sharp"})
       .tagged({"finite-length", "necessary-assumption"})
+      .proved_by({"causal/FiniteLengthCounterexample", "causal/CounterexampleIsInhabited"},
+                 "The theorem refutes the law on one instance, the star of five positions.")
+      .proved_in_part({"causal/CertifiedDrive", "causal/DescentFollowsK", "causal/FiniteEvaluator",
+                       "causal/FiniteLengthReferenceValue", "causal/PairsCore",
+                       "causal/TwoStateOrbitEvaluator"})
+      .certified_by(drive_certificates)
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_skewed_two_state_chain(PriorKind::orbit, {5, 5, 6}))
       .mathematics({"theory/causal/leading_gradient.hpp: drive"})

@@ -36,6 +36,7 @@ claim::Claim parent_dominates_at_finite_match_strength_claim() {
       .assumes(constant_mean())
       .assumes(informative_edges())
       .tagged({"finite-length", "necessary-assumption"})
+      .proved_in_part({"causal/LeadingOrderGradient"})
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_skewed_two_state_chain(PriorKind::orbit, {3, 4, 4}))
       .mathematics({"theory/causal/population_gradient.hpp: symmetric_population_gradient",

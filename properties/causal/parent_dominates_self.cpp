@@ -1,5 +1,6 @@
 // The key lemma with the mask as it is: the parent is the maximum including the position itself.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
@@ -37,6 +38,11 @@ claim::Claim parent_dominates_self_claim() {
           "under a constant mean the self entry is zero by construction, and a parent entry is a "
           "mean of squares")
       .tagged({"key-lemma"})
+      .proved_by({"causal/ParentDominatesSelf"},
+                 "The theorem compares the parent with every position up to and including the "
+                 "own one; the law that runs compares it with the own one alone.")
+      .proved_in_part({"causal/CertifiedMeanGradient", "causal/GapIsBoundedBelow"})
+      .certified_by(gradient_certificates)
       .over(every_forest_and_two_state_chain(PriorKind::orbit))
       .over(sampled_forests_and_chains(PriorKind::orbit))
       .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",

@@ -1,5 +1,6 @@
 // Parent entry: the limiting gradient at the parent is the chi-squared information of the edge.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
@@ -39,6 +40,13 @@ claim::Claim parent_entry_is_chi2_claim() {
       .assumes(irreducible())
       .uses({"causal/stationary-law-is-invariant"})
       .tagged({"key-lemma"})
+      .proved_by({"causal/ParentEntryInAForest", "causal/FrobeniusNormIsChi2"},
+                 "The theorem is about the law of the sequence sampled position by position and "
+                 "the entry g as defined; that g is the limit of the gradient of the loss is not "
+                 "part of it. Irreducible here means a positive stationary law there.")
+      .proved_in_part({"causal/CertifiedGradient", "causal/CertifiedMeanGradient",
+                       "causal/CertifiedMeanInformation", "causal/ParentEntryIsChi2"})
+      .certified_by(gradient_and_information_certificates)
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .over(sampled_forests_and_chains())

@@ -102,6 +102,7 @@ claim::Claim parent_time_bound_claim() {
       .assumes(degrees_below_threshold())
       .uses({"causal/parent-dominates-below-degree-threshold", "causal/parent-attention-grows"})
       .tagged({"stage-one"})
+      .proved_in_part({"causal/AttentionRecursion", "causal/LeadGrowsUnderAnyDrive"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
       .mathematics({"theory/causal/stage_one_flow.hpp: parent_time_bound",
                     "theory/causal/stage_one_flow.hpp: flow_step"})

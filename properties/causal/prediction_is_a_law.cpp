@@ -70,6 +70,9 @@ claim::Claim prediction_is_a_law_claim() {
           "with outward rounding, on every sequence of the given length.")
       .differs(std::string("the paper takes it as evident; ") + kCertifiedRadius)
       .tagged({"model"})
+      .proved_by({"causal/PredictionIsALaw"},
+                 "The exponential of the theorem is any positive function; the weights may be "
+                 "any numbers.")
       .over(sampled_models(kExtents))
       .mathematics({"theory/causal/reduced_model.hpp: forward"})
       .tested_by(

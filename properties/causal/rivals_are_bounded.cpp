@@ -1,5 +1,6 @@
 // Cauchy-Schwarz: what bounds every entry of the limiting gradient other than the parent's.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
@@ -36,6 +37,12 @@ claim::Claim rivals_are_bounded_claim() {
       .assumes(single_chain())
       .uses({"causal/parent-entry-is-chi2"})
       .tagged({"key-lemma"})
+      .proved_by({"causal/RivalsAreBoundedInAForest"},
+                 "The theorem allows every position, later ones too. Irreducible here means a "
+                 "positive stationary law there.")
+      .proved_in_part(
+          {"causal/CertifiedMeanInformation", "causal/DecayAlongAPath", "causal/RivalsAreBounded"})
+      .certified_by(gradient_and_information_certificates)
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .over(sampled_forests_and_chains())

@@ -1,5 +1,6 @@
 // Roots: no leading-order drive towards any earlier position.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
@@ -32,6 +33,10 @@ claim::Claim roots_have_zero_drive_claim() {
           "earlier positions of another tree have no common ancestor, where the tables hold no "
           "entry: zeros by construction; only the enumeration of sequences could differ")
       .tagged({"key-lemma"})
+      .proved_by({"causal/RootsHaveZeroDrive"},
+                 "None in substance: the theorem averages over any finite prior.")
+      .proved_in_part({"causal/CertifiedMeanGradient"})
+      .certified_by(gradient_certificates)
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",

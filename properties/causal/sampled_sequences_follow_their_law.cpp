@@ -431,6 +431,7 @@ claim::Claim sampled_sequences_follow_their_law_claim() {
           "roots of the several-parents task: stated uniform, drawn from a Dirichlet row by the "
           "authors' code (here the second twin)")
       .tagged({"training"})
+      .proved_in_part({"causal/PairLawAlongPaths"})
       .mathematics({"sim/causal/sampler.hpp: Sampler"})
       .tested_by({"tests/sim/causal/sampler_test.cpp: "
                   "Sampler.AgreesWithAnIndependentComputationInDoublePrecision",

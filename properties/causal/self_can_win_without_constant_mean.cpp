@@ -1,6 +1,7 @@
 // A necessary assumption: drop the constant mean, and the self entry can exceed the parent's. The
 // run is green when the tool finds a counterexample by itself.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
@@ -27,6 +28,10 @@ claim::Claim self_can_win_without_constant_mean_claim() {
       .assumes(irreducible())
       .uses({"causal/self-entry-averages-to-zero"})
       .tagged({"key-lemma", "necessary-assumption"})
+      .proved_by({"causal/SelfCanWin"},
+                 "The theorem refutes the law on every two-state chain whose eigenvalue lies "
+                 "strictly between zero and one.")
+      .certified_by(gradient_certificates)
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_two_state_chain(PriorKind::symmetrised))

@@ -1,5 +1,6 @@
 // Why the constant mean is assumed: it cancels the self entry.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
@@ -30,6 +31,10 @@ claim::Claim self_entry_averages_to_zero_claim() {
       .assumes(constant_mean())
       .uses({"causal/stationary-law-is-invariant"})
       .tagged({"key-lemma"})
+      .proved_by({"causal/SelfEntryAveragesToZero"},
+                 "None in substance: the weights of the theorem may be any numbers with sum one.")
+      .proved_in_part({"causal/CertifiedMeanGradient", "causal/GapIsBoundedBelow"})
+      .certified_by(gradient_certificates)
       .over(every_forest_and_two_state_chain(PriorKind::orbit))
       .over(sampled_forests_and_chains(PriorKind::orbit))
       .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",

@@ -173,6 +173,11 @@ claim::Claim shannon_data_processing_claim() {
       .assumes(informative_edges())  // else both sides vanish and no enclosure orders them
       .uses({"causal/stationary-law-is-invariant"})
       .tagged({"key-lemma"})
+      .proved_by({"causal/ParentIsMostInformativeInBits"},
+                 "The logarithm of the theorem is any function that turns products into sums and "
+                 "lies below x - 1; that the real logarithm is one is not proved there. The law "
+                 "that runs encloses it.")
+      .proved_in_part({"causal/ConvexDataProcessing"})
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())
       .mathematics({"theory/information/mutual_information.hpp: shannon_information",

@@ -30,6 +30,8 @@ claim::Claim single_chain_can_fail_at_finite_length_claim() {
       .assumes(informative_edges())
       .uses({"causal/gradient-rows-sum-to-zero"})
       .tagged({"finite-length", "necessary-assumption"})
+      .proved_in_part({"causal/CounterexampleGradient", "causal/CounterexampleIsInhabited",
+                       "causal/FiniteLengthCounterexample"})
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_two_state_chain(PriorKind::single, kFiniteLengthTwoStates))
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kFiniteLengthTwoStates))

@@ -107,6 +107,11 @@ claim::Claim stage_one_decoupling_claim() {
       .assumes(untrained_match())
       .uses({"causal/prediction-is-a-law"})
       .tagged({"stage-one"})
+      .proved_by({"causal/UntrainedMatchDecouples"},
+                 "The exponential of the theorem is any positive non-decreasing function that is "
+                 "one at zero.")
+      .proved_in_part(
+          {"causal/DriveIsK", "causal/LeadingOrderGradient", "causal/LeadingOrderRemainder"})
       .over(sampled_stage_one_models(kExtents))
       .mathematics({"theory/causal/reduced_model.hpp: forward"})
       .tested_by(

@@ -1,5 +1,6 @@
 // Two tokens: every entry of the limiting gradient is a power of the second eigenvalue.
 #include "properties/causal/forest_sites.hpp"
+#include "properties/causal/instances/forest_certificates.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 
 namespace lemmascope::causal {
@@ -43,6 +44,11 @@ claim::Claim two_state_drive_is_a_power_claim() {
       .assumes(two_states())
       .uses({"causal/parent-entry-is-chi2"})
       .tagged({"key-lemma"})
+      .proved_by({"causal/TwoStateDriveIsAPower", "causal/PairLawAlongPaths"},
+                 "The first theorem is about path laws, the second says that pairs of a sampled "
+                 "sequence follow them; the eigenvalue is written 1 - pi(1|0) - pi(0|1).")
+      .proved_in_part({"causal/TwoStatePairLaws"})
+      .certified_by(gradient_certificates)
       .over(every_forest_and_two_state_chain())
       .mathematics({"theory/causal/limit_gradient.hpp: KinshipTable",
                     "theory/causal/limit_gradient.hpp: limit_gradient_by_enumeration"})

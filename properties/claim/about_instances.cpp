@@ -195,6 +195,28 @@ nlohmann::json numbered_instance(const Parts& parts, const RunContext& context,
   refuse(fmt::format("{} has no case {} in this profile", parts.record.id, index));
 }
 
+// Certificates of the first examples and of a few keyed cases of every domain.
+std::vector<Certificate> certificates_of(const Parts& parts, const RunContext& context) {
+  std::vector<Certificate> all;
+  const auto add = [&](const Instance& instance) {
+    for (Certificate& one : parts.about.certify(instance)) {
+      one.instance = instance.summary();
+      all.push_back(std::move(one));
+    }
+  };
+  for (const Instance& instance : parts.about.examples) add(instance);
+  for (const auto& profiled : parts.about.domains) {
+    const Domain<Instance> domain = profiled(context.profile);
+    std::int64_t too_large = 0;
+    const auto picked = picked_cases(parts.record, domain, parts.about.hypotheses, context,
+                                     kLargestCompared, too_large);
+    // Spread over the picked cases, which are in the order of the domain.
+    const std::size_t count = std::min<std::size_t>(picked.size(), kCertifiedCases);
+    for (std::size_t k = 0; k < count; ++k) add(picked[k * picked.size() / count].instance);
+  }
+  return all;
+}
+
 void require_known(const Claim& record, const Variant& variant) {
   for (const std::string& name : variant.dropped) {
     const bool known = std::any_of(record.hypotheses.begin(), record.hypotheses.end(),
@@ -241,6 +263,11 @@ Claim finished(const Claim& record, const AboutInstances& about) {
   Claim claim = record;
   add_checks(parts, claim);
   add_twins(parts, claim);
+  if (parts->about.certify) {
+    claim.certificates = [parts](const RunContext& context) {
+      return certificates_of(*parts, context);
+    };
+  }
   claim.example = [parts](const RunContext&) { return run_example(*parts); };
   claim.replay = [parts](const nlohmann::json& instance) {
     return replay_instance(*parts, instance_from_json(*parts->about.kind, instance));

@@ -42,6 +42,8 @@ struct AboutInstances {
   Evaluation<Instance> confirmation;
   Evaluation<Instance> values;  ///< empty: the values of `confirmation` are compared
   std::vector<Variant> variants;
+  /// Numbers of an instance for the proof assistant; empty where no theorem has an evaluator.
+  std::function<std::vector<Certificate>(const Instance&)> certify;
   std::vector<Instance> examples;
 };
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "properties/claim/certificate.hpp"
 #include "properties/claim/relation.hpp"
 #include "properties/claim/verdict.hpp"
 
@@ -28,6 +29,9 @@ struct HypothesisRecord {
   std::string statement;
 };
 
+struct CheckResult;
+struct Claim;
+
 /// Everything a run is told: how much to do, and how.
 struct RunContext {
   Profile profile = Profile::quick;
@@ -35,6 +39,10 @@ struct RunContext {
   int jobs = 1;
   /// No case starts after this instant; what is left makes the verdict undecided.
   std::optional<std::chrono::steady_clock::time_point> deadline;
+
+  /// Lets the proof assistant judge the proofs that a claim names and the program's numbers on some
+  /// of its instances; empty where the run does not ask for that.
+  std::function<CheckResult(const Claim&, const RunContext&)> prover;
 
   bool expired() const { return deadline && std::chrono::steady_clock::now() >= *deadline; }
 };
@@ -149,6 +157,12 @@ struct Code {
   std::vector<Reference> tests;
 };
 
+/// The machine-checked theorems that together state a claim's law for every instance.
+struct ProvedBy {
+  std::vector<std::string> theorems;  ///< "mine/SomeTheorem"
+  std::string differs;                ///< how what they state differs from the law that runs
+};
+
 /// A claim with everything about it. Built by ClaimAbout<I>, by ClaimByTrials or by hand.
 struct Claim {
   std::string id;  ///< "mine/some-law"
@@ -173,6 +187,12 @@ struct Claim {
   /// Why the law cannot fail whatever the mathematics says, where that is so.
   std::string tautology;
   Code code;
+  ProvedBy proved_by;
+  /// Theorems about a part of the claim, or about what its proof rests on.
+  std::vector<std::string> proved_in_part;
+  /// The program's numbers on a keyed sample of instances, for the proof assistant to accept or to
+  /// refuse; empty where no theorem has an evaluator for them.
+  std::function<std::vector<Certificate>(const RunContext&)> certificates;
   std::vector<Check> checks;
   std::vector<Twin> twins;
   /// The non-degenerate instance: meets every hypothesis; both routes run on it.

@@ -109,6 +109,14 @@ class ClaimAbout : public Sentence<ClaimAbout<I>> {
     about_.variants.push_back(std::move(variant));
     return *this;
   }
+  /// The program's numbers on an instance, in the form that a proved evaluator reads; nothing where
+  /// it would take that too long.
+  ClaimAbout& certified_by(std::function<std::vector<Certificate>(const I&)> certify) {
+    about_.certify = [certify = std::move(certify)](const Instance& at) {
+      return certify(at.as<I>());
+    };
+    return *this;
+  }
   ClaimAbout& example(I instance) {
     about_.examples.push_back(Instance::of<I>(std::move(instance)));
     return *this;

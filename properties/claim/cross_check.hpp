@@ -12,6 +12,8 @@ inline constexpr std::int64_t kComparedCases = 60;
 /// Configurations a brute-force route may visit on one compared case; larger instances are passed
 /// over, and counted.
 inline constexpr double kLargestCompared = 3000;
+/// Cases of a domain whose numbers a proof assistant judges.
+inline constexpr std::size_t kCertifiedCases = 3;
 /// Relations a check hands to others.
 inline constexpr std::size_t kSampledRelations = 20;
 

@@ -125,6 +125,14 @@ CheckResult out_of_time(const std::string& name) {
   return result;
 }
 
+CheckResult proof_not_asked_for() {
+  CheckResult result;
+  result.name = "proof";
+  result.verdict = Verdict::skipped;
+  result.reason = "the run did not ask for proofs (--proofs)";
+  return result;
+}
+
 bool stronger(Evidence e1, Scope s1, Evidence e2, Scope s2) {
   return std::pair(e1, s1) > std::pair(e2, s2);
 }
@@ -177,7 +185,24 @@ void run_checks(const Claim& claim, const RunContext& context, const UnitHooks& 
   }
 }
 
-// The example and the twins.
+// What the proof assistant says. A refusal contradicts the program; an accepted proof of a law that
+// came out as expected is the strongest there is, and one that was not asked for changes nothing.
+void fold_proof(const Claim& claim, CheckResult proof, ClaimResult& result) {
+  result.contradiction |= proof.contradiction;
+  if (result.verdict == claim.expected) {
+    if (proof.verdict == Verdict::holds) {
+      result.evidence = proof.evidence;
+      // A theorem that refutes is about its counterexample.
+      if (claim.expected == Verdict::holds) result.scope = proof.scope;
+    } else if (proof.verdict != Verdict::skipped) {
+      result.verdict = proof.verdict;
+      result.reason = "proof: " + proof.reason;
+    }
+  }
+  result.proof = std::move(proof);
+}
+
+// The example, the twins and the proof.
 void run_rest(const Claim& claim, const RunContext& context, const UnitHooks& hooks,
               ClaimResult& result) {
   for (const Unit& unit : units_of(claim)) {
@@ -186,6 +211,10 @@ void run_rest(const Claim& claim, const RunContext& context, const UnitHooks& ho
     if (unit.part == Unit::Part::example) {
       result.contradiction |= found.contradiction;
       result.example = std::move(found);
+      continue;
+    }
+    if (unit.part == Unit::Part::proof) {
+      fold_proof(claim, std::move(found), result);
       continue;
     }
     result.twins.push_back(
@@ -209,7 +238,17 @@ int RunResult::skipped() const {
 int RunResult::failed() const { return static_cast<int>(claims.size()) - passed() - skipped(); }
 
 std::string_view to_text(Unit::Part part) {
-  return part == Unit::Part::check ? "check" : part == Unit::Part::example ? "example" : "twin";
+  switch (part) {
+    case Unit::Part::check:
+      return "check";
+    case Unit::Part::example:
+      return "example";
+    case Unit::Part::twin:
+      return "twin";
+    case Unit::Part::proof:
+      return "proof";
+  }
+  return "check";
 }
 
 std::vector<Unit> units_of(const Claim& claim) {
@@ -221,6 +260,7 @@ std::vector<Unit> units_of(const Claim& claim) {
   index = 0;
   for (const Twin& twin : claim.twins)
     units.push_back({claim.id, Unit::Part::twin, index++, twin.name});
+  if (!claim.proved_by.theorems.empty()) units.push_back({claim.id, Unit::Part::proof, 0, "proof"});
   return units;
 }
 
@@ -233,6 +273,9 @@ UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& cont
     // Not every check can stop in the middle: after the deadline none begins.
     if (context.expired()) return out_of_time(unit.name);
     if (unit.part == Unit::Part::check) return claim.checks.at(index).run(context);
+    if (unit.part == Unit::Part::proof) {
+      return context.prover ? context.prover(claim, context) : proof_not_asked_for();
+    }
     return unit.part == Unit::Part::example ? claim.example(context)
                                             : claim.twins.at(index).run(context);
   });
@@ -283,6 +326,8 @@ void trace_paths(std::vector<ClaimResult>& results) {
     if (!done.insert(id).second) return r.path;
     const bool shown = r.verdict == Verdict::holds;
     r.path = {shown ? r.evidence : Evidence::none, shown ? r.scope : Scope::instance, id};
+    // A theorem without assumptions rests on no other claim.
+    if (shown && r.evidence == Evidence::machine_checked) return r.path;
     for (const std::string& used : r.claim->uses) {
       const PathStrength below = visit(used);
       if (below.evidence < r.path.evidence) r.path.weakest_link = below.weakest_link;

@@ -39,6 +39,8 @@ struct ClaimResult {
   CheckResult example;
   std::vector<CheckResult> checks;
   std::vector<TwinResult> twins;
+  /// What the proof assistant says, where the claim names theorems. Its cases are certificates.
+  std::optional<CheckResult> proof;
   PathStrength path;
   double seconds = 0;
 };
@@ -51,10 +53,10 @@ struct RunResult {
   int skipped() const;
 };
 
-/// What a run is made of: a check, the example or a twin of a claim. Any process may run any
-/// subset.
+/// What a run is made of: a check, the example, a twin or the proof of a claim. Any process may run
+/// any subset.
 struct Unit {
-  enum class Part { check, example, twin };
+  enum class Part { check, example, twin, proof };
   std::string claim;
   Part part = Part::check;
   int index = 0;  ///< among the parts of this kind

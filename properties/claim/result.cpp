@@ -129,13 +129,6 @@ std::optional<TwinStrength> strength_from(const nlohmann::json& result) {
                       json.at("median_violation").get<double>()};
 }
 
-Scope scope_from(const std::string& text) {
-  for (const Scope scope : {Scope::instance, Scope::sample, Scope::family, Scope::region}) {
-    if (to_text(scope) == text) return scope;
-  }
-  refuse("unknown scope '" + text + "'");
-}
-
 template <class Word>
 Word known(std::optional<Word> word, const std::string& text) {
   require(word.has_value(), "unknown word '" + text + "'");
@@ -150,7 +143,8 @@ CheckResult parsed_check(const nlohmann::json& json) {
              verdict = json.at("verdict").get<std::string>();
   r.evidence = known(evidence_from(evidence), evidence);
   r.verdict = known(verdict_from(verdict), verdict);
-  r.scope = scope_from(json.at("scope").get<std::string>());
+  const auto scope = json.at("scope").get<std::string>();
+  r.scope = known(scope_from(scope), scope);
   r.reason = json.at("reason").get<std::string>();
   const auto& cases = json.at("cases");
   r.tried = cases.at("tried").get<std::int64_t>();
@@ -242,6 +236,11 @@ nlohmann::json record_json(const Claim& claim) {
   add("values_route", claim.values_route);
   add("values_uncompared", claim.values_uncompared);
   add("tautology", claim.tautology);
+  if (!claim.proved_by.theorems.empty()) {
+    record["proved_by"] = {{"theorems", claim.proved_by.theorems},
+                           {"differs", claim.proved_by.differs}};
+  }
+  if (!claim.proved_in_part.empty()) record["proved_in_part"] = claim.proved_in_part;
   return record;
 }
 
@@ -297,6 +296,7 @@ nlohmann::json to_json(const ClaimResult& r) {
                   {"weakest_link", r.path.weakest_link}};
   json["checks"] = nlohmann::json::array();
   for (const auto& check : r.checks) json["checks"].push_back(to_json(check));
+  if (r.proof) json["proof"] = to_json(*r.proof);
   json["example"] = to_json(r.example);
   json["twins"] = nlohmann::json::array();
   for (const auto& twin : r.twins) {

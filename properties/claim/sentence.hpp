@@ -62,6 +62,15 @@ class Sentence {
   Self& tested_by(const std::vector<std::string>& references) {
     return refer(references, record_.code.tests);
   }
+  /// Theorems of theory/proofs that together state the law for every instance the hypotheses admit,
+  /// and how what they state differs from the law that runs.
+  Self& proved_by(const std::vector<std::string>& theorems, const std::string& differs) {
+    return set(record_.proved_by, ProvedBy{theorems, differs});
+  }
+  /// Theorems about a part of the claim: they do not raise its evidence.
+  Self& proved_in_part(const std::vector<std::string>& theorems) {
+    return set(record_.proved_in_part, theorems);
+  }
   /// Any further check (a region, an experiment) with its own evidence.
   Self& also_checked(Check check) {
     record_.checks.push_back(std::move(check));

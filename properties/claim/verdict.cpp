@@ -46,6 +46,8 @@ std::string_view to_text(Evidence evidence) {
       return "interval";
     case Evidence::exact:
       return "exact";
+    case Evidence::machine_checked:
+      return "machine-checked";
   }
   return "none";
 }
@@ -60,6 +62,8 @@ std::string_view to_text(Scope scope) {
       return "family";
     case Scope::region:
       return "region";
+    case Scope::universal:
+      return "universal";
   }
   return "instance";
 }
@@ -106,6 +110,8 @@ char code(Evidence evidence) {
       return 'I';
     case Evidence::exact:
       return 'E';
+    case Evidence::machine_checked:
+      return 'M';
   }
   return 'N';
 }
@@ -118,8 +124,14 @@ std::optional<Verdict> verdict_from(std::string_view text) {
 
 std::optional<Evidence> evidence_from(std::string_view text) {
   return find(std::array{Evidence::none, Evidence::statistical, Evidence::precise,
-                         Evidence::interval, Evidence::exact},
+                         Evidence::interval, Evidence::exact, Evidence::machine_checked},
               text);
+}
+
+std::optional<Scope> scope_from(std::string_view text) {
+  return find(
+      std::array{Scope::instance, Scope::sample, Scope::family, Scope::region, Scope::universal},
+      text);
 }
 
 std::optional<Profile> profile_from(std::string_view text) {

@@ -18,11 +18,14 @@ enum class Verdict {
 };
 
 /// How a verdict was reached, weakest first.
-enum class Evidence { none, statistical, precise, interval, exact };
+/// `machine_checked`: a proof assistant accepted the proofs that a claim names, without axioms, for
+/// the definitions that stand there.
+enum class Evidence { none, statistical, precise, interval, exact, machine_checked };
 
 /// Over what a verdict was reached, narrowest first. A sample drawn from a law supports more than
-/// listed instances; a family is complete; a region is a continuum.
-enum class Scope { instance, sample, family, region };
+/// listed instances; a family is complete; a region is a continuum; `universal` is every instance
+/// of a theorem's definitions.
+enum class Scope { instance, sample, family, region, universal };
 
 enum class Profile { quick, pr, nightly };
 
@@ -33,11 +36,12 @@ std::string_view to_text(Profile profile);
 
 /// The mark of the console and the report: ✔ ✘ ⚠ ? – !
 std::string_view mark(Verdict verdict);
-/// E, I, P, S or N.
+/// M, E, I, P, S or N.
 char code(Evidence evidence);
 
 std::optional<Verdict> verdict_from(std::string_view text);
 std::optional<Evidence> evidence_from(std::string_view text);
+std::optional<Scope> scope_from(std::string_view text);
 std::optional<Profile> profile_from(std::string_view text);
 
 }  // namespace lemmascope::claim

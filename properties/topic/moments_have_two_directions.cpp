@@ -59,6 +59,9 @@ claim::Claim moments_have_two_directions_claim() {
       .differs("the spectral form is derived here")
       .uncertain("that the theory takes documents of infinite length with exactly tau topics")
       .tagged({"topic", "data"})
+      .proved_by({"topic/MomentsHaveTwoDirections"},
+                 "None in substance: the theorem takes any shares with sum one and q not zero, "
+                 "and any numbers of topics and words.")
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/moments.hpp: limit_moments"})

@@ -15,6 +15,8 @@
 #include "reports/model/events.hpp"
 #include "reports/model/output_folder.hpp"
 #include "reports/model/result_document.hpp"
+#include "reports/proofs/compiled.hpp"
+#include "reports/proofs/prover.hpp"
 #include "reports/sweep/sweep_events.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -122,11 +124,18 @@ int check(const CheckOptions& options, const Console& console) {
     console.print("0 passed, 0 failed, 0 skipped");
     return kNothing;
   }
-  const claim::RunContext context = context_of(options);
+  Prover prover(claims, options.compiled.empty() ? usual_proofs_folder() : options.compiled);
+  claim::RunContext context = context_of(options);
+  if (options.proofs) {
+    context.prover = [&prover](const claim::Claim& claim, const claim::RunContext& at) {
+      return prover.result(claim, at);
+    };
+  }
   const OutputFolder folder(options.output, OutputFolder::Use::alone);
   refuse_foreign_folder(options.output);
   announce_interrupts();
-  const RunRequest request{options.selectors, options.tag, options.paper, options.require};
+  const RunRequest request{options.selectors, options.tag, options.paper, options.require,
+                           options.proofs};
   const Shard shard = options.shard.empty() ? shard_from_environment().value_or(Shard{})
                                             : parse_shard(options.shard);
   const nlohmann::json header = run_header(claims, context, request, shard);

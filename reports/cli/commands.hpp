@@ -26,6 +26,8 @@ struct CheckOptions {
   double time_budget_seconds = 0;  ///< 0: none
   std::string shard;               ///< "i/n"; empty: from the environment, or the whole run
   bool fresh = false;              ///< do not resume a killed run
+  bool proofs = false;             ///< let Coq judge proofs and certificates
+  std::string compiled;            ///< folder of compiled proofs; empty: the usual one
 };
 int check(const CheckOptions& options, const Console& console);
 
@@ -33,6 +35,15 @@ int check(const CheckOptions& options, const Console& console);
 int list(const std::string& kind, bool json, const Console& console);
 
 int explain(const std::string& claim, bool json, const Console& console);
+
+struct ProofsOptions {
+  std::string name;      ///< a claim or a theorem; empty: all theorems
+  bool check = false;    ///< ask Coq
+  std::string compiled;  ///< folder of compiled proofs; empty: the usual one
+  bool json = false;
+};
+/// Lists the machine-checked theorems, prints statements, or lets Coq check them.
+int proofs(const ProofsOptions& options, const Console& console);
 
 struct ComputeOptions {
   const compute::Calculator* calculator = nullptr;

@@ -22,7 +22,9 @@ void list_claims(bool json, const Console& console) {
     if (json) {
       all.push_back(claim::record_json(c));
     } else {
-      console.print(fmt::format("{:<44} {}", c.id, wrapped(c.statement, console.width(), 45)));
+      const std::string mark = c.proved_by.theorems.empty() ? "" : " [proved in Coq]";
+      console.print(
+          fmt::format("{:<44} {}", c.id, wrapped(c.statement + mark, console.width(), 45)));
     }
   }
   if (json) console.print(all.dump(2));
@@ -177,6 +179,12 @@ std::vector<std::string> reference_texts(const std::vector<claim::Reference>& re
   return texts;
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
 void print_explained(const claim::Claim& c, const Console& console) {
   console.print(console.bold(c.id));
   console.print("");
@@ -205,6 +213,14 @@ void print_explained(const claim::Claim& c, const Console& console) {
   section(console, "Values by", c.values_route);
   section(console, "No values", c.values_uncompared);
   section(console, "Tautology", c.tautology);
+  if (!c.proved_by.theorems.empty()) {
+    section(console, "Proved by",
+            fmt::format("{} (machine-checked in Coq, no axioms, for the stated definitions; "
+                        "lemmascope proofs {} shows them)",
+                        joined(c.proved_by.theorems), c.id));
+    section(console, "Proof differs", c.proved_by.differs);
+  }
+  section(console, "Proved in part", joined(c.proved_in_part));
   sections(console, "Twins", twins);
   section(console, "Expected", std::string(claim::to_text(c.expected)));
   section(console, "Law", place_text(c.code.law));

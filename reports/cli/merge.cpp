@@ -108,6 +108,7 @@ RunRequest request_of(const json& header) {
   out.paper = request.at("paper").get<std::string>();
   out.require = claim::evidence_from(request.at("require").get<std::string>())
                     .value_or(claim::Evidence::none);
+  out.proofs = request.value("proofs", false);
   return out;
 }
 

@@ -38,6 +38,7 @@ const std::map<std::string, claim::Profile> kProfiles{{"quick", claim::Profile::
                                                       {"pr", claim::Profile::pr},
                                                       {"nightly", claim::Profile::nightly}};
 const std::map<std::string, claim::Evidence> kEvidence{
+    {"machine-checked", claim::Evidence::machine_checked},
     {"exact", claim::Evidence::exact},
     {"interval", claim::Evidence::interval},
     {"precise", claim::Evidence::precise},
@@ -91,6 +92,7 @@ struct CommandLine {
   TrainOptions train;
   ReproduceOptions reproduce;
   CheckOptions check;
+  ProofsOptions proofs;
   ComputeOptions compute;
   std::string list_kind = "claims";
   std::string explained;
@@ -130,8 +132,10 @@ void add_check(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
   line.words[check
                  ->add_option("--require", o.require,
-                              "least evidence: exact, interval, precise or statistical")
-                 ->transform(one_of(kEvidence))] = {"exact", "interval", "precise", "statistical"};
+                              "least evidence: machine-checked, exact, interval, precise or "
+                              "statistical")
+                 ->transform(one_of(kEvidence))] = {"machine-checked", "exact", "interval",
+                                                    "precise", "statistical"};
   check
       ->add_option("--time-budget", o.time_budget_seconds,
                    "seconds after which no case starts; what is left is undecided")
@@ -139,6 +143,11 @@ void add_check(CLI::App& app, CommandLine& line) {
   check->add_flag("--json", o.json, "print the result document instead of a table");
   check->add_option("--shard", o.shard,
                     "run part i of n and leave events for `merge`: --shard 2/3");
+  check->add_flag("--proofs", o.proofs,
+                  "let Coq check the proofs that claims name, and the program's numbers against "
+                  "their definitions");
+  check->add_option("--compiled", o.compiled,
+                    "folder of compiled proofs; they are compiled into it where they are not");
   check->add_flag("--fresh", o.fresh, "start anew instead of resuming a killed run");
 }
 
@@ -240,6 +249,18 @@ void add_rest(CLI::App& app, CommandLine& line) {
   auto* explain = app.add_subcommand("explain", "one claim: statement, source, difference, twins");
   line.claims.push_back(explain->add_option("claim", line.explained, "claim id")->required());
   explain->add_flag("--json", line.json, "machine-readable");
+  auto* proofs = app.add_subcommand(
+      "proofs", "machine-checked theorems: list them, print statements, let Coq check them");
+  proofs->footer(
+      "Examples:\n  lemmascope proofs                     one line for every theorem\n"
+      "  lemmascope proofs PAPER/some-claim    what is proved of it: words, Coq, definitions\n"
+      "  lemmascope proofs --check             Coq compiles them and says what they rest on");
+  ProofsOptions& p = line.proofs;
+  line.claims.push_back(proofs->add_option("name", p.name, "a claim or a theorem"));
+  proofs->add_flag("--check", p.check, "let Coq check them; 3 where Coq is absent, 6 on a refusal");
+  proofs->add_option("--compiled", p.compiled,
+                     "folder of compiled proofs; they are compiled into it where they are not");
+  proofs->add_flag("--json", p.json, "machine-readable");
   auto* doctor = app.add_subcommand("doctor", "versions, canaries, known answers");
   doctor->add_flag("--json", line.json, "machine-readable");
 }
@@ -500,6 +521,7 @@ int run(const CLI::App& app, CommandLine& line, const Console& console) {
   if (app.got_subcommand("check")) return check(line.check, console);
   if (app.got_subcommand("compute")) return run_compute(line, console);
   if (app.got_subcommand("list")) return list(line.list_kind, line.json, console);
+  if (app.got_subcommand("proofs")) return proofs(line.proofs, console);
   if (app.got_subcommand("explain")) return explain(line.explained, line.json, console);
   return doctor(line.json, console);
 }

@@ -147,11 +147,7 @@ json run_header(const std::vector<const claim::Claim*>& claims, const claim::Run
           {"program", program_identity()},
           {"profile", claim::to_text(context.profile)},
           {"seed", std::to_string(context.seed)},
-          {"request",
-           {{"selectors", request.selectors},
-            {"tag", request.tag},
-            {"paper", request.paper},
-            {"require", claim::to_text(request.require)}}},
+          {"request", to_json(request)},
           {"shard", to_text(shard)},
           {"units", units_of_shard(claims, shard).size()},
           {"claims", ids}};

@@ -8,8 +8,34 @@
 #include "reports/model/cross_checks.hpp"
 #include "reports/model/false_alarm_budget.hpp"
 #include "reports/model/provenance.hpp"
+#include "reports/proofs/library.hpp"
 
 namespace lemmascope::report {
+namespace {
+
+// What the theorems that claims name say, by id: a reader of the document needs nothing else.
+nlohmann::json theorems_of(const std::vector<const claim::Claim*>& claims) {
+  nlohmann::json theorems = nlohmann::json::object();
+  for (const claim::Claim* claim : claims) {
+    for (const auto* list : {&claim->proved_by.theorems, &claim->proved_in_part}) {
+      for (const std::string& id : *list) {
+        if (const Theorem* theorem = find_theorem(id)) theorems[id] = to_json(*theorem);
+      }
+    }
+  }
+  return theorems;
+}
+
+}  // namespace
+
+nlohmann::json to_json(const RunRequest& request) {
+  nlohmann::json json = {{"selectors", request.selectors},
+                         {"tag", request.tag},
+                         {"paper", request.paper},
+                         {"require", claim::to_text(request.require)}};
+  if (request.proofs) json["proofs"] = true;
+  return json;
+}
 
 nlohmann::json result_document(const claim::RunResult& run, const RunRequest& request) {
   nlohmann::json claims = nlohmann::json::array();
@@ -31,13 +57,7 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
   }
   const Tally tally = tally_of(run, request.require);
   nlohmann::json document = {{"schema", "lemmascope/result/1"},
-                             {"request",
-                              {{"profile", claim::to_text(run.context.profile)},
-                               {"seed", std::to_string(run.context.seed)},
-                               {"selectors", request.selectors},
-                               {"tag", request.tag},
-                               {"paper", request.paper},
-                               {"require", claim::to_text(request.require)}}},
+                             {"request", to_json(request)},
                              {"summary",
                               {{"passed", tally.passed},
                                {"failed", tally.failed},
@@ -47,6 +67,10 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
                              {"cross_checks", cross_checks(run)},
                              {"figures", catalogue::figures_for(selected)},
                              {"provenance", provenance}};
+  document["request"]["profile"] = claim::to_text(run.context.profile);
+  document["request"]["seed"] = std::to_string(run.context.seed);
+  const nlohmann::json theorems = theorems_of(selected);
+  if (!theorems.empty()) document["theorems"] = theorems;
   const nlohmann::json budget = false_alarm_budget(run);
   if (!budget.is_null()) document["ledger"] = budget;
   return document;

@@ -16,7 +16,10 @@ struct RunRequest {
   std::string tag;
   std::string paper;
   claim::Evidence require = claim::Evidence::none;
+  bool proofs = false;  ///< the run asked a proof assistant
 };
+/// The request as a document holds it.
+nlohmann::json to_json(const RunRequest& request);
 
 /// result.json: schema, request, summary, claims, figures, provenance. Keys are sorted; everything
 /// outside "provenance" is a function of the program version, the request and the root seed alone.

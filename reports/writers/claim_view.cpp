@@ -237,6 +237,8 @@ json hypotheses_met(const json& witness, const json& claim) {
 }  // namespace
 
 std::string evidence_meaning(const std::string& evidence) {
+  if (evidence == "machine-checked")
+    return "machine-checked in Coq, no axioms, for the stated definitions";
   if (evidence == "exact") return "exact arithmetic";
   if (evidence == "interval") return "interval enclosures";
   if (evidence == "precise") return "many digits, not rigorous";
@@ -245,6 +247,7 @@ std::string evidence_meaning(const std::string& evidence) {
 }
 
 std::string scope_meaning(const std::string& scope) {
+  if (scope == "universal") return "every instance of those definitions";
   if (scope == "region") return "every point of a continuum";
   if (scope == "family") return "every member of a finite family";
   if (scope == "instance") return "the listed instances only";

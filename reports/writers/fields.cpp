@@ -16,9 +16,10 @@ using nlohmann::json;
 const json kNull;
 const json kEmptyList = json::array();
 
-constexpr std::array<std::string_view, 5> kEvidence{"none", "statistical", "precise", "interval",
-                                                    "exact"};
-constexpr std::array<std::string_view, 4> kScope{"instance", "sample", "family", "region"};
+constexpr std::array<std::string_view, 6> kEvidence{"none",     "statistical", "precise",
+                                                    "interval", "exact",       "machine-checked"};
+constexpr std::array<std::string_view, 5> kScope{"instance", "sample", "family", "region",
+                                                 "universal"};
 
 template <std::size_t N>
 int rank_in(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -136,7 +137,7 @@ std::string verdict_mark(std::string_view verdict) {
 }
 
 std::string evidence_code(std::string_view evidence) {
-  constexpr std::string_view kCodes = "NSPIE";
+  constexpr std::string_view kCodes = "NSPIEM";
   const int rank = evidence_rank(evidence);
   return rank < 0 ? "?" : std::string(1, kCodes[static_cast<std::size_t>(rank)]);
 }

@@ -30,7 +30,9 @@
    stationary law, the parent of every position, from 0 on, None for a root. A value (j, i, v) claims the
    limiting gradient entry g of position i at position j. [Drive S-1 prior parents eps]: prior lists
    (weight, (chain, stationary law)); the query follows the last position and may be i or j. A value
-   (i, j, v) claims the drive K_ij averaged over the prior. The number between instance and values is
+   (i, j, v) claims the drive K_ij averaged over the prior. [Prior S-1 prior parents], judged by
+   refused_mean_gradient and refused_mean_information (certifies_*, *_certificate): a value (j, i, v)
+   claims the gradient entry g, or the chi-square information, averaged over the prior. The number between instance and values is
    the tolerance: 0 for exact values, the stated error for doubles (a double is its exact dyadic value).
 
    coqc -q -R OUT Lemmascope FILE ends with exit code 0 exactly when every theorem is proved: the file
@@ -43,7 +45,7 @@ From mathcomp Require Export all_ssreflect.
 From mathcomp Require Import ssralg ssrnum ssrint zmodp matrix.
 From Lemmascope Require Export information chain rational.
 From Lemmascope.causal Require Export limit_gradient forest limit_gradient_evaluator finite_length
-  drive_evaluator.
+  drive_evaluator prior_evaluator.
 From Coq Require Export String.
 Import Order.TTheory GRing.Theory Num.Theory.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
@@ -65,6 +67,18 @@ Definition certifies_drive (x : drive_instance) (tolerance : Q) (cs : seq (nat *
       forall i j v, List.In (i, j, v) cs -> [/\ (i <= m)%N, (j <= m)%N &
         `|Kprior pr (parent_of x) (Q2R R (smoothing x)) m i j - Q2R R v| <= Q2R R tolerance]].
 
+Definition certifies_mean (x : prior_instance)
+    (f : forall R : realFieldType, functional R (last_letter x)) (tolerance : Q)
+    (cs : seq (nat * nat * Q)) : Prop :=
+  forall R : realFieldType, let pr := prior_in R (as_drive x) in
+  let par := parent_of (as_drive x) in let T := size (ancestors x) in
+  [/\ forall c, List.In c pr -> 0 <= c.1 /\ chain c.2.1 c.2.2, \sum_(c <- pr) c.1 = 1, forest par &
+      forall j i v, List.In (j, i, v) cs -> [/\ (j < T)%N, (i < T)%N &
+        `|averaged (f R) pr par T j i - Q2R R v| <= Q2R R tolerance]].
+Definition certifies_mean_gradient x := certifies_mean (fun R => @gradient_of R (last_letter x)).
+Definition certifies_mean_information x :=
+  certifies_mean (fun R => @information_of R (last_letter x)).
+
 (* the diagnosis of a certificate: failed hypotheses; wrong entries (indices, claimed, found), each
    rational as (numerator, denominator) *)
 Definition shown (q : Q) := (Qnum q, Zpos (Qden q)).
@@ -75,6 +89,11 @@ Definition refused_gradient (x : instance) (tolerance : Q) (cs : seq claim) :=
 Definition refused_drive (x : drive_instance) (tolerance : Q) (cs : seq (nat * nat * Q)) :=
   (failed [:: (prior_ok x, "prior"%string); (forest_of x, "forest"%string)],
    [seq (c.1, shown c.2, Some (shown (KpriorT x c.1.1 c.1.2))) | c <- cs & ~~ drive_ok x tolerance c]).
+Definition refused_mean f (x : prior_instance) (tolerance : Q) (cs : seq (nat * nat * Q)) :=
+  (failed [:: (prior_ok (as_drive x), "prior"%string); (forest_of (as_drive x), "forest"%string)],
+   [seq (c.1, shown c.2, omap shown (averagedT f x c.1.1 c.1.2)) | c <- cs & ~~ mean_ok f x tolerance c]).
+Definition refused_mean_gradient := refused_mean gT.
+Definition refused_mean_information := refused_mean informationT.
 
 (* ---------- proofs ---------- *)
 Lemma gradient_certificate x tolerance cs :
@@ -83,3 +102,9 @@ Proof. by move=> h R; apply: CertifiedGradient. Qed.
 Lemma drive_certificate x tolerance cs :
   check_drive x tolerance cs = true -> certifies_drive x tolerance cs.
 Proof. by move=> h R; apply: CertifiedDrive. Qed.
+Lemma mean_gradient_certificate x tolerance cs :
+  check_mean gT x tolerance cs = true -> certifies_mean_gradient x tolerance cs.
+Proof. by move=> h R; apply: CertifiedMeanGradient. Qed.
+Lemma mean_information_certificate x tolerance cs :
+  check_mean informationT x tolerance cs = true -> certifies_mean_information x tolerance cs.
+Proof. by move=> h R; apply: CertifiedMeanInformation. Qed.

@@ -27,7 +27,8 @@ Definition FiniteLengthCounterexample_statement : Prop :=
 (** theorem causal/CounterexampleIsInhabited
     says: The chains of the counterexample have stationary laws, so its hypothesis is not empty.
     leaves out: Nothing.
-    supports: causal/single-chain-can-fail-at-finite-length *)
+    supports: causal/single-chain-can-fail-at-finite-length
+      causal/parent-dominates-at-finite-length *)
 Definition CounterexampleIsInhabited_statement : Prop :=
   forall R : realFieldType, exists muP : 'S_2 -> 'S_2 -> 'rV[R]_2,
   forall s t, chain (row_perm s (col_perm t (two_state (100%:R^-1) (1000%:R^-1)))) (muP s t).

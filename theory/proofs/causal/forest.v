@@ -42,7 +42,8 @@ End Defs.
       or the other.
     leaves out: Positions are counted from 0; the forest is a parent function par with par i < i;
       the sequence law E is defined position by position (next, E).
-    supports: causal/sampled-sequences-follow-their-law causal/parent-dominates *)
+    supports: causal/sampled-sequences-follow-their-law causal/parent-dominates
+      causal/two-state-drive-is-a-power *)
 Definition PairLawAlongPaths_statement : Prop :=
   forall (R : realFieldType) n (pi : 'M[R]_n.+1) (mu : 'rV[R]_n.+1)
     (par : nat -> option nat) T j i,
