@@ -22,6 +22,8 @@ struct Hypothesis {
   std::string name;
   std::string statement;
   std::function<Truth(const I&)> met;
+  /// Optional: how far inside an instance is, as a number that is negative outside; guides attacks.
+  std::function<double(const I&)> slack = {};
 };
 
 /// A false variant or a control over the claim's domains.
@@ -31,6 +33,11 @@ struct Variant {
   Evaluation<Instance> evaluation;  ///< empty: the claim's own law
   std::vector<Hypothesis<Instance>> also;
   std::vector<std::string> dropped;  ///< names of hypotheses it does without
+};
+
+/// Evaluations an attack on the claim spends, by profile.
+struct AttackEffort {
+  std::int64_t quick = 200, pr = 4000, nightly = 100000;
 };
 
 struct AboutInstances {
@@ -43,6 +50,7 @@ struct AboutInstances {
   Evaluation<Instance> values;  ///< empty: the values of `confirmation` are compared
   std::vector<Variant> variants;
   std::vector<Instance> examples;
+  AttackEffort effort;
 };
 
 /// The claim with its checks, twins, example and replay. Throws PreconditionError naming the

@@ -150,6 +150,26 @@ void headline(ClaimResult& result) {
   if (result.verdict == Verdict::refuted) result.scope = Scope::instance;
 }
 
+// An attack that broke the law, or could not be made, decides about a claim that its checks left
+// standing. A claim that should fall must fall to the attack alone: a counterexample that only its
+// family finds is no test of the attacker.
+void weigh_attack(ClaimResult& result) {
+  if (!result.attack || result.attack->verdict == Verdict::skipped) return;
+  const CheckResult& attack = *result.attack;
+  if (result.claim->expected == Verdict::refuted) {
+    if (result.verdict != Verdict::refuted || attack.verdict == Verdict::refuted) return;
+    result.verdict = attack.verdict == Verdict::holds ? Verdict::undecided : attack.verdict;
+    result.reason = "refuted by its family, but the attack alone did not find a counterexample: " +
+                    attack.reason;
+    return;
+  }
+  if (badness(attack.verdict) <= badness(result.verdict)) return;
+  result.verdict = attack.verdict;
+  result.evidence = attack.evidence;
+  result.scope = Scope::instance;
+  result.reason = "found by attack: " + attack.reason;
+}
+
 // The unit from the hooks' memory, or run now.
 UnitResult recalled_or_run(const Claim& claim, const Unit& unit, const RunContext& context,
                            const UnitHooks& hooks, double& seconds) {
@@ -177,7 +197,7 @@ void run_checks(const Claim& claim, const RunContext& context, const UnitHooks& 
   }
 }
 
-// The example and the twins.
+// The example, the twins and the attack.
 void run_rest(const Claim& claim, const RunContext& context, const UnitHooks& hooks,
               ClaimResult& result) {
   for (const Unit& unit : units_of(claim)) {
@@ -186,6 +206,11 @@ void run_rest(const Claim& claim, const RunContext& context, const UnitHooks& ho
     if (unit.part == Unit::Part::example) {
       result.contradiction |= found.contradiction;
       result.example = std::move(found);
+      continue;
+    }
+    if (unit.part == Unit::Part::attack) {
+      result.contradiction |= found.contradiction;
+      result.attack = std::move(found);
       continue;
     }
     result.twins.push_back(
@@ -209,7 +234,17 @@ int RunResult::skipped() const {
 int RunResult::failed() const { return static_cast<int>(claims.size()) - passed() - skipped(); }
 
 std::string_view to_text(Unit::Part part) {
-  return part == Unit::Part::check ? "check" : part == Unit::Part::example ? "example" : "twin";
+  switch (part) {
+    case Unit::Part::check:
+      return "check";
+    case Unit::Part::example:
+      return "example";
+    case Unit::Part::twin:
+      return "twin";
+    case Unit::Part::attack:
+      return "attack";
+  }
+  return "check";
 }
 
 std::vector<Unit> units_of(const Claim& claim) {
@@ -221,6 +256,7 @@ std::vector<Unit> units_of(const Claim& claim) {
   index = 0;
   for (const Twin& twin : claim.twins)
     units.push_back({claim.id, Unit::Part::twin, index++, twin.name});
+  if (claim.attack) units.push_back({claim.id, Unit::Part::attack, 0, "attack"});
   return units;
 }
 
@@ -233,8 +269,9 @@ UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& cont
     // Not every check can stop in the middle: after the deadline none begins.
     if (context.expired()) return out_of_time(unit.name);
     if (unit.part == Unit::Part::check) return claim.checks.at(index).run(context);
-    return unit.part == Unit::Part::example ? claim.example(context)
-                                            : claim.twins.at(index).run(context);
+    if (unit.part == Unit::Part::example) return claim.example(context);
+    if (unit.part == Unit::Part::attack) return claim.attack(context);
+    return claim.twins.at(index).run(context);
   });
   add_digest(found.result);
   require_declared_draw(unit.name, declared_assertions(claim, unit), found.result);
@@ -250,6 +287,7 @@ ClaimResult run_claim(const Claim& claim, const RunContext& context, const UnitH
   run_checks(claim, context, hooks, result);
   headline(result);
   run_rest(claim, context, hooks, result);
+  weigh_attack(result);
   const bool twins_good = std::all_of(result.twins.begin(), result.twins.end(),
                                       [](const TwinResult& t) { return t.caught; });
   const bool example_good = !claim.example || result.example.verdict == Verdict::holds;

@@ -39,6 +39,9 @@ struct ClaimResult {
   CheckResult example;
   std::vector<CheckResult> checks;
   std::vector<TwinResult> twins;
+  /// What the attack on its law found: `refuted` when a violation was confirmed, `holds` when the law
+  /// survived. Nothing when the claim is not attacked.
+  std::optional<CheckResult> attack;
   PathStrength path;
   double seconds = 0;
 };
@@ -51,10 +54,10 @@ struct RunResult {
   int skipped() const;
 };
 
-/// What a run is made of: a check, the example or a twin of a claim. Any process may run any
-/// subset.
+/// What a run is made of: a check, the example, a twin of a claim or the attack on it. Any process
+/// may run any subset.
 struct Unit {
-  enum class Part { check, example, twin };
+  enum class Part { check, example, twin, attack };
   std::string claim;
   Part part = Part::check;
   int index = 0;  ///< among the parts of this kind
