@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <exception>
 #include <limits>
@@ -26,17 +27,28 @@ using claim::Transcript;
 // Relative margins lie in [-2, 2], so these stand above every instance that meets the hypotheses:
 // first those outside by a known distance, then the others, then those where the law throws.
 constexpr double kOutside = 10, kFarOutside = 20, kThrew = 30;
+// An instance that meets the hypotheses and has no site.
+constexpr double kSiteless = 9;
 // The level the search reads points at; violations are then read more coarsely.
 constexpr Level kSearchLevel = kFinest;
 // Evaluations below which a chart has not been looked at.
-constexpr std::int64_t kLeastLook = 8;
+constexpr std::int64_t kLeastLook = 16;
+
+// What is made small, in turns.
+//   relative: the smallest margin of a relation over its larger side.
+//   scale_free: the same over the largest margin of the instance. Where all margins fade together (near
+//   independence) the first is small for no reason, and this one is not.
+enum Aim : std::size_t { relative, scale_free };
+constexpr std::size_t kAims = 2;
 
 /// What one evaluation found.
 struct Probe {
-  double value = 0;
+  std::array<double, kAims> value{};
   bool outside = false, undecided = false, violated = false;
   std::string threw;
 };
+
+Probe outside_at(double value) { return {{value, value}, true, false, false, ""}; }
 
 double slack_of(const claim::Hypothesis<Instance>& hypothesis, const Instance& at) {
   return hypothesis.slack ? hypothesis.slack(at) : std::numeric_limits<double>::quiet_NaN();
@@ -44,8 +56,7 @@ double slack_of(const claim::Hypothesis<Instance>& hypothesis, const Instance& a
 
 Probe outside_of(const claim::Hypothesis<Instance>& unmet, const Instance& at) {
   const double slack = slack_of(unmet, at);
-  const bool known = slack <= 0;
-  return {known ? kOutside + std::min(1.0, -slack) : kFarOutside, true, false, false, ""};
+  return outside_at(slack <= 0 ? kOutside + std::min(1.0, -slack) : kFarOutside);
 }
 
 Probe evaluated(const Target& target, const Instance& at) {
@@ -55,10 +66,14 @@ Probe evaluated(const Target& target, const Instance& at) {
   Probe probe;
   probe.undecided = outcome.holds == Truth::unknown;
   probe.violated = outcome.holds == Truth::no;
+  const double least = transcript.smallest_margin().value_or(kSiteless);
+  const double largest = transcript.largest_margin();
+  probe.value = {least, largest > 0 && transcript.smallest_margin() ? least / largest : least};
   // The law decides, not the margins: it may combine relations in ways of its own.
-  const double least = transcript.smallest_margin().value_or(kOutside - 1);
-  probe.value = probe.violated ? std::min(least, -std::numeric_limits<double>::min())
-                               : std::max(least, 0.0);
+  for (double& value : probe.value) {
+    value = probe.violated ? std::min(value, -std::numeric_limits<double>::min())
+                           : std::max(value, 0.0);
+  }
   return probe;
 }
 
@@ -67,45 +82,62 @@ Probe probed(const Target& target, const InstanceChart& chart, const std::vector
   try {
     return evaluated(target, chart.at(at.data(), level));
   } catch (const std::exception& failure) {
-    return {kThrew, true, false, false, failure.what()};
+    Probe probe = outside_at(kThrew);
+    probe.threw = failure.what();
+    return probe;
   }
 }
+
+/// The best point of a chart for one aim.
+struct Best {
+  double value = std::numeric_limits<double>::infinity();
+  std::vector<double> at;
+};
 
 /// A chart and what is known about it.
 struct Trial {
   InstanceChart chart;
-  Minimum best;  ///< of all rounds; `evaluations` counts all of them
-  std::int64_t restarts = 0, outside = 0, undecided = 0, threw = 0;
+  std::array<Best, kAims> best;
+  std::int64_t evaluations = 0, restarts = 0, outside = 0, undecided = 0, threw = 0;
   std::string first_thrown;
   bool violated = false;
   bool ran = false;  ///< in the present round
 
-  void take(Minimum found) {
-    const std::int64_t spent = best.evaluations + found.evaluations;
-    if (best.at.empty() || found.value < best.value) best = std::move(found);
-    best.evaluations = spent;
+  double take(Probe probe, const std::vector<double>& at, Aim aim) {
+    ++evaluations;
+    outside += probe.outside ? 1 : 0;
+    undecided += probe.undecided ? 1 : 0;
+    if (!probe.threw.empty() && threw++ == 0) first_thrown = std::move(probe.threw);
+    for (std::size_t k = 0; k < kAims; ++k) {
+      // The first violation ends the search: it is the best point of every aim.
+      if (probe.value[k] < best[k].value || (probe.violated && !violated)) {
+        best[k] = {probe.value[k], at};
+      }
+    }
+    violated |= probe.violated;
+    return probe.value[aim];
   }
 };
 
-Objective objective_of(const Target& target, Trial& trial) {
-  return [&target, &trial](const std::vector<double>& at) {
-    Probe probe = probed(target, trial.chart, at, kSearchLevel);
-    trial.outside += probe.outside ? 1 : 0;
-    trial.undecided += probe.undecided ? 1 : 0;
-    trial.violated |= probe.violated;
-    if (!probe.threw.empty() && trial.threw++ == 0) trial.first_thrown = std::move(probe.threw);
-    return probe.value;
+Objective objective_of(const Target& target, Trial& trial, Aim aim) {
+  return [&target, &trial, aim](const std::vector<double>& at) {
+    return trial.take(probed(target, trial.chart, at, kSearchLevel), at, aim);
   };
 }
 
-// Half from the best point, half from a new one.
+// A quarter from the best point of each aim, the rest from a new point.
 void walk(const Target& target, const claim::CaseKey& key, std::int64_t evaluations, Trial& trial) {
-  const Objective objective = objective_of(target, trial);
-  const std::int64_t half = std::max<std::int64_t>(1, evaluations / 2);
-  trial.take(descend(trial.best.at, objective, half, 0));
-  if (trial.violated || evaluations < 2) return;
+  const std::int64_t end = trial.evaluations + evaluations;
+  const std::int64_t quarter = std::max<std::int64_t>(1, evaluations / 4);
+  for (const Aim aim : {scale_free, relative}) {
+    if (trial.violated || trial.evaluations >= end) return;
+    const std::vector<double> start = trial.best[aim].at;
+    descend(start, objective_of(target, trial, aim), quarter, 0);
+  }
+  if (trial.violated || trial.evaluations >= end) return;
+  const Aim aim = trial.restarts % 2 == 0 ? scale_free : relative;
   const auto start = keyed_point(key, trial.restarts++, trial.chart.dimension);
-  trial.take(descend(start, objective, evaluations - half, 0));
+  descend(start, objective_of(target, trial, aim), end - trial.evaluations, 0);
 }
 
 /// The search over all charts.
@@ -127,10 +159,11 @@ class Siege {
  private:
   bool over() const { return violated_ != nullptr || out_of_time_ || left_ <= 0; }
 
-  // Runs `work` on the trials from `first` on; those after the first violation are as if they had
-  // not run.
+  // Runs `work` on as many trials from `first` on as `each` evaluations last for; those after the
+  // first violation are as if they had not run.
   template <class Work>
-  void round(std::size_t first, std::size_t end, const Work& work) {
+  void round(std::size_t first, std::int64_t each, const Work& work) {
+    const std::size_t end = std::min(alive_.size(), first + static_cast<std::size_t>(left_ / each));
     std::atomic<std::int64_t> cut{static_cast<std::int64_t>(end)};
     for (std::size_t k = first; k < end; ++k) alive_[k]->ran = false;
     const std::vector<Trial> before = copies(first, end);
@@ -150,7 +183,7 @@ class Siege {
       const bool counts = static_cast<std::int64_t>(k) <= cut;
       if (counts && !alive_[k]->ran) out_of_time_ = true;
       if (!counts) *alive_[k] = before[k - first];
-      left_ -= alive_[k]->best.evaluations - before[k - first].best.evaluations;
+      left_ -= alive_[k]->evaluations - before[k - first].evaluations;
     }
     if (cut < static_cast<std::int64_t>(end)) violated_ = alive_[static_cast<std::size_t>(cut)];
   }
@@ -169,27 +202,38 @@ class Siege {
   }
 
   void explore_from(std::size_t first, std::int64_t each) {
-    round(first, alive_.size(), [&](Trial& trial) {
-      trial.take(explore(trial.chart.dimension, objective_of(target_, trial), each, 0));
+    round(first, each, [&](Trial& trial) {
+      explore(trial.chart.dimension, objective_of(target_, trial, scale_free), each, 0);
     });
   }
 
   // Half of the effort goes here; as many charts as it can look at.
   void explore_all() {
-    const auto most = std::max<std::int64_t>(1, left_ / kLeastLook);
+    const std::int64_t most = std::max<std::int64_t>(1, left_ / kLeastLook);
     for (const InstanceChart& chart : target_.charts) {
       if (static_cast<std::int64_t>(alive_.size()) < most) open(chart);
     }
-    const auto count = static_cast<std::int64_t>(alive_.size());
-    explore_from(0, std::max(std::min(kLeastLook, left_), left_ / (2 * std::max<std::int64_t>(1, count))));
     if (alive_.empty()) left_ = 0;
+    if (over()) return;
+    const std::int64_t half = left_ / (2 * static_cast<std::int64_t>(alive_.size()));
+    explore_from(0, std::max(std::min(kLeastLook, left_), half));
   }
 
+  // Keeps the better half, the best of each aim in turns.
   void halve() {
-    std::stable_sort(alive_.begin(), alive_.end(), [](const Trial* a, const Trial* b) {
-      return a->best.value < b->best.value;
-    });
-    alive_.resize((alive_.size() + 1) / 2);
+    std::array<std::vector<Trial*>, kAims> order{alive_, alive_};
+    for (std::size_t aim = 0; aim < kAims; ++aim) {
+      std::stable_sort(order[aim].begin(), order[aim].end(), [aim](const Trial* a, const Trial* b) {
+        return a->best[aim].value < b->best[aim].value;
+      });
+    }
+    const std::size_t kept = (alive_.size() + 1) / 2;
+    std::vector<Trial*> better;
+    for (std::size_t k = 0; better.size() < kept; ++k) {
+      Trial* next = order[(k + 1) % kAims][k / kAims];
+      if (std::find(better.begin(), better.end(), next) == better.end()) better.push_back(next);
+    }
+    alive_ = std::move(better);
   }
 
   // At most a quarter of what is left goes to charts one move away from the best.
@@ -200,18 +244,19 @@ class Siege {
     for (const InstanceChart& chart : alive_.front()->chart.neighbours()) {
       if (static_cast<std::int64_t>(alive_.size() - first) < most) open(chart);
     }
-    if (alive_.size() > first) explore_from(first, kLeastLook);
+    if (alive_.size() > first && !over()) explore_from(first, std::min(kLeastLook, left_));
   }
 
   void deepen() {
     const auto count = static_cast<std::int64_t>(alive_.size());
     // Half of what is left, until one chart has the rest.
     const std::int64_t share = count == 1 ? left_ : left_ / 2;
-    const std::int64_t each = std::max<std::int64_t>(std::min(kLeastLook, left_), share / count);
-    round(0, alive_.size(), [&](Trial& trial) {
+    const std::int64_t each =
+        std::min(kLongestWalk, std::max(std::min(kLeastLook, left_), share / count));
+    round(0, each, [&](Trial& trial) {
       const auto key = claim::case_key(context_.seed, claim::key_id(target_.record),
                                        "attack/" + trial.chart.name, 0);
-      walk(target_, key, std::min(each, kLongestWalk), trial);
+      walk(target_, key, each, trial);
     });
   }
 
@@ -221,31 +266,34 @@ class Siege {
     AttackRecord& record = outcome.record;
     const Trial* best = violated_;
     for (const auto& trial : trials_) {
-      record.evaluations += trial->best.evaluations;
-      record.charts += trial->best.evaluations > 0 ? 1 : 0;
+      record.evaluations += trial->evaluations;
+      record.charts += trial->evaluations > 0 ? 1 : 0;
       record.restarts += trial->restarts;
       record.outside += trial->outside;
       record.undecided += trial->undecided;
       record.threw += trial->threw;
       if (record.first_thrown.empty()) record.first_thrown = trial->first_thrown;
-      if (violated_ != nullptr || trial->best.at.empty()) continue;
-      if (best == nullptr || trial->best.value < best->best.value) best = trial.get();
+      if (violated_ != nullptr || trial->evaluations == 0) continue;
+      if (best == nullptr || trial->best[relative].value < best->best[relative].value) {
+        best = trial.get();
+      }
     }
     record.found = violated_ != nullptr;
-    if (best != nullptr && best->best.value < kOutside) describe(*best, outcome);
+    if (best != nullptr && best->best[relative].value < kOutside) describe(*best, outcome);
     return outcome;
   }
 
   // The nearest instance, and the violation on the coarsest grid that keeps it.
   void describe(const Trial& best, Outcome& outcome) const {
     AttackRecord& record = outcome.record;
+    const std::vector<double>& point = best.best[relative].at;
     Level level = kSearchLevel;
     if (record.found) {
       level = 0;
-      while (level < kSearchLevel && !probed(target_, best.chart, best.best.at, level).violated)
+      while (level < kSearchLevel && !probed(target_, best.chart, point, level).violated)
         ++level;
     }
-    const Instance at = best.chart.at(best.best.at.data(), level);
+    const Instance at = best.chart.at(point.data(), level);
     if (record.found) outcome.violation = at;
     Transcript transcript(Transcript::Keep::entries);
     target_.law(at);

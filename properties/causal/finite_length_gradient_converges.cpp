@@ -37,6 +37,7 @@ claim::Claim finite_length_gradient_converges_claim() {
       .uses({"causal/gradient-rows-sum-to-zero", "causal/parent-entry-is-chi2"})
       .tagged({"finite-length"})
       .over(every_two_state_chain_alone({4, 5, 6}))
+      .attacked({24, 500, 10000})
       .mathematics({"theory/causal/leading_gradient.hpp: drive_by_quadrature",
                     "theory/causal/leading_gradient.hpp: drive_by_counting"})
       .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "

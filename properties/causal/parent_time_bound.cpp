@@ -103,6 +103,7 @@ claim::Claim parent_time_bound_claim() {
       .uses({"causal/parent-dominates-below-degree-threshold", "causal/parent-attention-grows"})
       .tagged({"stage-one"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .attacked({200, 8000, 160000})
       .mathematics({"theory/causal/stage_one_flow.hpp: parent_time_bound",
                     "theory/causal/stage_one_flow.hpp: flow_step"})
       .tested_by({"tests/theory/causal/training_test.cpp: "

@@ -94,11 +94,13 @@ std::int64_t evaluations_of(const AboutInstances& about, const RunContext& conte
 }
 
 // A violation that the attack found, to its verdict: smaller, confirmed, written down.
-void conclude_violation(const Parts& parts, const Instance& original, CheckResult& result) {
+void conclude_violation(const Parts& parts, const Instance& original, std::int64_t evaluations,
+                        const RunContext& context, CheckResult& result) {
   const CaseOutcome outcome = parts.about.law(original);
   result.failing = CaseFinding{0, original.summary(), *outcome.failing};
   conclude_refutation({parts.record, original,
-                       parts.record.id + "@" + original.summary() + "/attack",
+                       replay_token({parts.record.id, original.summary(), context.profile,
+                                     context.seed, 0, evaluations}),
                        parts.about.hypotheses, parts.about.law, parts.about.confirmation},
                       result);
 }
@@ -121,7 +123,7 @@ CheckResult run_attack(const Parts& parts, const RunContext& context) {
   result.tried = record.evaluations;
   result.met = record.evaluations - record.outside;
   if (outcome.violation) {
-    conclude_violation(parts, *outcome.violation, result);
+    conclude_violation(parts, *outcome.violation, evaluations, context, result);
   } else if (outcome.out_of_time) {
     result.verdict = Verdict::undecided;
     result.reason =
@@ -321,6 +323,7 @@ Claim finished(const Claim& record, const AboutInstances& about) {
   add_checks(parts, claim);
   add_twins(parts, claim);
   if (!charts_of(about, Profile::quick).empty()) {
+    claim.attack_effort = about.effort;
     claim.attack = [parts](const RunContext& context) { return run_attack(*parts, context); };
   }
   claim.example = [parts](const RunContext&) { return run_example(*parts); };

@@ -35,11 +35,6 @@ struct Variant {
   std::vector<std::string> dropped;  ///< names of hypotheses it does without
 };
 
-/// Evaluations an attack on the claim spends, by profile.
-struct AttackEffort {
-  std::int64_t quick = 200, pr = 4000, nightly = 100000;
-};
-
 struct AboutInstances {
   const InstanceKind* kind = nullptr;
   std::vector<Hypothesis<Instance>> hypotheses;

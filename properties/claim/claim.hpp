@@ -80,6 +80,11 @@ struct TwinStrength {
   double median_violation = 0;
 };
 
+/// Evaluations an attack on a claim spends, by profile.
+struct AttackEffort {
+  std::int64_t quick = 400, pr = 20000, nightly = 400000;
+};
+
 /// How hard a law was attacked, and how close the attack came to breaking it.
 struct AttackRecord {
   std::int64_t evaluations = 0;
@@ -207,6 +212,7 @@ struct Claim {
   /// Tries to break the law on instances of its own making; empty when the claim's instances have
   /// no continuous parameters that a domain offers to move.
   std::function<CheckResult(const RunContext&)> attack;
+  AttackEffort attack_effort;
   /// Re-runs one instance through every route: (instance JSON) -> report JSON.
   std::function<nlohmann::json(const nlohmann::json&)> replay;
   /// The instance of a case of a profile, for replay tokens: (context, case index) -> instance

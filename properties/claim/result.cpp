@@ -301,6 +301,11 @@ nlohmann::json record_json(const Claim& claim) {
   auto add = [&record](const char* key, const std::string& text) {
     if (!text.empty()) record[key] = text;
   };
+  if (claim.attack) {
+    record["attack_effort"] = {{"quick", claim.attack_effort.quick},
+                               {"pr", claim.attack_effort.pr},
+                               {"nightly", claim.attack_effort.nightly}};
+  }
   add("formerly", claim.formerly);
   add("values_route", claim.values_route);
   add("values_uncompared", claim.values_uncompared);

@@ -244,6 +244,7 @@ void Transcript::add(const Relation<N>& relation, const Site& site, Truth answer
     smallest_margin_ = margin;
     nearest_ = added_;
   }
+  largest_margin_ = std::max(largest_margin_, std::abs(margin));
   ++added_;
   if (keep_ == Keep::margins) return;
   entries_.push_back({site, relation.op, std::make_shared<const AnyNumber>(relation.lhs),

@@ -61,7 +61,9 @@ class Transcript {
   /// The smallest margin relative to the larger side, as it is where a side is zero; nothing when
   /// no relation was added or margins were not kept.
   std::optional<double> smallest_margin() const { return smallest_margin_; }
-  /// The entry it belongs to, written down; needs Keep::entries.
+  /// The largest size of a margin, measured alike.
+  double largest_margin() const { return largest_margin_; }
+  /// The entry of the smallest margin, written down; needs Keep::entries.
   std::optional<Finding> nearest() const;
   /// FNV-1a over the canonical bytes of every side and the operators, in order.
   std::uint64_t digest() const { return digest_; }
@@ -77,6 +79,7 @@ class Transcript {
   Transcript* outer_;
   std::vector<TranscriptEntry> entries_;
   std::optional<double> smallest_margin_;
+  double largest_margin_ = 0;
   std::size_t nearest_ = 0;  ///< its relation, counted from the first
   std::size_t added_ = 0;
   Sharpness sharpness_;

@@ -47,6 +47,9 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
                              {"cross_checks", cross_checks(run)},
                              {"figures", catalogue::figures_for(selected)},
                              {"provenance", provenance}};
+  if (run.context.attack_evaluations) {
+    document["request"]["attack"] = *run.context.attack_evaluations;
+  }
   const nlohmann::json budget = false_alarm_budget(run);
   if (!budget.is_null()) document["ledger"] = budget;
   return document;
