@@ -39,7 +39,7 @@ claim::Claim degree_threshold_is_sharp_claim() {
           "beyond that threshold the parent loses.")
       .latex(R"(\lim_{x,y\to0}\frac{\mathbb E[K_{i,p(i)}-K_{ij}]}{\lambda^2}
   =\frac{T-\frac{2c}{c-1}(\deg p-\deg j)}{4(c-2)(c-3)},\quad c=T(1+\epsilon))")
-      .from({"none (the suite's own)", "finite length"})
+      .from({"the suite's own findings", "finite length"})
       .formally(
           "The coefficient of the corner x = y = 0 of the margin as an exact polynomial over all "
           "two-state chains, orbit priors; every forest up to order, every rival that can stand "

@@ -109,7 +109,7 @@ claim::Claim pairs_dominate_at_every_length_claim() {
           "whatever the rest of the forest.")
       .latex(R"(\mathbb E[K_{i,p}]>\mathbb E[K_{ij}]\quad\text{for all } x\ne y\in(0,1),\ T\ge5,\;
   \epsilon\ge0)")
-      .from({"none (the suite's own)", "finite length"})
+      .from({"the suite's own findings", "finite length"})
       .formally(
           "A proof on paper covers every length (five steps: the orbit mean as an integral over "
           "tilts, a comparison of tilted counts, a quadratic with negative discriminant). Checked "

@@ -91,7 +91,7 @@ claim::Claim second_order_near_independence_claim() {
           R"(\mathbb E[K_{i,p}-K_{ij}]=\delta^2\,\Gamma+O(\delta^3),\quad \Gamma=\mathbb E\Big\{X\Big[
   \sum_{s'}g(s')\sum_e\kappa(q,s_a)\tfrac{C(s',s_b)}{u(s_b)}+\sum_{s'}u(s')g(s')\sum_{e<e'}
   \kappa(s_a,s_{a'})\tfrac{C(s_b,s_{b'})}{u(s_b)u(s_{b'})}\Big]\Big\})")
-      .from({"none (the suite's own)", "finite length"})
+      .from({"the suite's own findings", "finite length"})
       .formally(
           "pi = 1 u^T + delta E with u the mean row of the instance's chain; prior: all orders of "
           "the rows. Gamma equals the second coefficient of the definition of K carried out in "

@@ -34,7 +34,7 @@ claim::Claim two_state_dominance_bound_claim() {
           "(a conjecture for all lengths; certified for the lengths listed).")
       .latex(R"(\mathbb E[K_{i,p(i)}-K_{ij}] \ge \lambda^2(1-\lambda)\,
   \frac{T-\frac{2c}{c-1}(\deg p-\deg j)}{4(c-2)(c-3)},\quad c=T(1+\epsilon),\ x\ge y,\ x+y\le 1)")
-      .from({"none (the suite's own)", "finite length"})
+      .from({"the suite's own findings", "finite length"})
       .formally(
           "Rows (x, 1-x), (y, 1-y), lambda = x - y. In barycentric coordinates of the triangle of "
           "all two-state chains, margin less bound, over lambda^2 and times the denominators of "

@@ -1,55 +1,14 @@
 // The optimal ratio for many topics: linear in tau, constant in T.
-#include "properties/topic/topic_sites.hpp"
-#include "theory/topic/symmetric_attention.hpp"
+#include "properties/topic/many_topics.hpp"
 
 namespace lemmascope::topic {
 namespace {
-
-TopicParameters with_topics(const TopicInstance& instance, int topics) {
-  const TopicParameters& at = instance.at;
-  return {topics,    at.words_per_topic(), at.topics_per_document(),
-          at.mask(), at.correct(),         at.random()};
-}
-
-Interval ratio_at(const TopicInstance& instance, int topics) {
-  // A width of 10^-12 is far below every distance asked about.
-  return optimal_ratio(with_topics(instance, topics), instance.mask_weight, parse_rational("1e-12"))
-      .ratio;
-}
-
-Interval limit_of(const TopicInstance& instance) {
-  return Interval(many_topics_ratio(instance.at, instance.mask_weight));
-}
-
-// At T = 10^9 what is left is of order 10^3 / T for the models of `large_models`.
-claim::Relation<Interval> is_close_at_a_thousand_million(const TopicInstance& instance) {
-  return claim::is_less(abs(ratio_at(instance, 1000000000) - limit_of(instance)),
-                        Interval("1/1000"));
-}
-
-// Other route, by exact losses at T = 10^9: the loss falls at 1/1000 below the limit and rises at
-// 1/1000 above it.
-claim::CaseOutcome loss_turns_near_the_limit(const TopicInstance& instance) {
-  const TopicParameters at = with_topics(instance, 1000000000);
-  const Rational limit = many_topics_ratio(instance.at, instance.mask_weight);
-  const Rational step(1, 1000000), distance(1, 1000);
-  const auto rise = [&](const Rational& ratio) {
-    return Rational(symmetric_attention_loss(at, Rational(ratio + step), instance.mask_weight) -
-                    symmetric_attention_loss(at, Rational(ratio - step), instance.mask_weight));
-  };
-  claim::Findings<Rational> findings;
-  findings.add(claim::is_less(rise(limit - distance), Rational(0)));
-  findings.add(claim::is_greater(rise(limit + distance), Rational(0)));
-  return findings.outcome();
-}
 
 claim::Relation<Interval> is_one_topic_off(const TopicInstance& instance) {
   const TopicParameters& at = instance.at;
   const TopicParameters other(at.topics(), at.words_per_topic(), at.topics_per_document() + 1,
                               at.mask(), at.correct(), at.random());
-  return claim::is_less(abs(ratio_at(instance, 1000000000) -
-                            Interval(many_topics_ratio(other, instance.mask_weight))),
-                        Interval("1/1000"));
+  return is_close_to_limit(instance, other);
 }
 
 }  // namespace
@@ -73,12 +32,7 @@ claim::Claim ratio_tends_to_many_topics_limit_claim() {
       .assumes(several_topics_per_document())
       .assumes(correct_words_shown())
       .assumes(something_masked())
-      .assumes({"moderate numbers", "p_c >= 1/100, tau <= 10, kappa <= 10",
-                [](const TopicInstance& instance) {
-                  return truth(instance.at.correct() >= Rational(1, 100) &&
-                               instance.at.topics_per_document() <= 10 &&
-                               instance.mask_weight <= 10);
-                }})
+      .assumes(moderate_numbers())
       .uses({"topic/optimal-ratio-exceeds-one"})
       .tagged({"topic", "attention"})
       .over(large_models({10}))

@@ -576,6 +576,14 @@ const CLI::App* command_named(const CLI::App& app, const std::string& name) {
   return nullptr;
 }
 
+// What a word after `command` names.
+std::string_view kind_of_subcommand(const CLI::App& command) {
+  if (command.get_name() == "compute") return "quantity";
+  if (command.get_name() == "train") return "training";
+  if (command.get_name() == "reproduce") return "figure";
+  return "command";
+}
+
 // The command or option of `arguments` that does not exist, with the nearest that does; else what
 // the parser says.
 std::string usage_error(const CLI::App& app, const CLI::ParseError& error,
@@ -591,10 +599,11 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error,
         const std::vector<std::string> names = names_of(commands);
         const std::string near = claim::nearest_name(word, names);
         const bool top = command == &app;
-        return fmt::format("there is no {} {}{}", top ? "command" : "quantity, training or figure",
-                           compute::in_quotes(word),
-                           near.empty() && !top ? "; known: " + compute::any_of(names)
-                                                : claim::did_you_mean(near));
+        return fmt::format(
+            "there is no {} {}{}", kind_of_subcommand(*command), compute::in_quotes(word),
+            near.empty() && !top
+                ? fmt::format("; `lemmascope {} --help` names all", command->get_name())
+                : claim::did_you_mean(near));
       }
       command = next;
       expects_command = !command->get_subcommands({}).empty();

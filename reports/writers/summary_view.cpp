@@ -20,6 +20,9 @@ namespace {
 using nlohmann::json;
 using Test = std::function<bool(const json&)>;
 
+// A longer list of expected refutations is folded.
+constexpr std::size_t kOpenRefutations = 4;
+
 json link_to(const json& view) { return {{"id", view.at("id")}, {"anchor", view.at("anchor")}}; }
 
 json links_where(const json& claims, const Test& test) {
@@ -302,6 +305,9 @@ void add_summary(const json& document, const json& claims, json& page) {
   }
   page["has_failing"] = !page["failing"].empty();
   page["has_refuted"] = !page["refuted"].empty();
+  // A long list must not push the theorems off the first screen.
+  page["refuted_open"] = page["refuted"].size() <= kOpenRefutations;
+  page["refuted_line"] = fmt::format("{} claims", page["refuted"].size());
   add_gaps(document, claims, page);
 }
 
@@ -326,11 +332,14 @@ void add_places(const json& claims, json& page) {
     page["papers_places"].push_back(
         {{"paper", name},
          {"paper_title", paper.title},
-         {"heading", order.size() > 1 ? "The theorems of " + name : "The theorems"},
+         {"heading", known == nullptr   ? "From " + name
+                     : order.size() > 1 ? "The theorems of " + name
+                                        : "The theorems"},
          {"main", by_place(main)},
          {"has_rest", !rest.empty()},
          {"rest_line", "Steps of the proofs and everything else: " + count_line(rest)},
          {"rest", by_place(rest)}});
+    if (known == nullptr) continue;
     page["papers"].push_back(
         {{"name", name}, {"title", paper.title}, {"authors", paper.authors}, {"link", paper.link}});
   }

@@ -2,35 +2,28 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 
-#include "sim/cpu/stop_flag.hpp"
-#include "sim/transformer/disentangled_plan.hpp"
+#include "sim/transformer/token_kernel.hpp"
 
 namespace lemmascope::causal {
 
-/// A1 (length x length) and A2 (states x states), rows padded with zeros to a multiple of 16.
+/// A1 (length x length) and A2 (states x states), rows padded with zeros: see sim::padded.
 struct ReducedSizes {
   int states = 0;
   int length = 0;
   double smoothing = 0;
 
-  constexpr int a1_stride() const { return sim::DisentangledSizes::padded(length); }
-  constexpr int a2_stride() const { return sim::DisentangledSizes::padded(states); }
+  constexpr int a1_stride() const { return sim::padded(length); }
+  constexpr int a2_stride() const { return sim::padded(states); }
   constexpr std::ptrdiff_t a2_offset() const { return std::ptrdiff_t{length} * a1_stride(); }
   constexpr std::ptrdiff_t storage() const {
     return a2_offset() + std::ptrdiff_t{states} * a2_stride();
   }
 };
 
-/// As DisentangledKernel, for the loss - sum_s y_s log(f_s + smoothing).
+/// Of the loss - sum_s y_s log(f_s + smoothing).
 template <class F>
-struct ReducedKernel {
-  std::ptrdiff_t (*arena_size)(const ReducedSizes&);
-  void (*prepare)(const ReducedSizes&, const F* weights, F* arena);
-  double (*accumulate)(const ReducedSizes&, const F* weights, F* arena, const std::uint8_t* tokens,
-                       const float* labels, int count, F* gradient, const sim::StopFlag* stop);
-};
+using ReducedKernel = sim::TokenKernel<ReducedSizes, F>;
 
 namespace portable {
 template <class F>

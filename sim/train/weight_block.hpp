@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/random/stream.hpp"
+
 namespace lemmascope::sim {
 
 /// Where one named weight matrix lies in memory: element (i, j) is at offset + i * stride + j.
@@ -38,6 +40,17 @@ void place(const WeightBlock& block, std::span<const F> matrix, std::span<F> wei
       weights[static_cast<std::size_t>(block.offset + std::ptrdiff_t{i} * block.stride + j)] =
           matrix[static_cast<std::size_t>(i) * static_cast<std::size_t>(block.columns) +
                  static_cast<std::size_t>(j)];
+    }
+  }
+}
+
+/// Fills a block with independent normal entries of standard deviation `scale`, row by row.
+template <class F>
+void draw_normal(const WeightBlock& block, double scale, Stream& stream, std::span<F> weights) {
+  for (int i = 0; i < block.rows; ++i) {
+    for (int j = 0; j < block.columns; ++j) {
+      weights[static_cast<std::size_t>(block.offset + std::ptrdiff_t{i} * block.stride + j)] =
+          static_cast<F>(scale * stream.next_normal());
     }
   }
 }

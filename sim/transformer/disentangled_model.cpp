@@ -47,12 +47,7 @@ void DisentangledModel<F>::initialise(std::span<F> weights, const StreamKey& key
   const std::vector<WeightBlock> all = blocks();
   for (std::size_t b = 0; b + 1 < all.size(); ++b) {  // the last block, W, stays zero
     Stream stream(key, b);
-    for (int i = 0; i < all[b].rows; ++i) {
-      for (int j = 0; j < all[b].columns; ++j) {
-        weights[static_cast<std::size_t>(all[b].offset + std::ptrdiff_t{i} * all[b].stride + j)] =
-            static_cast<F>(attention_scale_ * stream.next_normal());
-      }
-    }
+    draw_normal(all[b], attention_scale_, stream, weights);
   }
 }
 

@@ -3,22 +3,20 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 
-#include "sim/cpu/stop_flag.hpp"
+#include "sim/transformer/token_kernel.hpp"
 
 namespace lemmascope::sim {
 
 /// Two layers, `heads` heads in the first and one in the second. Widths: d = states + length after
 /// the input, (1 + heads) d after layer 1, 2 (1 + heads) d after layer 2. Weights lie one after
 /// another in memory: A1 of each head (d x d), A2 ((1 + heads) d square), W transposed (2 (1 +
-/// heads) d x states); rows are padded with zeros to a multiple of 16 elements.
+/// heads) d x states); rows are padded with zeros: see padded.
 struct DisentangledSizes {
   int states = 0;
   int length = 0;
   int heads = 0;
 
-  static constexpr int padded(int n) { return (n + 15) / 16 * 16; }
   constexpr int width() const { return states + length; }
   constexpr int width1() const { return (1 + heads) * width(); }
   constexpr int width2() const { return 2 * width1(); }
@@ -37,17 +35,8 @@ struct DisentangledSizes {
   }
 };
 
-/// One worker's view of a kernel: `prepare` turns weights into tables in `arena`; `accumulate`
-/// overwrites `gradient` (same layout as the weights, or null for the loss alone) with the sum over
-/// the sequences and returns the summed loss - sum_s y_s log f_s.
 template <class F>
-struct DisentangledKernel {
-  std::ptrdiff_t (*arena_size)(const DisentangledSizes&);
-  void (*prepare)(const DisentangledSizes&, const F* weights, F* arena);
-  double (*accumulate)(const DisentangledSizes&, const F* weights, F* arena,
-                       const std::uint8_t* tokens, const float* labels, int count, F* gradient,
-                       const StopFlag* stop);
-};
+using DisentangledKernel = TokenKernel<DisentangledSizes, F>;
 
 /// Up to these sizes offsets within a matrix fit an int, which kernels compute with.
 inline constexpr int kLongestSequence = 1024;

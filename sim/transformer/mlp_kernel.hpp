@@ -101,7 +101,7 @@ class Mlp {
     next_ += (n + 31) / 16 * 16;
     return at;
   }
-  LEMMASCOPE_INLINE int pattern_stride() const { return DisentangledSizes::padded(sizes_.length); }
+  LEMMASCOPE_INLINE int pattern_stride() const { return padded(sizes_.length); }
   LEMMASCOPE_INLINE const F* weight(int layer, int block) const {
     return weights_ + sizes_.layer_offset(layer, block);
   }

@@ -2,24 +2,22 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 
-#include "sim/cpu/stop_flag.hpp"
-#include "sim/transformer/disentangled_plan.hpp"
+#include "sim/transformer/token_kernel.hpp"
 
 namespace lemmascope::sim {
 
 /// Two layers, one head each, width d = states + length. Weight blocks in order: token embedding
 /// (states x d), position embedding (length x d), then for each layer A, V, M1, M2, M3 (d x d
-/// each), then W (d x states). Rows are padded with zeros to a multiple of 16.
+/// each), then W (d x states). Rows are padded with zeros: see padded.
 struct MlpSizes {
   int states = 0;
   int length = 0;
 
   static constexpr int kLayerBlocks = 5;
   constexpr int width() const { return states + length; }
-  constexpr int stride() const { return DisentangledSizes::padded(width()); }
-  constexpr int w_stride() const { return DisentangledSizes::padded(states); }
+  constexpr int stride() const { return padded(width()); }
+  constexpr int w_stride() const { return padded(states); }
   constexpr std::ptrdiff_t token_offset() const { return 0; }
   constexpr std::ptrdiff_t position_offset() const { return std::ptrdiff_t{states} * stride(); }
   /// Block 0..4 (A, V, M1, M2, M3) of layer 0 or 1.
@@ -33,14 +31,8 @@ struct MlpSizes {
   }
 };
 
-/// As DisentangledKernel.
 template <class F>
-struct MlpKernel {
-  std::ptrdiff_t (*arena_size)(const MlpSizes&);
-  void (*prepare)(const MlpSizes&, const F* weights, F* arena);
-  double (*accumulate)(const MlpSizes&, const F* weights, F* arena, const std::uint8_t* tokens,
-                       const float* labels, int count, F* gradient, const StopFlag* stop);
-};
+using MlpKernel = TokenKernel<MlpSizes, F>;
 
 namespace portable {
 template <class F>

@@ -54,12 +54,7 @@ void MlpTransformer<F>::initialise(std::span<F> weights, const StreamKey& key) c
   for (const WeightBlock& block : blocks()) {
     Stream stream(key, index++);
     if (starts_at_zero(block.name)) continue;
-    for (int i = 0; i < block.rows; ++i) {
-      for (int j = 0; j < block.columns; ++j) {
-        weights[static_cast<std::size_t>(block.offset + std::ptrdiff_t{i} * block.stride + j)] =
-            static_cast<F>(scale * stream.next_normal());
-      }
-    }
+    draw_normal(block, scale, stream, weights);
   }
 }
 
