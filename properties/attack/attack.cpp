@@ -236,21 +236,26 @@ class Siege {
     alive_ = std::move(better);
   }
 
-  // At most a quarter of what is left goes to charts one move away from the best.
+  // At most a quarter of what is left goes to charts one move away from the best of each aim, or
+  // from the one opened last: where no chart is better than another, moves still lead on.
   void add_neighbours() {
-    if (!alive_.front()->chart.neighbours) return;
     const std::size_t first = alive_.size();
     const std::int64_t most = left_ / (4 * kLeastLook);
-    for (const InstanceChart& chart : alive_.front()->chart.neighbours()) {
-      if (static_cast<std::int64_t>(alive_.size() - first) < most) open(chart);
+    std::vector<const Trial*> sources{alive_[0], trials_.back().get()};
+    if (alive_.size() > 1) sources.insert(sources.begin() + 1, alive_[1]);
+    for (const Trial* source : sources) {
+      if (!source->chart.neighbours) continue;
+      for (const InstanceChart& chart : source->chart.neighbours()) {
+        if (static_cast<std::int64_t>(alive_.size() - first) < most) open(chart);
+      }
     }
-    if (alive_.size() > first && !over()) explore_from(first, std::min(kLeastLook, left_));
+    if (alive_.size() > first) explore_from(first, kLeastLook);
   }
 
   void deepen() {
     const auto count = static_cast<std::int64_t>(alive_.size());
-    // Half of what is left, until one chart has the rest.
-    const std::int64_t share = count == 1 ? left_ : left_ / 2;
+    // A quarter of what is left; one chart alone has the rest.
+    const std::int64_t share = count == 1 ? left_ : left_ / 4;
     const std::int64_t each =
         std::min(kLongestWalk, std::max(std::min(kLeastLook, left_), share / count));
     round(0, each, [&](Trial& trial) {

@@ -54,6 +54,8 @@ struct Call {
 
 double evaluate(const std::vector<double>& at, std::vector<double>&, void* data) {
   auto& [search, optimiser] = *static_cast<Call*>(data);
+  // Some algorithms look at a stop only after a pair of points.
+  if (search.over()) return std::numeric_limits<double>::max();
   const double value = search(at);
   if (search.over()) optimiser.force_stop();
   return value;

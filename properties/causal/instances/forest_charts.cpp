@@ -24,29 +24,6 @@ struct Reach {
 
 ForestChart chart_of(const CausalForest& forest, int states, const Reach& reach);
 
-// A node more, hung anywhere; the last node less; one node hung elsewhere.
-std::vector<CausalForest> one_move_away(const CausalForest& forest, int most_nodes) {
-  const std::vector<Position> parents(forest.parents().begin(), forest.parents().end());
-  std::vector<CausalForest> near;
-  for (Position p = -1; forest.size() < most_nodes && p < forest.size(); ++p) {
-    near.push_back([&] {
-      auto longer = parents;
-      longer.push_back(p);
-      return CausalForest(longer);
-    }());
-  }
-  for (Position i = 1; i < forest.size(); ++i) {
-    for (Position p = -1; p < i; ++p) {
-      if (p == forest.parent(i)) continue;
-      auto moved = parents;
-      moved[static_cast<std::size_t>(i)] = p;
-      near.emplace_back(moved);
-    }
-  }
-  if (forest.size() > 2) near.emplace_back(std::vector<Position>(parents.begin(), parents.end() - 1));
-  return near;
-}
-
 std::string name_of(const CausalForest& forest, const std::string& chains, PriorKind kind) {
   const char* prior = kind == PriorKind::single        ? ""
                       : kind == PriorKind::symmetrised ? ", relabelled"
@@ -86,10 +63,33 @@ CausalForest star_beside_root(int nodes) {
   return CausalForest(parents);
 }
 
-// Smallest first, each once.
-std::vector<CausalForest> named_forests(int nodes) {
+}  // namespace
+
+std::vector<CausalForest> one_move_away(const CausalForest& forest, int most_nodes) {
+  const std::vector<Position> parents(forest.parents().begin(), forest.parents().end());
+  std::vector<CausalForest> near;
+  for (Position p = -1; forest.size() < most_nodes && p < forest.size(); ++p) {
+    near.push_back([&] {
+      auto longer = parents;
+      longer.push_back(p);
+      return CausalForest(longer);
+    }());
+  }
+  for (Position i = 1; i < forest.size(); ++i) {
+    for (Position p = -1; p < i; ++p) {
+      if (p == forest.parent(i)) continue;
+      auto moved = parents;
+      moved[static_cast<std::size_t>(i)] = p;
+      near.emplace_back(moved);
+    }
+  }
+  if (forest.size() > 2) near.emplace_back(std::vector<Position>(parents.begin(), parents.end() - 1));
+  return near;
+}
+
+std::vector<CausalForest> named_forests(int least, int most) {
   std::vector<CausalForest> forests;
-  for (int n = 2; n <= nodes; ++n) {
+  for (int n = least; n <= most; ++n) {
     for (auto& forest : {CausalForest::star(n), CausalForest::chain(n), CausalForest::pairs(n),
                          binary_tree(n), star_beside_root(n)}) {
       if (std::find(forests.begin(), forests.end(), forest) == forests.end()) {
@@ -100,11 +100,9 @@ std::vector<CausalForest> named_forests(int nodes) {
   return forests;
 }
 
-}  // namespace
-
 std::vector<ForestChart> forest_charts(PriorKind kind, int nodes, int states) {
   std::vector<ForestChart> charts;
-  for (const CausalForest& forest : named_forests(nodes)) {
+  for (const CausalForest& forest : named_forests(2, nodes)) {
     charts.push_back(chart_of(forest, states, {kind, nodes, true}));
   }
   return charts;

@@ -139,7 +139,7 @@ TEST(Attack, TakesTheSameStepsOnAnyNumberOfThreads) {
 
 TEST(Attack, ReachesStructuresThatItsChartsDoNotListByMoves) {
   const Claim claim = planted(false_in_a_corner(4), {couple_chart(0, true)});
-  const CheckResult result = claim.attack(context_of(2));
+  const CheckResult result = claim.attack(context_of(2, 1500));
   EXPECT_EQ(result.verdict, Verdict::refuted) << result.reason;
   EXPECT_GE(result.attack->charts, 5);
 }
