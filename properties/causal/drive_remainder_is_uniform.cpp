@@ -102,6 +102,7 @@ claim::Claim drive_remainder_is_uniform_claim() {
       .uses({"causal/stage-one-decoupling"})
       .tagged({"stage-one", "main-theorem"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .attacked({60, 2000, 40000})
       .mathematics({"theory/causal/certified_training.hpp: drive_remainder"})
       .tested_by({"tests/theory/causal/certified_training_test.cpp: "
                   "DriveRemainder.VanishesWithTheMatchStrengthAndDoesNotSeeTheSmoothing"})

@@ -112,6 +112,7 @@ claim::Claim hard_attention_construction_claim() {
       .uses({"causal/reduced-equals-disentangled"})
       .tagged({"construction"})
       .over(every_forest_and_two_state_chain(PriorKind::single, kExtents))
+      .attacked({150, 5000, 100000})
       .mathematics({"theory/causal/constructions.hpp: hard_adjacency_weights"})
       .tested_by({"tests/theory/causal/constructions_test.cpp: "
                   "HardAdjacency.IsTheEmpiricalConditionalOnceRootsAndQueryAreMuted",

@@ -130,6 +130,7 @@ claim::Claim layer_order_claim() {
       .uses({"causal/stage-two-mixture"})
       .tagged({"stage-two"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .attacked({200, 5000, 100000})
       .mathematics({"theory/causal/population_gradient.hpp: population_gradient",
                     "theory/causal/stage_two_limit.hpp: limiting_prediction"})
       .tested_by({"tests/theory/causal/population_gradient_test.cpp: "

@@ -89,6 +89,7 @@ claim::Claim leading_order_remainder_claim() {
       .proved_in_part({"causal/DescentFollowsK", "causal/DriveIsK", "causal/GradientOfTheLoss",
                        "causal/LeadingOrderGradient", "causal/LeadingOrderRemainder"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .attacked({120, 4000, 80000})
       .mathematics({"theory/causal/leading_gradient.hpp: leading_gradient",
                     "theory/causal/population_gradient.hpp: symmetric_population_gradient"})
       .tested_by({"tests/theory/causal/population_gradient_test.cpp: "

@@ -186,6 +186,7 @@ claim::Claim main_theorem_claim() {
       .proved_in_part({"causal/AttentionRecursion", "causal/LeadGrowsUnderAnyDrive"})
       .over(every_chain_graph_and_two_state_chain(PriorKind::orbit, kExtents))
       .over(every_chain_graph_and_circulant(PriorKind::orbit, {2, 3, 4}))
+      .attacked({80, 2000, 40000})
       .mathematics({"theory/causal/stage_one_flow.hpp: stage_one_descent",
                     "theory/causal/stage_one_flow.hpp: parent_time_bound",
                     "theory/causal/stage_two_loss.hpp: expected_prediction_error"})

@@ -111,6 +111,7 @@ claim::Claim out_of_distribution_claim() {
       .uses({"causal/stage-two-mixture", "causal/parent-time-bound"})
       .tagged({"stage-two", "main-theorem"})
       .over(every_two_state_chain_alone({4, 6, 8}))
+      .attacked({40, 2000, 40000})
       .mathematics({"theory/causal/stage_two_loss.hpp: expected_prediction_error"})
       .tested_by({"tests/theory/causal/stage_two_test.cpp: "
                   "ExpectedPredictionError.IsTheMeanOverEverySequence",

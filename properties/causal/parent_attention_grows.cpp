@@ -120,6 +120,7 @@ claim::Claim parent_attention_grows_claim() {
       .tagged({"stage-one"})
       .proved_in_part({"causal/LeadGrowsUnderAnyDrive", "causal/ParentAttentionGrows"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .attacked({150, 5000, 100000})
       .mathematics({"theory/causal/stage_one_flow.hpp: stage_one_descent",
                     "theory/causal/leading_gradient.hpp: drive"})
       .tested_by({"tests/theory/causal/training_test.cpp: "

@@ -44,6 +44,7 @@ claim::Claim parent_dominates_at_finite_length_claim() {
       .certified_by(drive_certificates)
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_skewed_two_state_chain(PriorKind::orbit, {5, 5, 6}))
+      .attacked({1000, 20000, 400000})
       .mathematics({"theory/causal/leading_gradient.hpp: drive"})
       .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "
                   "LeadingGradient.EveryRationalRouteGivesTheSameFractions",

@@ -104,6 +104,7 @@ claim::Claim parent_time_bound_claim() {
       .tagged({"stage-one"})
       .proved_in_part({"causal/AttentionRecursion", "causal/LeadGrowsUnderAnyDrive"})
       .over(every_forest_and_two_state_chain(PriorKind::orbit, kExtents))
+      .attacked({200, 8000, 160000})
       .mathematics({"theory/causal/stage_one_flow.hpp: parent_time_bound",
                     "theory/causal/stage_one_flow.hpp: flow_step"})
       .tested_by({"tests/theory/causal/training_test.cpp: "

@@ -2,6 +2,7 @@
 // predecessor.
 #include <fmt/format.h>
 
+#include "properties/causal/instances/forest_charts.hpp"
 #include "properties/causal/training_sites.hpp"
 #include "properties/domain/profiled.hpp"
 #include "theory/markov/enumerate.hpp"
@@ -33,7 +34,7 @@ claim::ProfiledDomain<ForestInstance> roots_beside_stars() {
             "a root beside a root with 0 to {} children × every symmetric two-state chain with "
             "denominators up to {}, as the prior of its row and column permutations",
             kMostChildren, kLargestDenominator),
-        std::move(all));
+        std::move(all), forest_charts(PriorKind::orbit, kMostChildren + 2, 2));
   };
 }
 

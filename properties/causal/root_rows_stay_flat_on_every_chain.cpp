@@ -30,6 +30,7 @@ claim::Claim root_rows_stay_flat_on_every_chain_claim() {
       .tagged({"stage-one", "finite-length", "necessary-assumption"})
       .expects(claim::Verdict::refuted)
       .over(every_forest_and_skewed_two_state_chain(PriorKind::orbit, {4, 5, 5}))
+      .attacked({600, 20000, 400000})
       .mathematics({"theory/causal/leading_gradient.hpp: drive"})
       .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "
                   "LeadingGradient.EveryRationalRouteGivesTheSameFractions",

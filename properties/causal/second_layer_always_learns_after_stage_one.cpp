@@ -27,6 +27,7 @@ claim::Claim second_layer_always_learns_after_stage_one_claim() {
       .expects(claim::Verdict::refuted)
       .over(skewed_two_state_chains_on_a_chain(PriorKind::orbit, kLearningNodes))
       .over(two_state_chains_on_a_chain(PriorKind::orbit, kLearningNodes, {4, 5, 6}))
+      .attacked({60, 2000, 40000})
       .mathematics({"theory/causal/stage_two_loss.hpp: stage_two_loss"})
       .tested_by({"tests/theory/causal/stage_two_test.cpp: "
                   "StageTwoLoss.OverlapsTheLossAndSlopeOfTheDefinitionOnAnyForest"})

@@ -38,6 +38,7 @@ claim::Claim second_layer_learns_after_stage_one_claim() {
       .uses({"causal/layer-order"})
       .tagged({"stage-two", "finite-length"})
       .over(two_state_chains_on_a_chain(PriorKind::orbit, kLearningNodes, {6, 8, 10}))
+      .attacked({60, 2000, 40000})
       .mathematics({"theory/causal/stage_two_loss.hpp: stage_two_loss"})
       .tested_by({"tests/theory/causal/stage_two_test.cpp: "
                   "StageTwoLoss.OverlapsTheLossAndSlopeOfTheDefinitionOnAnyForest"})

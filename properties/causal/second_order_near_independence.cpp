@@ -103,6 +103,7 @@ claim::Claim second_order_near_independence_claim() {
       .tagged({"finite-length"})
       .over(every_forest_and_two_state_chain(PriorKind::single, kTwoStates))
       .over(every_forest_and_three_state_chain(PriorKind::single, {{3, 4}, {3, 5}, {4, 4}}))
+      .attacked({120, 4000, 80000})
       .mathematics({"theory/causal/near_independence.hpp: second_order_coefficient",
                     "theory/causal/near_independence.hpp: margin_series"})
       .tested_by({"tests/theory/causal/near_independence_test.cpp: "

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "properties/attack/attack.hpp"
 #include "properties/claim/cross_check.hpp"
 #include "properties/claim/refutation.hpp"
+#include "properties/claim/replay_token.hpp"
 #include "properties/claim/sentence.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -48,14 +51,92 @@ CheckResult run_domain(const Parts& parts, std::size_t d, const RunContext& cont
   if (result.failing && result.verdict == Verdict::refuted) {
     std::int64_t first_case = 0;
     for (std::size_t e = 0; e < d; ++e) first_case += about.domains[e](context.profile).cases;
+    const std::int64_t index = result.failing->case_index;
+    const Instance original =
+        domain.at(index, case_key(context.seed, key_id(parts.record), domain.name, index));
     conclude_refutation(
-        {parts.record, domain, first_case, about.hypotheses, about.law, about.confirmation},
-        context, result);
+        {parts.record, original,
+         replay_token({parts.record.id, original.summary(), context.profile, context.seed,
+                       first_case + index}),
+         about.hypotheses, about.law, about.confirmation},
+        result);
   }
   if (result.verdict == Verdict::holds || result.verdict == Verdict::refuted) {
     cross_check({parts.record, domain, about.hypotheses, about.law, route_of_values(parts)},
                 context, result);
   }
+  return result;
+}
+
+// The charts of all domains, each once.
+std::vector<attack::InstanceChart> charts_of(const AboutInstances& about, Profile profile) {
+  std::vector<attack::InstanceChart> charts;
+  std::set<std::string> names;
+  for (const auto& profiled : about.domains) {
+    for (auto& chart : profiled(profile).charts) {
+      if (names.insert(chart.name).second) charts.push_back(std::move(chart));
+    }
+  }
+  return charts;
+}
+
+std::int64_t evaluations_of(const AboutInstances& about, const RunContext& context) {
+  if (context.attack_evaluations) return *context.attack_evaluations;
+  switch (context.profile) {
+    case Profile::quick:
+      return about.effort.quick;
+    case Profile::pr:
+      return about.effort.pr;
+    case Profile::nightly:
+      return about.effort.nightly;
+  }
+  return about.effort.quick;
+}
+
+// A violation that the attack found, to its verdict: smaller, confirmed, written down.
+void conclude_violation(const Parts& parts, const Instance& original, std::int64_t evaluations,
+                        const RunContext& context, CheckResult& result) {
+  const CaseOutcome outcome = parts.about.law(original);
+  result.failing = CaseFinding{0, original.summary(), *outcome.failing};
+  conclude_refutation({parts.record, original,
+                       replay_token({parts.record.id, original.summary(), context.profile,
+                                     context.seed, 0, evaluations}),
+                       parts.about.hypotheses, parts.about.law, parts.about.confirmation},
+                      result);
+}
+
+CheckResult run_attack(const Parts& parts, const RunContext& context) {
+  CheckResult result;
+  result.name = "attack";
+  result.evidence = parts.about.evidence;
+  result.scope = Scope::instance;
+  const std::int64_t evaluations = evaluations_of(parts.about, context);
+  if (evaluations <= 0) {
+    result.reason = "not attacked: the run has no evaluations for it";
+    return result;
+  }
+  const auto charts = charts_of(parts.about, context.profile);
+  attack::Outcome outcome =
+      attack::attack({parts.record, parts.about.hypotheses, parts.about.law, charts}, evaluations,
+                     context);
+  const AttackRecord& record = outcome.record;
+  result.tried = record.evaluations;
+  result.met = record.evaluations - record.outside;
+  if (outcome.violation) {
+    conclude_violation(parts, *outcome.violation, evaluations, context, result);
+  } else if (outcome.out_of_time) {
+    result.verdict = Verdict::undecided;
+    result.reason =
+        fmt::format("the time budget ended after {} evaluations", record.evaluations);
+  } else if (!record.smallest_margin) {
+    result.verdict = Verdict::undecided;
+    result.reason = fmt::format("none of {} evaluations met every hypothesis{}", record.evaluations,
+                                record.threw > 0 ? ": " + record.first_thrown : "");
+  } else {
+    result.verdict = Verdict::holds;
+    result.reason = fmt::format("no violation in {} evaluations", record.evaluations);
+  }
+  result.attack = std::move(outcome.record);
   return result;
 }
 
@@ -267,6 +348,10 @@ Claim finished(const Claim& record, const AboutInstances& about) {
     claim.certificates = [parts](const RunContext& context) {
       return certificates_of(*parts, context);
     };
+  }
+  if (!charts_of(about, Profile::quick).empty()) {
+    claim.attack_effort = about.effort;
+    claim.attack = [parts](const RunContext& context) { return run_attack(*parts, context); };
   }
   claim.example = [parts](const RunContext&) { return run_example(*parts); };
   claim.replay = [parts](const nlohmann::json& instance) {

@@ -22,6 +22,8 @@ struct Hypothesis {
   std::string name;
   std::string statement;
   std::function<Truth(const I&)> met;
+  /// Optional: how far inside an instance is, as a number that is negative outside; guides attacks.
+  std::function<double(const I&)> slack = {};
 };
 
 /// A false variant or a control over the claim's domains.
@@ -45,6 +47,7 @@ struct AboutInstances {
   /// Numbers of an instance for the proof assistant; empty where no theorem has an evaluator.
   std::function<std::vector<Certificate>(const Instance&)> certify;
   std::vector<Instance> examples;
+  AttackEffort effort;
 };
 
 /// The claim with its checks, twins, example and replay. Throws PreconditionError naming the

@@ -37,6 +37,9 @@ struct RunContext {
   Profile profile = Profile::quick;
   std::uint64_t seed = 20240222;
   int jobs = 1;
+  /// Evaluations an attack on a claim may spend; the claim's own number for the profile when empty,
+  /// no attack when 0.
+  std::optional<std::int64_t> attack_evaluations;
   /// No case starts after this instant; what is left makes the verdict undecided.
   std::optional<std::chrono::steady_clock::time_point> deadline;
 
@@ -85,6 +88,34 @@ struct TwinStrength {
   double median_violation = 0;
 };
 
+/// Evaluations an attack on a claim spends, by profile.
+struct AttackEffort {
+  std::int64_t quick = 400, pr = 20000, nightly = 400000;
+};
+
+/// How hard a law was attacked, and how close the attack came to breaking it.
+struct AttackRecord {
+  std::int64_t evaluations = 0;
+  std::int64_t charts = 0;    ///< discrete structures looked at
+  std::int64_t restarts = 0;  ///< walks from keyed starting points
+  /// Evaluations outside the hypotheses (or where the law threw), and with a straddling enclosure.
+  std::int64_t outside = 0, undecided = 0;
+  std::int64_t threw = 0;  ///< of those outside
+  std::string first_thrown;
+  bool found = false;  ///< a violation
+  /// Smallest room of a relation relative to its larger side (as it is beside a zero); negative
+  /// when violated. Nothing when no instance met the hypotheses.
+  std::optional<double> smallest_margin;
+  std::string chart;  ///< where that was
+  std::string summary;
+  std::optional<Finding> nearest;
+  std::shared_ptr<const nlohmann::json> instance;
+  /// How far that instance is from leaving the hypotheses, by the one it is nearest to leaving;
+  /// nothing when none of them measures it.
+  std::optional<double> slack;
+  std::string slack_of;
+};
+
 /// What one check (one law over one domain, one region, one experiment) found.
 struct CheckResult {
   std::string name;
@@ -114,6 +145,7 @@ struct CheckResult {
   std::optional<TwinStrength> strength;
   /// A fixed hash of every number the check compared, in order; empty when there were none.
   std::string digest;
+  std::optional<AttackRecord> attack;
   /// About twenty of its relations with their instances, for others to verify.
   std::shared_ptr<const nlohmann::json> sample;
 };
@@ -197,6 +229,10 @@ struct Claim {
   std::vector<Twin> twins;
   /// The non-degenerate instance: meets every hypothesis; both routes run on it.
   std::function<CheckResult(const RunContext&)> example;
+  /// Tries to break the law on instances of its own making; empty when the claim's instances have
+  /// no continuous parameters that a domain offers to move.
+  std::function<CheckResult(const RunContext&)> attack;
+  AttackEffort attack_effort;
   /// Re-runs one instance through every route: (instance JSON) -> report JSON.
   std::function<nlohmann::json(const nlohmann::json&)> replay;
   /// The instance of a case of a profile, for replay tokens: (context, case index) -> instance

@@ -36,18 +36,31 @@ Evaluation<Instance> forgetting_kind(Evaluation<I> evaluation) {
 }
 template <class I>
 Hypothesis<Instance> forgetting_kind(Hypothesis<I> hypothesis) {
-  return {std::move(hypothesis.name), std::move(hypothesis.statement),
-          [met = std::move(hypothesis.met)](const Instance& at) { return met(at.as<I>()); }};
+  Hypothesis<Instance> forgotten{
+      std::move(hypothesis.name),
+      std::move(hypothesis.statement),
+      [met = std::move(hypothesis.met)](const Instance& at) { return met(at.as<I>()); },
+      {}};
+  if (hypothesis.slack) {
+    forgotten.slack = [slack = std::move(hypothesis.slack)](const Instance& at) {
+      return slack(at.as<I>());
+    };
+  }
+  return forgotten;
 }
 template <class I>
 ProfiledDomain<Instance> forgetting_kind(ProfiledDomain<I> profiled) {
   return [profiled = std::move(profiled)](Profile profile) {
     Domain<I> domain = profiled(profile);
-    return Domain<Instance>{std::move(domain.name), std::move(domain.description), domain.scope,
-                            domain.cases,
-                            [at = std::move(domain.at)](std::int64_t index, const CaseKey& key) {
-                              return Instance::of<I>(at(index, key));
-                            }};
+    return Domain<Instance>{
+        std::move(domain.name),
+        std::move(domain.description),
+        domain.scope,
+        domain.cases,
+        [at = std::move(domain.at)](std::int64_t index, const CaseKey& key) {
+          return Instance::of<I>(at(index, key));
+        },
+        attack::seen_as<Instance>(domain.charts, [](I at) { return Instance::of(std::move(at)); })};
   };
 }
 
@@ -115,6 +128,11 @@ class ClaimAbout : public Sentence<ClaimAbout<I>> {
     about_.certify = [certify = std::move(certify)](const Instance& at) {
       return certify(at.as<I>());
     };
+    return *this;
+  }
+  /// Evaluations of the law that an attack spends by profile, where the usual ones do not fit.
+  ClaimAbout& attacked(AttackEffort effort) {
+    about_.effort = effort;
     return *this;
   }
   ClaimAbout& example(I instance) {

@@ -6,7 +6,9 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "properties/attack/chart.hpp"
 #include "properties/claim/verdict.hpp"
 
 namespace lemmascope::claim {
@@ -28,6 +30,8 @@ struct Domain {
   Scope scope = Scope::family;
   std::int64_t cases = 0;
   std::function<I(std::int64_t index, const CaseKey& key)> at;
+  /// Where an attack may look for instances of the domain's kind that the cases do not reach.
+  std::vector<attack::Chart<I>> charts;
 };
 
 /// The size of a domain may depend on the profile.

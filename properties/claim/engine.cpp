@@ -158,6 +158,26 @@ void headline(ClaimResult& result) {
   if (result.verdict == Verdict::refuted) result.scope = Scope::instance;
 }
 
+// An attack that broke the law, or could not be made, decides about a claim that its checks left
+// standing. A claim that should fall must fall to the attack alone: a counterexample that only its
+// family finds is no test of the attacker.
+void weigh_attack(ClaimResult& result) {
+  if (!result.attack || result.attack->verdict == Verdict::skipped) return;
+  const CheckResult& attack = *result.attack;
+  if (result.claim->expected == Verdict::refuted) {
+    if (result.verdict != Verdict::refuted || attack.verdict == Verdict::refuted) return;
+    result.verdict = attack.verdict == Verdict::holds ? Verdict::undecided : attack.verdict;
+    result.reason = "refuted by its family, but the attack alone did not find a counterexample: " +
+                    attack.reason;
+    return;
+  }
+  if (badness(attack.verdict) <= badness(result.verdict)) return;
+  result.verdict = attack.verdict;
+  result.evidence = attack.evidence;
+  result.scope = Scope::instance;
+  result.reason = "found by attack: " + attack.reason;
+}
+
 // The unit from the hooks' memory, or run now.
 UnitResult recalled_or_run(const Claim& claim, const Unit& unit, const RunContext& context,
                            const UnitHooks& hooks, double& seconds) {
@@ -202,7 +222,7 @@ void fold_proof(const Claim& claim, CheckResult proof, ClaimResult& result) {
   result.proof = std::move(proof);
 }
 
-// The example, the twins and the proof.
+// The example, the twins, the attack and the proof.
 void run_rest(const Claim& claim, const RunContext& context, const UnitHooks& hooks,
               ClaimResult& result) {
   for (const Unit& unit : units_of(claim)) {
@@ -215,6 +235,11 @@ void run_rest(const Claim& claim, const RunContext& context, const UnitHooks& ho
     }
     if (unit.part == Unit::Part::proof) {
       fold_proof(claim, std::move(found), result);
+      continue;
+    }
+    if (unit.part == Unit::Part::attack) {
+      result.contradiction |= found.contradiction;
+      result.attack = std::move(found);
       continue;
     }
     result.twins.push_back(
@@ -247,6 +272,8 @@ std::string_view to_text(Unit::Part part) {
       return "twin";
     case Unit::Part::proof:
       return "proof";
+    case Unit::Part::attack:
+      return "attack";
   }
   return "check";
 }
@@ -261,6 +288,7 @@ std::vector<Unit> units_of(const Claim& claim) {
   for (const Twin& twin : claim.twins)
     units.push_back({claim.id, Unit::Part::twin, index++, twin.name});
   if (!claim.proved_by.theorems.empty()) units.push_back({claim.id, Unit::Part::proof, 0, "proof"});
+  if (claim.attack) units.push_back({claim.id, Unit::Part::attack, 0, "attack"});
   return units;
 }
 
@@ -276,8 +304,9 @@ UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& cont
     if (unit.part == Unit::Part::proof) {
       return context.prover ? context.prover(claim, context) : proof_not_asked_for();
     }
-    return unit.part == Unit::Part::example ? claim.example(context)
-                                            : claim.twins.at(index).run(context);
+    if (unit.part == Unit::Part::example) return claim.example(context);
+    if (unit.part == Unit::Part::attack) return claim.attack(context);
+    return claim.twins.at(index).run(context);
   });
   add_digest(found.result);
   require_declared_draw(unit.name, declared_assertions(claim, unit), found.result);
@@ -293,6 +322,7 @@ ClaimResult run_claim(const Claim& claim, const RunContext& context, const UnitH
   run_checks(claim, context, hooks, result);
   headline(result);
   run_rest(claim, context, hooks, result);
+  weigh_attack(result);
   const bool twins_good = std::all_of(result.twins.begin(), result.twins.end(),
                                       [](const TwinResult& t) { return t.caught; });
   const bool example_good = !claim.example || result.example.verdict == Verdict::holds;

@@ -41,6 +41,9 @@ struct ClaimResult {
   std::vector<TwinResult> twins;
   /// What the proof assistant says, where the claim names theorems. Its cases are certificates.
   std::optional<CheckResult> proof;
+  /// What the attack on its law found: `refuted` when a violation was confirmed, `holds` when the law
+  /// survived. Nothing when the claim is not attacked.
+  std::optional<CheckResult> attack;
   PathStrength path;
   double seconds = 0;
 };
@@ -53,10 +56,10 @@ struct RunResult {
   int skipped() const;
 };
 
-/// What a run is made of: a check, the example, a twin or the proof of a claim. Any process may run
-/// any subset.
+/// What a run is made of: a check, the example, a twin of a claim, the attack on it or its proof. Any
+/// process may run any subset.
 struct Unit {
-  enum class Part { check, example, twin, proof };
+  enum class Part { check, example, twin, attack, proof };
   std::string claim;
   Part part = Part::check;
   int index = 0;  ///< among the parts of this kind

@@ -5,8 +5,6 @@
 #include <exception>
 #include <nlohmann/json.hpp>
 
-#include "properties/claim/replay_token.hpp"
-
 namespace lemmascope::claim {
 namespace {
 
@@ -108,10 +106,9 @@ nlohmann::json witness_of(const FailingCase& at, const Instance& original,
 
 }  // namespace
 
-void conclude_refutation(const FailingCase& at, const RunContext& context, CheckResult& result) {
-  const std::int64_t index = result.failing->case_index;
-  const Instance original =
-      at.domain.at(index, case_key(context.seed, key_id(at.record), at.domain.name, index));
+void conclude_refutation(const FailingCase& at, CheckResult& result) {
+  const Instance& original = at.original;
+  const std::string& token = at.token;
   const Finding original_finding = result.failing->finding;
   Shrunk smallest = shrink(at, original);
   SecondOpinion second = second_opinion(at.confirmation, smallest.instance);
@@ -123,8 +120,6 @@ void conclude_refutation(const FailingCase& at, const RunContext& context, Check
   }
   result.failing->instance = smallest.instance.summary();
   result.failing->finding = *smallest.outcome.failing;
-  const std::string token = replay_token(
-      {at.record.id, original.summary(), context.profile, context.seed, at.first_case + index});
   result.witness = std::make_shared<const nlohmann::json>(
       witness_of(at, original, original_finding, smallest, second, token));
   if (second.holds == Truth::no) {

@@ -6,11 +6,11 @@
 
 namespace lemmascope::claim {
 
-/// A failing case of a check: where it was drawn from and what its law and routes are.
+/// A failing instance of a check and what its law and routes are.
 struct FailingCase {
   const Claim& record;
-  const Domain<Instance>& domain;
-  std::int64_t first_case;  ///< cases of the claim's domains before this one, for replay tokens
+  const Instance& original;
+  std::string token;  ///< what names it on a command line
   const Hypotheses& hypotheses;
   const Evaluation<Instance>& law;
   const Evaluation<Instance>& confirmation;
@@ -20,6 +20,6 @@ struct FailingCase {
 /// candidate whose law throws is not taken. When the independent route throws on the smallest
 /// counterexample, the original one is put to it instead; only when it throws there too does the
 /// refutation stay unconfirmed (`suspect`), with what was thrown in the reason.
-void conclude_refutation(const FailingCase& at, const RunContext& context, CheckResult& result);
+void conclude_refutation(const FailingCase& at, CheckResult& result);
 
 }  // namespace lemmascope::claim

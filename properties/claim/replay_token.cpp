@@ -21,8 +21,9 @@ bool read_number(std::string_view text, std::string_view key, Number& value) {
 }  // namespace
 
 std::string replay_token(const ReplayToken& t) {
-  return fmt::format("{}@{}/{}/seed={}/case={}", t.claim, t.summary, to_text(t.profile), t.seed,
-                     t.case_index);
+  const bool attack = t.attack_evaluations > 0;
+  return fmt::format("{}@{}/{}/seed={}/{}={}", t.claim, t.summary, to_text(t.profile), t.seed,
+                     attack ? "attack" : "case", attack ? t.attack_evaluations : t.case_index);
 }
 
 ReplayToken parse_replay_token(std::string_view text) {
@@ -43,7 +44,9 @@ ReplayToken parse_replay_token(std::string_view text) {
       token.summary = fields[0];
       const auto profile = profile_from(fields[1]);
       good = profile && read_number(fields[2], "seed=", token.seed) &&
-             read_number(fields[3], "case=", token.case_index);
+             (read_number(fields[3], "case=", token.case_index) ||
+              (read_number(fields[3], "attack=", token.attack_evaluations) &&
+               token.attack_evaluations > 0));
       if (good) token.profile = *profile;
     }
   }

@@ -92,14 +92,17 @@ Op op_from(const std::string& text) {
   refuse("unknown relation '" + text + "'");
 }
 
+Finding relation_from(const nlohmann::json& json) {
+  return {site_from(json.at("site").get<std::string>()), quantity_from(json.at("lhs")),
+          op_from(json.at("op").get<std::string>()), quantity_from(json.at("rhs")),
+          quantity_from(json.at("margin"))};
+}
+
 std::optional<CaseFinding> finding_from(const nlohmann::json& result, const char* key) {
   if (!result.contains(key)) return std::nullopt;
   const auto& json = result.at(key);
-  return CaseFinding{
-      json.at("case").get<std::int64_t>(), json.at("instance").get<std::string>(),
-      Finding{site_from(json.at("site").get<std::string>()), quantity_from(json.at("lhs")),
-              op_from(json.at("op").get<std::string>()), quantity_from(json.at("rhs")),
-              quantity_from(json.at("margin"))}};
+  return CaseFinding{json.at("case").get<std::int64_t>(), json.at("instance").get<std::string>(),
+                     relation_from(json)};
 }
 
 std::optional<ValuesCompared> compared_from(const nlohmann::json& result) {
@@ -120,6 +123,33 @@ std::optional<Sharpness> sharpness_from(const nlohmann::json& result) {
   return Sharpness{json.at("relations").get<std::int64_t>(),
                    json.at("degenerate").get<std::int64_t>(),
                    json.at("largest_ratio").get<double>()};
+}
+
+std::optional<AttackRecord> attack_from(const nlohmann::json& result) {
+  if (!result.contains("attack")) return std::nullopt;
+  const auto& json = result.at("attack");
+  AttackRecord r;
+  r.evaluations = json.at("evaluations").get<std::int64_t>();
+  r.charts = json.at("charts").get<std::int64_t>();
+  r.restarts = json.at("restarts").get<std::int64_t>();
+  r.outside = json.at("outside").get<std::int64_t>();
+  r.undecided = json.at("undecided").get<std::int64_t>();
+  r.threw = json.value("threw", std::int64_t{0});
+  r.first_thrown = json.value("first_thrown", "");
+  r.found = json.at("found").get<bool>();
+  if (json.contains("nearest")) {
+    const auto& nearest = json.at("nearest");
+    r.smallest_margin = nearest.at("relative_margin").get<double>();
+    r.chart = nearest.at("chart").get<std::string>();
+    r.summary = nearest.at("summary").get<std::string>();
+    r.instance = std::make_shared<const nlohmann::json>(nearest.at("instance"));
+    if (nearest.contains("relation")) r.nearest = relation_from(nearest.at("relation"));
+  }
+  if (json.contains("slack")) {
+    r.slack = json.at("slack").at("value").get<double>();
+    r.slack_of = json.at("slack").at("hypothesis").get<std::string>();
+  }
+  return r;
 }
 
 std::optional<TwinStrength> strength_from(const nlohmann::json& result) {
@@ -161,6 +191,7 @@ CheckResult parsed_check(const nlohmann::json& json) {
   r.compared = compared_from(json);
   r.sharpness = sharpness_from(json);
   r.strength = strength_from(json);
+  r.attack = attack_from(json);
   r.digest = json.value("digest", "");
   r.contradiction = json.contains("contradiction");
   return r;
@@ -186,6 +217,25 @@ nlohmann::json to_json(const ValuesCompared& compared) {
   return json;
 }
 
+nlohmann::json to_json(const AttackRecord& r) {
+  nlohmann::json json = {{"evaluations", r.evaluations}, {"charts", r.charts},
+                         {"restarts", r.restarts},       {"outside", r.outside},
+                         {"undecided", r.undecided},     {"found", r.found}};
+  if (r.threw > 0) {
+    json["threw"] = r.threw;
+    json["first_thrown"] = r.first_thrown;
+  }
+  if (r.smallest_margin) {
+    json["nearest"] = {{"relative_margin", *r.smallest_margin},
+                       {"chart", r.chart},
+                       {"summary", r.summary},
+                       {"instance", *r.instance}};
+    if (r.nearest) json["nearest"]["relation"] = to_json(*r.nearest);
+  }
+  if (r.slack) json["slack"] = {{"value", *r.slack}, {"hypothesis", r.slack_of}};
+  return json;
+}
+
 nlohmann::json to_json(const std::vector<Reference>& references) {
   nlohmann::json list = nlohmann::json::array();
   for (const Reference& reference : references) {
@@ -203,6 +253,19 @@ nlohmann::json to_json(const Code& code) {
   if (!code.mathematics.empty()) json["mathematics"] = to_json(code.mathematics);
   if (!code.tests.empty()) json["test"] = to_json(code.tests);
   return json;
+}
+
+}  // namespace
+
+namespace {
+
+// Who broke the law: a check of its domains, the attack, or both.
+nlohmann::json finders(const ClaimResult& r) {
+  const auto broke = [](const CheckResult& check) { return check.verdict == Verdict::refuted; };
+  nlohmann::json found = nlohmann::json::array();
+  if (std::any_of(r.checks.begin(), r.checks.end(), broke)) found.push_back("family");
+  if (r.attack && broke(*r.attack)) found.push_back("attack");
+  return found;
 }
 
 }  // namespace
@@ -232,6 +295,11 @@ nlohmann::json record_json(const Claim& claim) {
   auto add = [&record](const char* key, const std::string& text) {
     if (!text.empty()) record[key] = text;
   };
+  if (claim.attack) {
+    record["attack_effort"] = {{"quick", claim.attack_effort.quick},
+                               {"pr", claim.attack_effort.pr},
+                               {"nightly", claim.attack_effort.nightly}};
+  }
   add("formerly", claim.formerly);
   add("values_route", claim.values_route);
   add("values_uncompared", claim.values_uncompared);
@@ -271,6 +339,7 @@ nlohmann::json to_json(const CheckResult& r) {
                         {"median_violation", r.strength->median_violation}};
   }
   if (!r.digest.empty()) json["digest"] = r.digest;
+  if (r.attack) json["attack"] = to_json(*r.attack);
   if (r.sample) json["sample"] = *r.sample;
   return json;
 }
@@ -298,6 +367,9 @@ nlohmann::json to_json(const ClaimResult& r) {
   for (const auto& check : r.checks) json["checks"].push_back(to_json(check));
   if (r.proof) json["proof"] = to_json(*r.proof);
   json["example"] = to_json(r.example);
+  if (r.attack) json["attack"] = to_json(*r.attack);
+  const nlohmann::json found_by = finders(r);
+  if (!found_by.empty()) json["found_by"] = found_by;
   json["twins"] = nlohmann::json::array();
   for (const auto& twin : r.twins) {
     json["twins"].push_back({{"name", twin.name},

@@ -157,6 +157,26 @@ void note_ratio(double a, double b, Sharpness& sharpness) {
   sharpness.largest_ratio = std::max(sharpness.largest_ratio, small / large);
 }
 
+// The room a relation has relative to its larger side; beside a zero there is nothing to compare it
+// with.
+template <class N>
+double relative_margin(const Relation<N>& r) {
+  const double apart = as_double(N(r.lhs - r.rhs));
+  const double a = std::abs(as_double(r.lhs)), b = std::abs(as_double(r.rhs));
+  const double scale = a > 0 && b > 0 ? std::max(a, b) : 1;
+  switch (r.op) {
+    case Op::less:
+    case Op::less_equal:
+      return -apart / scale;
+    case Op::greater:
+    case Op::greater_equal:
+      return apart / scale;
+    case Op::equal:
+      break;
+  }
+  return -std::abs(apart) / scale;
+}
+
 }  // namespace
 
 std::uint64_t hashed(std::uint64_t hash, std::uint64_t value) {
@@ -197,6 +217,21 @@ Transcript::~Transcript() { listening = outer_; }
 
 Transcript* Transcript::current() { return listening; }
 
+std::optional<Finding> Transcript::nearest() const {
+  if (nearest_ >= entries_.size()) return std::nullopt;
+  const TranscriptEntry& entry = entries_[nearest_];
+  return std::visit(
+      [&](const auto& lhs) {
+        using N = std::decay_t<decltype(lhs)>;
+        const auto& rhs = std::get<N>(entry.rhs->value);
+        const bool below = entry.op == Op::less || entry.op == Op::less_equal;
+        N margin = below ? N(rhs - lhs) : N(lhs - rhs);
+        if (entry.op == Op::equal && as_double(margin) > 0) margin = N(-margin);
+        return Finding{entry.site, quantity(lhs), entry.op, quantity(rhs), quantity(margin)};
+      },
+      entry.lhs->value);
+}
+
 template <class N>
 void Transcript::add(const Relation<N>& relation, const Site& site, Truth answer) {
   digest_ = hash_number(digest_, relation.lhs);
@@ -204,6 +239,14 @@ void Transcript::add(const Relation<N>& relation, const Site& site, Truth answer
   digest_ = hash_number(digest_, relation.rhs);
   note_ratio(as_double(relation.lhs), as_double(relation.rhs), sharpness_);
   if (keep_ == Keep::digest) return;
+  const double margin = relative_margin(relation);
+  if (!smallest_margin_ || margin < *smallest_margin_) {
+    smallest_margin_ = margin;
+    nearest_ = added_;
+  }
+  largest_margin_ = std::max(largest_margin_, std::abs(margin));
+  ++added_;
+  if (keep_ == Keep::margins) return;
   entries_.push_back({site, relation.op, std::make_shared<const AnyNumber>(relation.lhs),
                       std::make_shared<const AnyNumber>(relation.rhs), answer});
 }

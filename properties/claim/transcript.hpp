@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,10 +46,11 @@ Quantity quantity_of(const AnyNumber& number);
 double size_of(const AnyNumber& number);
 
 /// Listens on the thread that makes it, until it is destroyed; an inner one takes over from an
-/// outer one. The digest and the sharpness are always kept, the entries only when asked for.
+/// outer one. The digest and the sharpness are always kept, the smallest margin and the entries only
+/// when asked for.
 class Transcript {
  public:
-  enum class Keep { digest, entries };
+  enum class Keep { digest, margins, entries };
   explicit Transcript(Keep keep = Keep::digest);
   ~Transcript();
   Transcript(const Transcript&) = delete;
@@ -56,6 +58,13 @@ class Transcript {
 
   const std::vector<TranscriptEntry>& entries() const { return entries_; }
   const Sharpness& sharpness() const { return sharpness_; }
+  /// The smallest margin relative to the larger side, as it is where a side is zero; nothing when
+  /// no relation was added or margins were not kept.
+  std::optional<double> smallest_margin() const { return smallest_margin_; }
+  /// The largest size of a margin, measured alike.
+  double largest_margin() const { return largest_margin_; }
+  /// The entry of the smallest margin, written down; needs Keep::entries.
+  std::optional<Finding> nearest() const;
   /// FNV-1a over the canonical bytes of every side and the operators, in order.
   std::uint64_t digest() const { return digest_; }
 
@@ -69,6 +78,10 @@ class Transcript {
   Keep keep_;
   Transcript* outer_;
   std::vector<TranscriptEntry> entries_;
+  std::optional<double> smallest_margin_;
+  double largest_margin_ = 0;
+  std::size_t nearest_ = 0;  ///< its relation, counted from the first
+  std::size_t added_ = 0;
   Sharpness sharpness_;
   std::uint64_t digest_;
 };

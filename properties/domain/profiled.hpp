@@ -30,15 +30,16 @@ struct CaseCounts {
   std::int64_t quick, pr, nightly;
 };
 
-/// Every instance of a list.
+/// Every instance of a list; `charts` lead an attack beyond it.
 template <class I>
-claim::Domain<I> family_domain(std::string name, std::string description,
-                               std::vector<I> instances) {
+claim::Domain<I> family_domain(std::string name, std::string description, std::vector<I> instances,
+                               std::vector<attack::Chart<I>> charts = {}) {
   auto all = std::make_shared<const std::vector<I>>(std::move(instances));
   claim::Domain<I> domain;
   domain.name = std::move(name);
   domain.description = std::move(description);
   domain.scope = claim::Scope::family;
+  domain.charts = std::move(charts);
   domain.cases = static_cast<std::int64_t>(all->size());
   domain.at = [all](std::int64_t index, const claim::CaseKey&) {
     return (*all)[static_cast<std::size_t>(index)];
@@ -68,10 +69,14 @@ claim::ProfiledDomain<J> seen_as(claim::ProfiledDomain<I> profiled, View view) {
   return [profiled = std::move(profiled), view = std::move(view)](claim::Profile profile) {
     claim::Domain<I> from = profiled(profile);
     return claim::Domain<J>{
-        std::move(from.name), std::move(from.description), from.scope, from.cases,
+        std::move(from.name),
+        std::move(from.description),
+        from.scope,
+        from.cases,
         [at = std::move(from.at), view](std::int64_t index, const claim::CaseKey& key) {
           return view(at(index, key));
-        }};
+        },
+        attack::seen_as<J>(from.charts, view)};
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "properties/markov/chain_charts.hpp"
 #include "theory/markov/enumerate.hpp"
 
 namespace lemmascope::markov {
@@ -21,7 +22,7 @@ claim::ProfiledDomain<ChainInstance> every_two_state_chain_instance(Denominators
     return domain::family_domain(
         "two-state-chains",
         fmt::format("every two-state chain with denominators up to {}", denominator),
-        instances(every_two_state_chain(denominator)));
+        instances(every_two_state_chain(denominator)), chain_charts(2, 2));
   };
 }
 
@@ -31,7 +32,7 @@ claim::ProfiledDomain<ChainInstance> every_three_state_chain_instance(Denominato
     return domain::family_domain(
         "three-state-chains",
         fmt::format("every positive three-state chain with entries k/{}", denominator),
-        instances(every_positive_chain(3, denominator)));
+        instances(every_positive_chain(3, denominator)), chain_charts(3, 3));
   };
 }
 
@@ -43,7 +44,7 @@ claim::ProfiledDomain<ChainInstance> every_grid_chain_instance(int states,
         fmt::format("grid-chains-{}", states),
         fmt::format("every chain on {} states with entries k/{}, zeros included", states,
                     denominator),
-        instances(every_grid_chain(states, denominator)));
+        instances(every_grid_chain(states, denominator)), chain_charts(states, states));
   };
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "properties/domain/profiled.hpp"
+#include "properties/topic/topic_charts.hpp"
 
 namespace lemmascope::topic {
 namespace {
@@ -70,6 +71,26 @@ std::vector<TopicInstance> small_models(Profile profile) {
     }
   }
   return all;
+}
+
+std::vector<TopicChart> small_charts(Profile profile) {
+  const auto [topics, words] = sizes(profile);
+  return topic_charts(2, topics, words);
+}
+
+// Sizes that only laws in closed form reach; one word a topic and ten.
+std::vector<TopicChart> large_charts(const std::vector<int>& topics_of,
+                                     const std::vector<int>& per_document) {
+  std::vector<TopicChart> charts;
+  for (const int topics : topics_of) {
+    for (const int tau : per_document) {
+      for (const int v : {1, 10}) {
+        charts.push_back(topic_chart({topics, v, tau}, 10 * topics));
+        charts.back().neighbours = nullptr;  // sizes nearby tell nothing new
+      }
+    }
+  }
+  return charts;
 }
 
 std::string describe_small(Profile profile) {
@@ -135,7 +156,7 @@ std::int64_t sample_count(Profile profile) {
 TopicDomain every_small_model() {
   return [](Profile profile) {
     return domain::family_domain<TopicInstance>("small-models", describe_small(profile),
-                                                small_models(profile));
+                                                small_models(profile), small_charts(profile));
   };
 }
 
@@ -145,7 +166,8 @@ TopicDomain some_small_models() {
     const auto all = small_models(profile);
     for (std::size_t k = 0; k < all.size(); k += 8) kept.push_back(all[k]);
     return domain::family_domain<TopicInstance>(
-        "some-small-models", "every eighth of: " + describe_small(profile), std::move(kept));
+        "some-small-models", "every eighth of: " + describe_small(profile), std::move(kept),
+        small_charts(profile));
   };
 }
 
@@ -162,7 +184,7 @@ TopicDomain small_models_with_short_documents() {
     return domain::family_domain<TopicInstance>(
         "short-documents",
         "documents of one and two words; every eighth of: " + describe_small(profile),
-        std::move(kept));
+        std::move(kept), small_charts(profile));
   };
 }
 
@@ -183,7 +205,7 @@ TopicDomain slow_large_models() {
         "slow-large-models",
         "tau of 2, 20, 200; p_c of 1/10, 10^-3, 10^-6; kappa of 1, 100; p_m = 3/20, p_r = "
         "1/10",
-        std::move(all));
+        std::move(all), large_charts({1000}, {2, 20, 200}));
   };
 }
 
@@ -209,7 +231,7 @@ TopicDomain extreme_models() {
         "models of 3 topics (pr and nightly: and of 4); p_m of 3/20, 1/100, 1/2, 99/100; (p_c, "
         "p_r) of (1/10, 1/10), (1/100, 1/100), (1/100, 98/100), (1/3, 1/3), (98/100, 1/100), "
         "(1/3, 0)",
-        std::move(all));
+        std::move(all), topic_charts(3, profile == Profile::quick ? 3 : 4, 8));
   };
 }
 
@@ -222,6 +244,7 @@ TopicDomain sampled_models() {
         "denominators up to 24 (p_r a product of two)";
     domain.scope = claim::Scope::sample;
     domain.cases = sample_count(profile);
+    domain.charts = topic_charts(2, 4, 8);
     domain.at = [](std::int64_t, const CaseKey& key) { return random_model(Draw(key)); };
     return domain;
   };
@@ -249,7 +272,7 @@ TopicDomain large_models(std::vector<int> topics_of) {
         fmt::format("T of {}; tau of 2, 4; v of 1, 10; p_m of 3/20, 1/2; p_c = p_r = "
                     "1/10; kappa of 0, 1, 3",
                     fmt::join(topics_of, ", ")),
-        std::move(all));
+        std::move(all), large_charts(topics_of, {2, 4}));
   };
 }
 

@@ -55,6 +55,7 @@ claim::RunContext context_of(const CheckOptions& options) {
   context.profile = options.profile;
   context.seed = options.seed;
   context.jobs = claim::threads_of(options.jobs);
+  context.attack_evaluations = options.attack;
   context.deadline = deadline_of(options.time_budget_seconds);
   return context;
 }

@@ -28,8 +28,20 @@ struct CheckOptions {
   bool fresh = false;              ///< do not resume a killed run
   bool proofs = false;             ///< let Coq judge proofs and certificates
   std::string compiled;            ///< folder of compiled proofs; empty: the usual one
+  std::optional<std::int64_t> attack;  ///< evaluations an attack spends; the claim's own when empty
 };
 int check(const CheckOptions& options, const Console& console);
+
+struct AttackOptions {
+  std::string claim;
+  std::optional<std::int64_t> evaluations;  ///< the claim's own for the profile when empty
+  claim::Profile profile = claim::Profile::quick;
+  std::uint64_t seed = 20240222;
+  int jobs = 0;
+  std::string witness;  ///< file for the counterexample; empty: none is written
+  bool json = false;
+};
+int attack(const AttackOptions& options, const Console& console);
 
 /// kind: claims, quantities or suites, or the plural of an option that has choices.
 int list(const std::string& kind, bool json, const Console& console);

@@ -121,6 +121,9 @@ int merge(const MergeOptions& options, const Console& console) {
   context.profile = claim::profile_from(joined.header.at("profile").get<std::string>())
                         .value_or(claim::Profile::quick);
   context.seed = seed_of(joined.header);
+  if (joined.header.at("request").contains("attack")) {
+    context.attack_evaluations = joined.header.at("request").at("attack").get<std::int64_t>();
+  }
   const auto claims = claims_of(joined.header);
   const RunRequest request = request_of(joined.header);
   // The header this program would have written: same version, same commit.

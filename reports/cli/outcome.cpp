@@ -31,13 +31,17 @@ std::string twins(const ClaimResult& r) {
   return fmt::format("{}/{}", caught, r.twins.size());
 }
 
+void write_witness(const ClaimResult& r, const claim::CheckResult& check,
+                   const std::string& output) {
+  if (!check.witness) return;
+  write_atomically(output + "/" + witness_file(r.claim->id, check.name),
+                   check.witness->dump(2) + "\n");
+}
+
 void write_witnesses(const claim::RunResult& run, const std::string& output) {
   for (const ClaimResult& r : run.claims) {
-    for (const auto& check : r.checks) {
-      if (!check.witness) continue;
-      write_atomically(output + "/" + witness_file(r.claim->id, check.name),
-                       check.witness->dump(2) + "\n");
-    }
+    for (const auto& check : r.checks) write_witness(r, check, output);
+    if (r.attack) write_witness(r, *r.attack, output);
   }
 }
 

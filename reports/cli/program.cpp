@@ -78,6 +78,7 @@ CLI::Validator whole_between(const std::string& least, const std::string& most) 
 }
 
 const CLI::Validator kSeed = whole_between("0", "18446744073709551615");
+const CLI::Validator kEvaluations = whole_between("0", "1000000000000");
 const CLI::Validator kJobs = whole_between("0", "1024");
 
 // Everything the command line can say.
@@ -96,6 +97,7 @@ struct CommandLine {
   ComputeOptions compute;
   std::string list_kind = "claims";
   std::string explained;
+  AttackOptions attack;
   MergeOptions merge;
   SweepOptions sweep;
   ReportOptions report;
@@ -140,6 +142,10 @@ void add_check(CLI::App& app, CommandLine& line) {
       ->add_option("--time-budget", o.time_budget_seconds,
                    "seconds after which no case starts; what is left is undecided")
       ->check(as_option({.kind = compute::OptionKind::number, .least = "0", .above_least = true}));
+  check
+      ->add_option("--attack", o.attack,
+                   "evaluations of its law that the attack on a claim spends; 0: no attack")
+      ->check(kEvaluations);
   check->add_flag("--json", o.json, "print the result document instead of a table");
   check->add_option("--shard", o.shard,
                     "run part i of n and leave events for `merge`: --shard 2/3");
@@ -149,6 +155,30 @@ void add_check(CLI::App& app, CommandLine& line) {
   check->add_option("--compiled", o.compiled,
                     "folder of compiled proofs; they are compiled into it where they are not");
   check->add_flag("--fresh", o.fresh, "start anew instead of resuming a killed run");
+}
+
+void add_attack(CLI::App& app, CommandLine& line) {
+  auto* attack = app.add_subcommand("attack", "try to break one claim's law");
+  attack->footer(
+      "Exit code 1 when a claim that should hold was broken, 3 when one that should fall was not.\n"
+      "Example:\n  lemmascope attack PAPER/some-law --evaluations 100000 --witness broken.json");
+  AttackOptions& o = line.attack;
+  line.claims.push_back(attack->add_option("claim", o.claim, "claim id")->required());
+  attack
+      ->add_option("--evaluations", o.evaluations,
+                   "evaluations of the law; the claim's own number for the profile unless given")
+      ->check(kEvaluations);
+  line.words[attack->add_option("--profile", o.profile, "how far charts reach: quick, pr or nightly")
+                 ->transform(one_of(kProfiles))
+                 ->default_str("quick")] = {"quick", "pr", "nightly"};
+  attack->add_option("--seed", o.seed, "root seed of starting points")
+      ->check(kSeed)
+      ->capture_default_str();
+  attack->add_option("-j,--jobs", o.jobs, "threads; all processors when 0")
+      ->check(kJobs)
+      ->capture_default_str();
+  attack->add_option("--witness", o.witness, "file for the counterexample, if one is found");
+  attack->add_flag("--json", o.json, "print the result of the attack as JSON");
 }
 
 // --name, --alias and so on.
@@ -522,6 +552,7 @@ int run(const CLI::App& app, CommandLine& line, const Console& console) {
   if (app.got_subcommand("compute")) return run_compute(line, console);
   if (app.got_subcommand("list")) return list(line.list_kind, line.json, console);
   if (app.got_subcommand("proofs")) return proofs(line.proofs, console);
+  if (app.got_subcommand("attack")) return attack(line.attack, console);
   if (app.got_subcommand("explain")) return explain(line.explained, line.json, console);
   return doctor(line.json, console);
 }
@@ -686,6 +717,7 @@ int run_command(int argc, char** argv) {
     app.require_subcommand(1);
     CommandLine line;
     add_check(app, line);
+    add_attack(app, line);
     add_compute(app, line);
     add_rest(app, line);
     add_document_commands(app, line);

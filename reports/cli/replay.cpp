@@ -62,19 +62,38 @@ Replayed from_witness(const std::string& path) {
   return {&claim, std::move(report), true};
 }
 
-Replayed from_token(const std::string& text) {
-  const claim::ReplayToken token = claim::parse_replay_token(text);
-  const claim::Claim& claim = claim_named(token.claim);
-  require(bool(claim.instance_at), token.claim + " has no numbered cases");
+// The instance an attack finds, found again: the same steps lead to it.
+json attacked_instance(const claim::Claim& claim, claim::RunContext context,
+                       std::int64_t evaluations) {
+  require(bool(claim.attack), claim.id + " is not attacked");
+  context.attack_evaluations = evaluations;
+  const claim::CheckResult found = claim.attack(context);
+  require(found.attack && found.attack->instance != nullptr,
+          fmt::format("{}: no instance of the attack met every hypothesis", claim.id));
+  return *found.attack->instance;
+}
+
+json named_instance(const claim::Claim& claim, const claim::ReplayToken& token) {
   claim::RunContext context;
   context.profile = token.profile;
   context.seed = token.seed;
-  json report = claim.replay(claim.instance_at(context, token.case_index));
+  if (token.attack_evaluations > 0)
+    return attacked_instance(claim, context, token.attack_evaluations);
+  require(bool(claim.instance_at), token.claim + " has no numbered cases");
+  return claim.instance_at(context, token.case_index);
+}
+
+Replayed from_token(const std::string& text) {
+  const claim::ReplayToken token = claim::parse_replay_token(text);
+  const claim::Claim& claim = claim_named(token.claim);
+  json report = claim.replay(named_instance(claim, token));
   const std::string found = text_field(report, "summary");
   require(token.summary == found,
-          fmt::format("case {} of {} (profile {}, seed {}) is {}, the token says {}: it is of "
+          fmt::format("{} {} of {} (profile {}, seed {}) is {}, the token says {}: it is of "
                       "another version of the program, or was changed",
-                      token.case_index, token.claim, claim::to_text(token.profile), token.seed,
+                      token.attack_evaluations > 0 ? "attack" : "case",
+                      token.attack_evaluations > 0 ? token.attack_evaluations : token.case_index,
+                      token.claim, claim::to_text(token.profile), token.seed,
                       found, token.summary));
   return {&claim, std::move(report), false};
 }

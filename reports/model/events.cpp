@@ -139,7 +139,7 @@ json run_header(const std::vector<const claim::Claim*>& claims, const claim::Run
   const json build = build_provenance();
   json ids = json::array();
   for (const claim::Claim* claim : claims) ids.push_back(claim->id);
-  return {{"event", "run"},
+  json header = {{"event", "run"},
           {"schema", "lemmascope/events/1"},
           {"version", build.at("version")},
           {"commit", build.at("commit")},
@@ -151,6 +151,8 @@ json run_header(const std::vector<const claim::Claim*>& claims, const claim::Run
           {"shard", to_text(shard)},
           {"units", units_of_shard(claims, shard).size()},
           {"claims", ids}};
+  if (context.attack_evaluations) header["request"]["attack"] = *context.attack_evaluations;
+  return header;
 }
 
 std::string unit_key(const claim::Unit& unit) {

@@ -71,6 +71,9 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
   document["request"]["seed"] = std::to_string(run.context.seed);
   const nlohmann::json theorems = theorems_of(selected);
   if (!theorems.empty()) document["theorems"] = theorems;
+  if (run.context.attack_evaluations) {
+    document["request"]["attack"] = *run.context.attack_evaluations;
+  }
   const nlohmann::json budget = false_alarm_budget(run);
   if (!budget.is_null()) document["ledger"] = budget;
   return document;

@@ -119,6 +119,29 @@ json figures_of(const std::string& id, const ViewContext& context) {
   return out;
 }
 
+// How hard the law was attacked, in words; empty when it was not.
+std::string attack_words(const json& claim) {
+  const json &result = field(claim, "attack"), &record = field(result, "attack");
+  if (!record.is_object()) return text_field(result, "reason");
+  std::string words = fmt::format(
+      "{} evaluations on {} charts, {} restarts ({} outside the hypotheses{})",
+      grouped(count_field(record, "evaluations")), grouped(count_field(record, "charts")),
+      grouped(count_field(record, "restarts")), grouped(count_field(record, "outside")),
+      count_field(record, "undecided") > 0
+          ? fmt::format(", {} undecided", grouped(count_field(record, "undecided")))
+          : "");
+  words = (flag_field(record, "found") ? "Broken after " : "Survived ") + words;
+  const json& nearest = field(record, "nearest");
+  if (!nearest.is_object()) return words + ". No instance with a relation met the hypotheses";
+  words += fmt::format(". Smallest relative margin {:.3g} on {}",
+                       field(nearest, "relative_margin").get<double>(),
+                       text_field(nearest, "chart"));
+  const json& slack = field(record, "slack");
+  if (!slack.is_object()) return words;
+  return words + fmt::format(", {:.3g} from leaving “{}”", field(slack, "value").get<double>(),
+                             text_field(slack, "hypothesis"));
+}
+
 std::string expected_note(const json& claim) {
   const std::string verdict = text_field(claim, "verdict"),
                     expected = text_field(claim, "expected");
@@ -159,6 +182,12 @@ void add_evidence(const json& claim, json& view) {
   view["tightest"] = finding_words(finding);
   view["twins_caught"] = std::to_string(twins_caught(claim));
   view["twins_total"] = std::to_string(list_field(claim, "twins").size());
+  view["attack_words"] = attack_words(claim);
+  const json& nearest = field(field(field(claim, "attack"), "attack"), "nearest");
+  // Priors of many chains stay in the result document.
+  constexpr std::size_t kLongestShown = 400;
+  const std::string instance = nearest.is_object() ? field(nearest, "instance").dump() : "";
+  view["attack_instance"] = instance.size() <= kLongestShown ? instance : "";
   const json& example = field(claim, "example");
   const std::string example_verdict = text_field(example, "verdict");
   view["example_verdict"] = example_verdict.empty() ? "skipped" : example_verdict;

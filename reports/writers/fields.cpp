@@ -150,6 +150,8 @@ std::vector<const json*> witnesses(const json& claim) {
   for (const json& check : list_field(claim, "checks")) {
     if (field(check, "witness").is_object()) found.push_back(&check);
   }
+  const json& attack = field(claim, "attack");
+  if (field(attack, "witness").is_object()) found.push_back(&attack);
   return found;
 }
 

@@ -27,6 +27,10 @@ Relation<Rational> parent_is_driven(const Edge& at) {
 Relation<Rational> parent_is_not_driven(const Edge& at) {
   return claim::at_most(at.parent_drive, Rational(0));
 }
+// For every chain with denominators up to five, and not for a skewed one.
+Relation<Rational> drive_is_small(const Edge& at) {
+  return claim::at_most(at.parent_drive, Rational(1, 2));
+}
 Relation<Rational> anything(const Edge& at) {
   return claim::equals(at.parent_drive, at.parent_drive);
 }
@@ -58,6 +62,13 @@ Claim false_statement() {
       .confirmed_by("enumeration",
                     causal::at_every_edge(parent_is_not_driven, causal::by_enumeration))
       .twin("the same", causal::at_every_edge(parent_is_not_driven));
+}
+
+Claim false_in_a_corner() {
+  return planted("planted/false-in-a-corner", "The parent's drive is at most one half.")
+      .law(claim::Evidence::exact, causal::at_every_edge(drive_is_small))
+      .confirmed_by("enumeration", causal::at_every_edge(drive_is_small, causal::by_enumeration))
+      .twin("the drive is not positive", causal::at_every_edge(parent_is_not_driven));
 }
 
 Claim expected_refutation() {
@@ -152,6 +163,7 @@ Claim not_refuted() {
 std::vector<Claim> planted_claims() {
   return {true_statement(),
           false_statement(),
+          false_in_a_corner(),
           expected_refutation(),
           routes_contradict(),
           twin_survives(),

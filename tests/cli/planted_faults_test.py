@@ -118,12 +118,14 @@ class Replay(ProgramTest):
 
     def test_a_witness_stands_and_its_token_replays(self):
         self.check("planted/false-statement")
-        (path,) = (self.folder / "out" / "witness").iterdir()
-        done = self.run_program("replay", path)
-        self.assert_code(done, 0)
-        self.assertIn("stands", done.stdout)
-        token = json.loads(path.read_text())["replay"]
-        self.assert_code(self.run_program("replay", token), 1)
+        paths = sorted((self.folder / "out" / "witness").iterdir())
+        self.assertEqual([path.name.split(".")[2] for path in paths], ["attack", "forests-and-two-state-chains"])
+        for path in paths:
+            done = self.run_program("replay", path)
+            self.assert_code(done, 0)
+            self.assertIn("stands", done.stdout)
+            token = json.loads(path.read_text())["replay"]
+            self.assert_code(self.run_program("replay", token), 1)
 
     def test_a_doctored_witness_does_not_stand(self):
         self.check("planted/false-statement")
@@ -176,13 +178,13 @@ class OneResult(ProgramTest):
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             events = out / "events.jsonl"
             deadline = time.monotonic() + 60
-            while time.monotonic() < deadline and (not events.exists() or events.read_text().count('"unit"') < 3):
-                time.sleep(0.05)  # the three units of the true statement
+            while time.monotonic() < deadline and (not events.exists() or events.read_text().count('"unit"') < 4):
+                time.sleep(0.05)  # the four units of the true statement
             running.send_signal(blow)
             self.assertNotEqual(running.wait(60), 0)
             self.assertFalse((out / "result.json").exists())
             done = self.check(*claims, "-j", "1", "--time-budget", "0.2", out=out.name)
-            self.assertIn("3 units are done", done.stderr)
+            self.assertIn("4 units are done", done.stderr)
             self.assert_code(done, 3)
             verdicts = {c["id"]: c["verdict"] for c in self.result(out.name)["claims"]}
             self.assertEqual(verdicts, {claims[0]: "holds", claims[1]: "undecided"})

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "properties/causal/instances/forest_charts.hpp"
 #include "properties/domain/profiled.hpp"
 #include "properties/markov/chain_domains.hpp"
 #include "theory/markov/enumerate.hpp"
@@ -19,18 +20,6 @@ using markov::CausalForest;
 using markov::Chain;
 using markov::Position;
 using markov::Prior;
-
-Prior prior_of(PriorKind kind, const Chain& chain) {
-  switch (kind) {
-    case PriorKind::single:
-      return Prior::single(chain);
-    case PriorKind::symmetrised:
-      return Prior::symmetrised(chain);
-    case PriorKind::orbit:
-      return Prior::orbit(chain);
-  }
-  return Prior::single(chain);
-}
 
 const char* suffix(PriorKind kind) {
   switch (kind) {
@@ -68,7 +57,8 @@ std::vector<CausalForest> forests_up_to(int nodes) {
 // For each forest all chains, so that the first failing case has a small graph.
 Domain<ForestInstance> product(std::string name, std::string description,
                                std::vector<CausalForest> some_forests,
-                               const std::vector<Chain>& chains, PriorKind kind) {
+                               const std::vector<Chain>& chains, PriorKind kind,
+                               std::vector<ForestChart> charts = {}) {
   auto forests = std::make_shared<const std::vector<CausalForest>>(std::move(some_forests));
   const int depth = forests->back().size() - 1;
   auto tables = std::make_shared<std::vector<std::shared_ptr<const PriorTables>>>();
@@ -78,6 +68,7 @@ Domain<ForestInstance> product(std::string name, std::string description,
   Domain<ForestInstance> domain;
   domain.name = name + suffix(kind);
   domain.description = description + words(kind);
+  domain.charts = std::move(charts);
   domain.scope = claim::Scope::family;
   domain.cases = static_cast<std::int64_t>(forests->size() * tables->size());
   domain.at = [forests, tables](std::int64_t index, const CaseKey&) {
@@ -164,6 +155,18 @@ ForestInstance random_mixture(domain::Draw& draw) {
 
 }  // namespace
 
+Prior prior_of(PriorKind kind, const Chain& chain) {
+  switch (kind) {
+    case PriorKind::single:
+      return Prior::single(chain);
+    case PriorKind::symmetrised:
+      return Prior::symmetrised(chain);
+    case PriorKind::orbit:
+      return Prior::orbit(chain);
+  }
+  return Prior::single(chain);
+}
+
 ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(PriorKind kind, Extents extents) {
   return [kind, extents](Profile profile) {
     const auto [nodes, denominator] = domain::in_profile(extents, profile);
@@ -172,7 +175,8 @@ ProfiledDomain<ForestInstance> every_forest_and_two_state_chain(PriorKind kind, 
         fmt::format(
             "every forest on 2 to {} nodes × every two-state chain with denominators up to {}",
             nodes, denominator),
-        forests_up_to(nodes), markov::every_two_state_chain(denominator), kind);
+        forests_up_to(nodes), markov::every_two_state_chain(denominator), kind,
+        forest_charts(kind, nodes, 2));
   };
 }
 
@@ -184,7 +188,8 @@ ProfiledDomain<ForestInstance> every_forest_and_skewed_two_state_chain(PriorKind
                    fmt::format("every forest on 2 to {} nodes × two-state chains with entries down "
                                "to 1/{} on a geometric grid",
                                nodes, profile == Profile::nightly ? 10000 : 1000),
-                   forests_up_to(nodes), skewed_two_state_chains(profile), kind);
+                   forests_up_to(nodes), skewed_two_state_chains(profile), kind,
+                   forest_charts(kind, nodes, 2));
   };
 }
 
@@ -195,7 +200,8 @@ ProfiledDomain<ForestInstance> skewed_two_state_chains_on_a_chain(PriorKind kind
         fmt::format("the chain graph on {} nodes × two-state chains with entries down to "
                     "1/{} on a geometric grid",
                     nodes, profile == Profile::nightly ? 10000 : 1000),
-        {CausalForest::chain(nodes)}, skewed_two_state_chains(profile), kind);
+        {CausalForest::chain(nodes)}, skewed_two_state_chains(profile), kind,
+        chain_graph_charts(kind, nodes, nodes, 2));
   };
 }
 
@@ -207,7 +213,8 @@ ProfiledDomain<ForestInstance> two_state_chains_with_zeros_alone() {
     }
     return product("two-state-chains-with-zeros",
                    "every irreducible two-state chain with entries k/4, zeros included",
-                   {CausalForest::chain(2)}, chains, PriorKind::single);
+                   {CausalForest::chain(2)}, chains, PriorKind::single,
+                   {chart_with_zeros()});
   };
 }
 
@@ -219,7 +226,8 @@ ProfiledDomain<ForestInstance> two_state_chains_on_a_chain(PriorKind kind, int n
                    fmt::format("the chain graph on {} nodes × every two-state chain with "
                                "denominators up to {}",
                                nodes, denominator),
-                   {CausalForest::chain(nodes)}, markov::every_two_state_chain(denominator), kind);
+                   {CausalForest::chain(nodes)}, markov::every_two_state_chain(denominator), kind,
+                   chain_graph_charts(kind, nodes, nodes, 2));
   };
 }
 
@@ -232,7 +240,8 @@ ProfiledDomain<ForestInstance> every_chain_graph_and_circulant(PriorKind kind,
                    fmt::format("the chain graph on 2 to {} nodes × every circulant three-state "
                                "chain with entries k/{}",
                                nodes, kDenominator),
-                   chain_graphs_up_to(nodes), three_state_circulants(kDenominator), kind);
+                   chain_graphs_up_to(nodes), three_state_circulants(kDenominator), kind,
+                   circulant_charts(kind, nodes));
   };
 }
 
@@ -245,7 +254,8 @@ ProfiledDomain<ForestInstance> every_chain_graph_and_two_state_chain(PriorKind k
         fmt::format(
             "the chain graph on 2 to {} nodes × every two-state chain with denominators up to {}",
             nodes, denominator),
-        chain_graphs_up_to(nodes), markov::every_two_state_chain(denominator), kind);
+        chain_graphs_up_to(nodes), markov::every_two_state_chain(denominator), kind,
+        chain_graph_charts(kind, 2, nodes, 2));
   };
 }
 
@@ -257,7 +267,8 @@ ProfiledDomain<ForestInstance> every_forest_and_three_state_chain(PriorKind kind
         fmt::format(
             "every forest on 2 to {} nodes × every positive three-state chain with entries k/{}",
             nodes, denominator),
-        forests_up_to(nodes), markov::every_positive_chain(3, denominator), kind);
+        forests_up_to(nodes), markov::every_positive_chain(3, denominator), kind,
+        forest_charts(kind, nodes, 3));
   };
 }
 
@@ -267,7 +278,7 @@ ProfiledDomain<ForestInstance> every_two_state_chain_alone(Denominators denomina
     return product("two-state-chains",
                    fmt::format("every two-state chain with denominators up to {}", denominator),
                    {CausalForest::chain(2)}, markov::every_two_state_chain(denominator),
-                   PriorKind::single);
+                   PriorKind::single, chain_graph_charts(PriorKind::single, 2, 2, 2));
   };
 }
 
@@ -277,7 +288,7 @@ ProfiledDomain<ForestInstance> every_three_state_chain_alone() {
     return product("three-state-chains",
                    fmt::format("every positive three-state chain with entries k/{}", denominator),
                    {CausalForest::chain(2)}, markov::every_positive_chain(3, denominator),
-                   PriorKind::single);
+                   PriorKind::single, chain_graph_charts(PriorKind::single, 2, 2, 3));
   };
 }
 

@@ -14,6 +14,8 @@ enum class PriorKind {
   orbit,        ///< its row and column permutations: symmetric with constant mean
 };
 
+markov::Prior prior_of(PriorKind kind, const markov::Chain& chain);
+
 /// How far a family reaches: forests on 2..nodes nodes, fractions with denominators up to
 /// `denominator`.
 struct Extent {

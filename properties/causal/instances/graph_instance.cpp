@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "properties/attack/coordinates.hpp"
+#include "properties/causal/instances/forest_charts.hpp"
 #include "properties/claim/instance_kind.hpp"
 #include "properties/domain/profiled.hpp"
 #include "theory/markov/enumerate.hpp"
@@ -55,17 +57,50 @@ std::vector<GraphInstance> with_smoothings(const std::vector<CausalForest>& fore
 }
 
 claim::Domain<GraphInstance> family(std::string name, std::string description,
-                                    std::vector<GraphInstance> graphs) {
+                                    std::vector<GraphInstance> graphs,
+                                    std::vector<attack::Chart<GraphInstance>> charts) {
   auto all = std::make_shared<const std::vector<GraphInstance>>(std::move(graphs));
   claim::Domain<GraphInstance> domain;
   domain.name = std::move(name);
   domain.description = std::move(description);
   domain.scope = claim::Scope::region;  // each case covers a continuum of chains
   domain.cases = std::ssize(*all);
+  domain.charts = std::move(charts);
   domain.at = [all](std::int64_t index, const claim::CaseKey&) {
     return (*all)[static_cast<std::size_t>(index)];
   };
   return domain;
+}
+
+// The smoothing is the coordinate: zero over a tenth of it, then 1/1000 to 10 by its logarithm. Moves
+// touch nodes from `first` on.
+attack::Chart<GraphInstance> chart_of(const CausalForest& forest, Position first, int most_nodes) {
+  return {"parents " + to_text(forest), 1,
+          [forest](const double* unit, attack::Level level) {
+            constexpr double kZero = 0.1;
+            if (*unit < kZero) return GraphInstance{forest, Rational(0)};
+            const double rest = (*unit - kZero) / (1 - kZero);
+            return GraphInstance{forest, attack::scaled(rest, 1 / attack::kMostSkew, 10, level)};
+          },
+          [forest, first, most_nodes] {
+            std::vector<attack::Chart<GraphInstance>> charts;
+            for (const CausalForest& near : one_move_away(forest, most_nodes)) {
+              const bool kept =
+                  near.size() >= std::max(first, 3) &&
+                  std::equal(near.parents().begin(), near.parents().begin() + first,
+                             forest.parents().begin());
+              if (kept) charts.push_back(chart_of(near, first, most_nodes));
+            }
+            return charts;
+          }};
+}
+
+std::vector<attack::Chart<GraphInstance>> graph_charts(int longest) {
+  std::vector<attack::Chart<GraphInstance>> charts;
+  for (const CausalForest& forest : named_forests(3, longest - 1)) {
+    charts.push_back(chart_of(forest, 0, longest - 1));
+  }
+  return charts;
 }
 
 CausalForest with_parents_of(const CausalForest& forest, const std::vector<Position>& order) {
@@ -87,7 +122,7 @@ claim::ProfiledDomain<GraphInstance> every_graph(LengthExtents lengths) {
                   fmt::format("every forest with T = 4 to {} up to the order of its nodes × "
                               "smoothing 0, 1/100, 1/3, each for all two-state chains",
                               longest),
-                  graphs_up_to(longest));
+                  graphs_up_to(longest), graph_charts(longest));
   };
 }
 
@@ -117,7 +152,7 @@ claim::ProfiledDomain<GraphInstance> two_pairs_beside_every_graph(LengthExtents 
                   fmt::format("two pairs beside every forest (up to order) on the other nodes, T = "
                               "5 to {} × smoothing 0, 1/100, 1/3, each for all two-state chains",
                               longest),
-                  with_smoothings(forests));
+                  with_smoothings(forests), {chart_of(forests.front(), 4, longest - 1)});
   };
 }
 
