@@ -12,21 +12,21 @@ namespace lemmascope::compute {
 namespace {
 
 /// No option holds a whole number of more digits: 2^64 has 20.
-constexpr std::size_t kMostDigits = 24;
+constexpr std::size_t kLongestNumber = 24;
 /// What a message shows of a value.
 constexpr std::size_t kShown = 60;
 
 std::string canonical_whole(const Option& option, const std::string& text) {
   const std::size_t sign = text.starts_with("-") ? 1 : 0;
   const std::string digits = text.substr(sign);
-  const bool reads = !digits.empty() && digits.size() <= kMostDigits &&
+  const bool reads = !digits.empty() && digits.size() <= kLongestNumber &&
                      digits.find_first_not_of("0123456789") == std::string::npos;
   const Rational value = reads ? parse_rational(text) : Rational(0);
   if (!reads || (!option.least.empty() && value < parse_rational(option.least)) ||
       (!option.most.empty() && value > parse_rational(option.most))) {
     refuse(fmt::format("expected {}, found {}", expectation_of(option), in_quotes(text)));
   }
-  return to_text(value);
+  return lemmascope::to_text(value);
 }
 
 std::string canonical_number(const Option& option, const std::string& text) {
@@ -41,7 +41,7 @@ std::string canonical_number(const Option& option, const std::string& text) {
   if (low || (!option.most.empty() && value > parse_rational(option.most))) {
     refuse(fmt::format("expected {}, found {}", expectation_of(option), in_quotes(text)));
   }
-  return to_text(value);
+  return lemmascope::to_text(value);
 }
 
 std::string by_kind(const Option& option, const std::string& text) {

@@ -25,13 +25,13 @@ using compute::OptionValues;
 using nlohmann::json;
 
 // Set by Ctrl-C and SIGTERM: the training stops within its present step and keeps what is done.
-sim::StopFlag interrupted;
+sim::StopFlag stop_asked_for;
 
-void on_interrupt(int) { raise(interrupted); }
+void ask_to_stop(int) { raise(stop_asked_for); }
 
 void listen_for_interrupts() {
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  std::signal(SIGINT, ask_to_stop);
+  std::signal(SIGTERM, ask_to_stop);
 }
 
 /// A live line on a terminal, ten times a second at most; one line every 30 s elsewhere.
@@ -90,7 +90,7 @@ json reproduce_one(const catalogue::OfPaper<catalogue::Reproduction>& figure,
   catalogue::RunOptions how;
   how.threads = claim::threads_of(options.jobs);
   how.checkpoint = options.output + "/checkpoints";
-  how.stop = &interrupted;
+  how.stop = &stop_asked_for;
   how.watch = [&](const catalogue::TrainingProgress& p) {
     progress.show(fmt::format("{} [{}/{}] {}", file, p.index + 1, p.count, p.run), p.progress);
     return true;
@@ -154,7 +154,7 @@ int train(const TrainOptions& options, const Console& console) {
   catalogue::RunOptions how;
   how.threads = claim::threads_of(options.jobs);
   how.checkpoint = output + "/checkpoint.npz";
-  how.stop = &interrupted;
+  how.stop = &stop_asked_for;
   how.watch = [&](const catalogue::TrainingProgress& p) {
     progress.show(p.run, p.progress);
     return true;
@@ -180,12 +180,12 @@ int reproduce(const ReproduceOptions& options, const Console& console) {
   listen_for_interrupts();
   json all = json::array();
   for (const auto* figure : figures) {
-    if (!is_raised(&interrupted)) all.push_back(reproduce_one(*figure, options, console));
+    if (!is_raised(&stop_asked_for)) all.push_back(reproduce_one(*figure, options, console));
   }
   if (options.json && !all.empty()) {
     console.print((options.figure == "all" ? all : all.front()).dump(2));
   }
-  if (!is_raised(&interrupted)) return kAsExpected;
+  if (!is_raised(&stop_asked_for)) return kAsExpected;
   console.note("stopped; the same command continues from the checkpoints");
   return kRequirement;
 }
