@@ -220,7 +220,7 @@ void print_explained(const claim::Claim& c, const Console& console) {
                         joined(c.proved_by.theorems), c.id));
     section(console, "Proof differs", c.proved_by.differs);
   }
-  section(console, "Proved in part", joined(c.proved_in_part));
+  section(console, "Also proved", joined(c.proved_in_part));
   sections(console, "Twins", twins);
   section(console, "Attacked",
           c.attack ? fmt::format("with {} evaluations in quick, {} in pr, {} in nightly; by hand: "

@@ -67,7 +67,7 @@ void print_theorem(const Theorem& t, const Console& console) {
   print_line("Says", t.says, console);
   print_line("Leaves out", t.leaves_out, console);
   print_line("Proves", joined(claims_of(t, true)), console);
-  print_line("In part", joined(claims_of(t, false)), console);
+  print_line("Supports", joined(claims_of(t, false)), console);
   print_line("Source", "theory/proofs/" + t.file, console);
   console.print("");
   console.print(t.statement);

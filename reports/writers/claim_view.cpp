@@ -301,6 +301,48 @@ std::string shell_quoted(const std::string& word) {
   return out + "'";
 }
 
+// What Coq said of the proofs, in a sentence.
+std::string proof_words(const json& claim) {
+  const json& proof = field(claim, "proof");
+  const std::string verdict = text_field(proof, "verdict"), reason = text_field(proof, "reason");
+  if (verdict != "holds")
+    return fmt::format("not checked by Coq in this run ({}): {}", verdict, reason);
+  const json& cases = field(proof, "cases");
+  const std::int64_t certificates = count_field(cases, "tried");
+  return fmt::format(
+      "machine-checked in Coq, no axioms, for the stated definitions{}",
+      certificates == 0
+          ? std::string("; no evaluator compares the program's numbers with them")
+          : fmt::format(". Coq accepted {} numbers of the program on {} instances as those of the "
+                        "definitions",
+                        grouped(count_field(cases, "relations")), grouped(certificates)));
+}
+
+// The theorems that a claim names, with all that a referee needs to read.
+void add_proof(const json& claim, const ViewContext& context, json& view) {
+  const json& proved_by = field(claim, "proved_by");
+  view["proof"] = json::array();
+  if (!proved_by.is_object()) return;
+  json theorems = json::array();
+  for (const json& id : list_field(proved_by, "theorems")) {
+    if (!id.is_string() || context.theorems == nullptr) continue;
+    const json& theorem = field(*context.theorems, id.get<std::string>());
+    std::string definitions;
+    for (const json& d : list_field(theorem, "definitions"))
+      definitions += fmt::format("(* {} *)\n{}\n", text_field(d, "file"), text_field(d, "text"));
+    theorems.push_back({{"id", id},
+                        {"says", text_field(theorem, "says")},
+                        {"leaves_out", text_field(theorem, "leaves_out")},
+                        {"file", text_field(theorem, "file")},
+                        {"statement", text_field(theorem, "statement")},
+                        {"definitions", definitions}});
+  }
+  view["proof"].push_back({{"proof_words", proof_words(claim)},
+                           {"proof_verdict", text_field(field(claim, "proof"), "verdict")},
+                           {"proof_differs", text_field(proved_by, "differs")},
+                           {"theorems", theorems}});
+}
+
 // Where a reader finds the code: {"what", "place", "symbol"} for the law, its mathematics, its
 // tests.
 void add_code(const json& claim, json& view) {
@@ -356,6 +398,7 @@ json claim_view(const json& claim, const ViewContext& context) {
   add_evidence(claim, view);
   add_lists(claim, context, view);
   add_code(claim, view);
+  add_proof(claim, context, view);
   return view;
 }
 

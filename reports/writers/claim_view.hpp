@@ -14,6 +14,8 @@ struct ViewContext {
   /// Class of change since the baseline by claim id; empty without a baseline.
   std::map<std::string, std::string> changes;
   const nlohmann::json* figures = nullptr;
+  /// What the theorems say that claims name, by id; null where the document has none.
+  const nlohmann::json* theorems = nullptr;
   /// What the run was asked; decides what counts as passed.
   const nlohmann::json* request = nullptr;
   /// What the run was asked, for replay tokens.

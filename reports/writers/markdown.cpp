@@ -151,7 +151,8 @@ std::string markdown_report(const json& document, const json& comparison) {
   const json& request = field(document, "request");
   const json& provenance = field(document, "provenance");
   return out + fmt::format(
-                   "\nE exact, I interval, P precise, S statistical; a family or region is "
+                   "\nM machine-checked, E exact, I interval, P precise, S statistical; a family "
+                   "or region is "
                    "complete in itself and says nothing outside. Profile {}, seed {}, commit {}.\n",
                    markdown_escaped(cut(text_field(request, "profile"), 20)),
                    markdown_escaped(cut(text_field(request, "seed"), 24)),
