@@ -7,7 +7,7 @@ import time
 import unittest
 from fractions import Fraction
 
-from program import ROOT, UNCOVERED, ProgramTest, recheck
+from program import ROOT, ProgramTest, recheck
 
 
 def without_times(result):
@@ -236,7 +236,6 @@ class Rechecker(ProgramTest):
     """The independent re-checker finds what is wrong with a witness."""
 
     committed = sorted((ROOT / "tests" / "golden" / "witness").glob("*.json"))
-    covered = [path for path in committed if not path.name.startswith(UNCOVERED)]
 
     def recheck(self, *paths):
         return recheck(*paths)
@@ -249,17 +248,16 @@ class Rechecker(ProgramTest):
         return self.recheck(copy)
 
     def test_every_committed_witness_stands(self):
-        self.assertGreater(len(self.covered), 5)
-        self.assert_code(self.recheck(*self.covered), 0)
+        self.assertGreater(len(self.committed), 5)
+        self.assert_code(self.recheck(*self.committed), 0)
 
     def test_what_is_not_covered_is_named_and_counted(self):
-        done = self.recheck(*self.committed)
+        done = self.doctored(self.committed[0], lambda witness: witness.update(claim="causal/no-such-claim"))
         self.assert_code(done, 3)
-        print(done.stdout.splitlines()[-1])
-        self.assertTrue(done.stdout.endswith("1 not covered: topic/ratio-is-the-only-critical-point\n"), done.stdout)
+        self.assertTrue(done.stdout.endswith("1 not covered: causal/no-such-claim\n"), done.stdout)
 
     def test_a_doctored_value_is_noticed_in_every_witness(self):
-        for path in self.covered:
+        for path in self.committed:
             for side in ("lhs", "rhs", "margin"):
                 def change(witness):
                     violated = witness["violated"]
@@ -269,19 +267,19 @@ class Rechecker(ProgramTest):
                 self.assertEqual(done.returncode, 1, f"{path.name} {side}: {done.stdout}")
 
     def test_another_relation_is_noticed(self):
-        for path in self.covered:
+        for path in self.committed:
             self.assert_code(self.doctored(path, lambda witness: witness["violated"].update(op="!=")), 1)
 
     def test_a_harmless_instance_is_noticed(self):
         def change(witness):
             for atom in witness["instance"]["prior"]:
                 atom["chain"] = [["1/2", "1/2"], ["1/2", "1/2"]]
-        for path in self.covered:
+        for path in self.committed:
             if "prior" in json.loads(path.read_text())["instance"]:
                 self.assert_code(self.doctored(path, change), 1)
 
     def test_a_law_that_holds_is_noticed_though_every_number_is_right(self):
-        (path,) = (path for path in self.covered if path.name.startswith("causal.self-can-win"))
+        (path,) = (path for path in self.committed if path.name.startswith("causal.self-can-win"))
         def change(witness):
             witness["instance"]["prior"][0]["chain"] = [["1/2", "1/2"], ["1/2", "1/2"]]
             for side in ("lhs", "rhs", "margin"):  # independent tokens: no drive anywhere

@@ -8,12 +8,6 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-# Witnesses the independent re-checker knows nothing of, as their files begin.
-UNCOVERED = ("topic.ratio-is-the-only-critical-point.", "causal.finite-length-gradient-converges-at-fixed-smoothing.",
-             "causal.loss-gap-without-a-constant.", "causal.parent-dominates-at-finite-match-strength.",
-             "causal.root-rows-stay-flat-on-every-chain.", "causal.second-layer-always-learns-after-stage-one.",
-             "causal.stage-two-rate-with-zero-entries.", "topic.finite-length-optimum-is-unique.",
-             "topic.mask-attention-always-pays.", "topic.ratio-is-near-its-limit-at-fixed-size.")
 
 
 def recheck(*paths):

@@ -27,3 +27,19 @@ def rank(rows):
             rows[r] = [x - share * y for x, y in zip(rows[r], rows[found])]
         found += 1
     return found
+
+
+def is_positive_semidefinite(form):
+    """By symmetric elimination."""
+    form, left = [list(row) for row in form], set(range(len(form)))
+    while left:
+        k = max(left, key=lambda k: form[k][k])
+        if form[k][k] < 0 or (form[k][k] == 0 and any(form[a][b] != 0 for a in left for b in left)):
+            return False
+        if form[k][k] == 0:
+            return True
+        left.remove(k)
+        for a in left:
+            for b in left:
+                form[a][b] -= form[a][k] * form[k][b] / form[k][k]
+    return True
