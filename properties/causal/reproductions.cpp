@@ -4,6 +4,7 @@
 #include "properties/catalogue/training.hpp"
 #include "properties/causal/reproduction_figures.hpp"
 #include "properties/causal/training_figures.hpp"
+#include "properties/compute/usual_options.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -13,19 +14,8 @@ using nlohmann::json;
 
 std::vector<compute::Option> options() {
   return {{.name = "quick", .kind = OptionKind::flag, .help = "a scaled-down configuration"},
-          {.name = "seeds",
-           .kind = OptionKind::whole,
-           .help = "independent repetitions",
-           .usual = "1",
-           .least = "1",
-           .most = "1000"},
-          {.name = "seed",
-           .kind = OptionKind::whole,
-           .help = "root seed",
-           .usual = "0",
-           .least = "0",
-           .most = "18446744073709551615",
-           .seeds_draws = true}};
+          compute::whole_option("seeds", "independent repetitions", "1", "1", "1000"),
+          compute::seed_option("0")};
 }
 
 class Reproduced : public catalogue::ReproducedFigure {

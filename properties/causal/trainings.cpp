@@ -8,6 +8,7 @@
 #include "properties/catalogue/training.hpp"
 #include "properties/causal/training_figures.hpp"
 #include "properties/claim/quantity.hpp"
+#include "properties/compute/usual_options.hpp"
 #include "sim/causal/configurations.hpp"
 #include "sim/causal/random_graphs.hpp"
 #include "sim/transformer/disentangled_model.hpp"
@@ -47,21 +48,12 @@ std::vector<Option> options_of(Graph graph) {
   const bool dag = graph == Graph::dag;
   std::vector<Option> all;
   if (dag || graph == Graph::random) {
-    all.push_back({.name = "graph-seed",
-                   .kind = OptionKind::whole,
-                   .help = "seed of the graph",
-                   .usual = "0",
-                   .least = "0",
-                   .most = "2147483647"});
+    all.push_back(compute::whole_option("graph-seed", "seed of the graph", "0", "0", "2147483647"));
   }
   const auto whole = [&all](std::string name, std::string help, std::string usual,
                             std::string least, std::string most) {
-    all.push_back({.name = std::move(name),
-                   .kind = OptionKind::whole,
-                   .help = std::move(help),
-                   .usual = std::move(usual),
-                   .least = std::move(least),
-                   .most = std::move(most)});
+    all.push_back(compute::whole_option(std::move(name), std::move(help), std::move(usual),
+                                        std::move(least), std::move(most)));
   };
   const auto positive = [&all](std::string name, std::string help, std::string usual) {
     all.push_back({.name = std::move(name),
@@ -103,13 +95,7 @@ std::vector<Option> options_of(Graph graph) {
   all.push_back({.name = "constant-rate", .kind = OptionKind::flag, .help = "no cosine decay"});
   whole("held-out", "sequences set aside for the loss", "8192", "1", "1048576");
   whole("evaluations", "points of the curve", "128", "1", "1000000");
-  all.push_back({.name = "seed",
-                 .kind = OptionKind::whole,
-                 .help = "root seed",
-                 .usual = "0",
-                 .least = "0",
-                 .most = "18446744073709551615",
-                 .seeds_draws = true});
+  all.push_back(compute::seed_option("0"));
   return all;
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "properties/claim/quantity.hpp"
+#include "theory/numeric/number.hpp"
 
 namespace lemmascope::compute {
 

@@ -1,10 +1,9 @@
 // What `lemmascope train` offers for this paper: the authors' experiments, one a study, at a size
 // of one's own. `compute topic-training` runs those at the authors' size beside recorded numbers.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
-#include "properties/catalogue/curve_document.hpp"
-#include "properties/catalogue/training.hpp"
+#include "properties/catalogue/curve_run.hpp"
+#include "properties/compute/usual_options.hpp"
 #include "sim/topic/topic_training.hpp"
 #include "theory/numeric/require.hpp"
 #include "theory/topic/value_matrix.hpp"
@@ -15,7 +14,7 @@ namespace {
 using compute::Option;
 using compute::OptionKind;
 using compute::OptionValues;
-using nlohmann::json;
+using compute::whole_option;
 
 const char* name_of(Study study) {
   switch (study) {
@@ -31,35 +30,20 @@ const char* name_of(Study study) {
   return "embedding";
 }
 
-Option whole(std::string name, std::string help, std::string usual, std::string least,
-             std::string most) {
-  return {.name = std::move(name),
-          .kind = OptionKind::whole,
-          .help = std::move(help),
-          .usual = std::move(usual),
-          .least = std::move(least),
-          .most = std::move(most)};
-}
-
 Option share(std::string name, std::string help, std::string usual) {
-  return {.name = std::move(name),
-          .kind = OptionKind::number,
-          .help = std::move(help),
-          .usual = std::move(usual),
-          .least = "0",
-          .most = "1"};
+  return compute::number_option(std::move(name), std::move(help), std::move(usual), "0", "1");
 }
 
 std::vector<Option> options_of(Study study) {
-  std::vector<Option> all{whole("topics", "T", "10", "2", "50"),
-                          whole("words", "v, words of a topic", "10", "1", "100"),
-                          whole("per-document", "tau, topics of a document", "2", "1", "50"),
+  std::vector<Option> all{whole_option("topics", "T", "10", "2", "50"),
+                          whole_option("words", "v, words of a topic", "10", "1", "100"),
+                          whole_option("per-document", "tau, topics of a document", "2", "1", "50"),
                           share("mask", "p_m, share of words selected", "3/20"),
                           share("correct", "p_c, selected words shown as they are", "1/10"),
                           share("random", "p_r, selected words shown as a random one", "1/10"),
-                          whole("length", "words of a document", "100", "1", "10000"),
-                          whole("steps", "steps of the optimiser", "1000", "1", "1000000"),
-                          whole("batch", "documents per step", "40", "1", "4096"),
+                          whole_option("length", "words of a document", "100", "1", "10000"),
+                          whole_option("steps", "steps of the optimiser", "1000", "1", "1000000"),
+                          whole_option("batch", "documents per step", "40", "1", "4096"),
                           {.name = "loss",
                            .kind = OptionKind::choice,
                            .help = "on selected positions",
@@ -84,14 +68,8 @@ std::vector<Option> options_of(Study study) {
                    .usual = "limit",
                    .choices = {"limit", "blocks"}});
   }
-  all.push_back(whole("evaluations", "points of the curve", "20", "1", "100000"));
-  all.push_back({.name = "seed",
-                 .kind = OptionKind::whole,
-                 .help = "root seed",
-                 .usual = "20240222",
-                 .least = "0",
-                 .most = "18446744073709551615",
-                 .seeds_draws = true});
+  all.push_back(whole_option("evaluations", "points of the curve", "20", "1", "100000"));
+  all.push_back(compute::seed_option("20240222"));
   return all;
 }
 
@@ -126,57 +104,27 @@ TopicRunPlan plan_of(Study study, const OptionValues& given) {
   return plan;
 }
 
-class Run : public catalogue::TrainedRun {
- public:
-  Run(catalogue::TrainedCurve curve, Study study) : curve_(std::move(curve)), study_(study) {}
-
-  std::uint64_t root_seed() const override { return curve_.plan.root_seed; }
-  std::int64_t steps_done() const override { return curve_.steps_done; }
-  std::int64_t steps() const override { return curve_.plan.steps(); }
-  bool finished() const override { return curve_.finished; }
-  json data() const override { return curve_json(curve_); }
-  json figures(const std::string& prefix) const override {
-    const auto by_class = [](const std::string& what) {
-      return std::vector<std::string>{what + " same word", what + " same topic",
-                                      what + " other topic"};
-    };
-    json all = json::array();
-    all.push_back(
-        curve_figure(curve_, prefix + "/loss", "Loss", "loss of a batch", {"batch loss"}));
-    all.push_back(curve_figure(curve_, prefix + "/value", "Entries of the output table",
-                               "mean over pairs of words", by_class("value")));
-    all.push_back(curve_figure(curve_, prefix + "/attention", "Attention by class of pairs",
-                               "weight per ordered pair of positions", by_class("attention")));
-    if (study_ == Study::embedding) {
-      all.push_back(curve_figure(curve_, prefix + "/embedding", "Embeddings", "mean inner product",
-                                 by_class("embedding")));
-    }
-    return all;
+std::vector<catalogue::CurveFigure> figures_of(Study study) {
+  const auto by_class = [](const std::string& what) {
+    return std::vector<std::string>{what + " same word", what + " same topic",
+                                    what + " other topic"};
+  };
+  std::vector<catalogue::CurveFigure> all{
+      {"loss", "Loss", "loss of a batch", {"batch loss"}},
+      {"value", "Entries of the output table", "mean over pairs of words", by_class("value")},
+      {"attention", "Attention by class of pairs", "weight per ordered pair of positions",
+       by_class("attention")}};
+  if (study == Study::embedding) {
+    all.push_back({"embedding", "Embeddings", "mean inner product", by_class("embedding")});
   }
-  std::vector<std::string> summary() const override { return curve_summary(curve_); }
-  json values() const override { return last_values(curve_); }
-
- private:
-  catalogue::TrainedCurve curve_;
-  Study study_;
-};
+  return all;
+}
 
 template <Study study>
 std::unique_ptr<catalogue::TrainedRun> run(const OptionValues& values,
                                            const catalogue::RunOptions& how) {
-  const TopicRunExperiment experiment(plan_of(study, values));
-  if (how.begin) how.begin();
-  sim::RunOptions options{how.threads, how.checkpoint, {}, how.stop};
-  if (how.watch) {
-    options.watch = [&how](const sim::Progress& p) { return how.watch({name_of(study), 0, 1, p}); };
-  }
-  sim::Trainer<double> trainer(experiment, how.threads, how.stop);
-  const bool finished = run_to_end(trainer, name_of(study), options);
-  if (trainer.curve().empty()) return nullptr;
-  return std::make_unique<Run>(
-      catalogue::TrainedCurve{name_of(study), experiment.plan(), experiment.numbers(),
-                              trainer.curve(), trainer.step(), finished, trainer.seconds()},
-      study);
+  return catalogue::run_experiment(name_of(study), TopicRunExperiment(plan_of(study, values)), how,
+                                   figures_of(study));
 }
 
 template <Study study>

@@ -63,7 +63,16 @@ bool run_to_end(Trainer<F>& trainer, const std::string& name, const RunOptions& 
   return trainer.finished();
 }
 
+template <class F>
+std::vector<double> last_numbers(const Experiment<F>& experiment) {
+  Trainer<F> trainer(experiment);
+  trainer.advance(experiment.plan().steps());
+  return trainer.curve().back().numbers;
+}
+
 template bool run_to_end(Trainer<float>&, const std::string&, const RunOptions&);
 template bool run_to_end(Trainer<double>&, const std::string&, const RunOptions&);
+template std::vector<double> last_numbers(const Experiment<float>&);
+template std::vector<double> last_numbers(const Experiment<double>&);
 
 }  // namespace lemmascope::sim

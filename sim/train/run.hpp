@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "sim/train/trainer.hpp"
 
@@ -25,5 +26,10 @@ struct RunOptions {
 /// nothing, when a weight or a number of the curve is not finite: the training `name` diverged.
 template <class F>
 bool run_to_end(Trainer<F>& trainer, const std::string& name, const RunOptions& options);
+
+/// The numbers of the last point, in the order that the experiment names them, after training it to
+/// its end on this thread: a trial of a statistical claim.
+template <class F>
+std::vector<double> last_numbers(const Experiment<F>& experiment);
 
 }  // namespace lemmascope::sim

@@ -1,6 +1,5 @@
 // Chains that stay where they are with a given probability.
 #pragma once
-
 #include "theory/markov/transition_matrix.hpp"
 
 namespace lemmascope::lazy {
