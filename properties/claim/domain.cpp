@@ -5,7 +5,7 @@ namespace {
 
 // FNV-1a over text, then SplitMix64 to spread it: fixed functions, so keys never change between
 // builds.
-std::uint64_t hash_text(std::string_view text, std::uint64_t hash) {
+std::uint64_t fnv_hash(std::string_view text, std::uint64_t hash) {
   for (const char c : text) {
     hash ^= static_cast<unsigned char>(c);
     hash *= 0x100000001b3ULL;
@@ -25,8 +25,8 @@ std::uint64_t split_mix(std::uint64_t x) {
 CaseKey case_key(std::uint64_t root_seed, std::string_view claim, std::string_view domain,
                  std::int64_t index) {
   constexpr std::uint64_t kOffset = 0xcbf29ce484222325ULL;
-  const std::uint64_t claim_hash = hash_text(claim, kOffset);
-  const std::uint64_t domain_hash = hash_text(domain, claim_hash ^ 0x2f);
+  const std::uint64_t claim_hash = fnv_hash(claim, kOffset);
+  const std::uint64_t domain_hash = fnv_hash(domain, claim_hash ^ 0x2f);
   return {split_mix(root_seed), split_mix(claim_hash), split_mix(domain_hash),
           split_mix(static_cast<std::uint64_t>(index))};
 }
