@@ -9,7 +9,7 @@ namespace lemmascope::causal {
 namespace {
 
 template <class F>
-ReducedKernel<F> kernel_for(sim::InstructionSet set) {
+ReducedKernel<F> reduced_kernel_for(sim::InstructionSet set) {
   return sim::choose_kernel(set, portable::reduced_kernel<F>(), avx2::reduced_kernel<F>(),
                             avx512::reduced_kernel<F>());
 }
@@ -19,7 +19,7 @@ ReducedKernel<F> kernel_for(sim::InstructionSet set) {
 template <class F>
 ReducedModel<F>::ReducedModel(int states, int length, double smoothing, double match_scale,
                               sim::InstructionSet set)
-    : sizes_{states, length, smoothing}, match_scale_(match_scale), kernel_(kernel_for<F>(set)) {
+    : sizes_{states, length, smoothing}, match_scale_(match_scale), kernel_(reduced_kernel_for<F>(set)) {
   sim::require_model_size(states, length);
   require(smoothing >= 0, fmt::format("expected a smoothing >= 0, found {}", smoothing));
 }

@@ -10,7 +10,7 @@ namespace lemmascope::sim {
 namespace {
 
 template <class F>
-DisentangledKernel<F> kernel_for(InstructionSet set) {
+DisentangledKernel<F> disentangled_kernel_for(InstructionSet set) {
   return choose_kernel(set, portable::disentangled_kernel<F>(), avx2::disentangled_kernel<F>(),
                        avx512::disentangled_kernel<F>());
 }
@@ -22,7 +22,7 @@ DisentangledModel<F>::DisentangledModel(int states, int length, int heads, doubl
                                         InstructionSet set)
     : sizes_{states, length, heads},
       attention_scale_(attention_scale),
-      kernel_(kernel_for<F>(set)) {
+      kernel_(disentangled_kernel_for<F>(set)) {
   require_model_size(states, length);
   require(heads >= 1 && heads <= kMostHeads,
           fmt::format("expected 1 to {} heads, found {}", kMostHeads, heads));

@@ -11,7 +11,7 @@ namespace lemmascope::sim {
 namespace {
 
 template <class F>
-MlpKernel<F> kernel_for(InstructionSet set) {
+MlpKernel<F> mlp_kernel_for(InstructionSet set) {
   return choose_kernel(set, portable::mlp_kernel<F>(), avx2::mlp_kernel<F>(),
                        avx512::mlp_kernel<F>());
 }
@@ -26,7 +26,7 @@ bool starts_at_zero(const std::string& name) {
 
 template <class F>
 MlpTransformer<F>::MlpTransformer(int states, int length, InstructionSet set)
-    : sizes_{states, length}, kernel_(kernel_for<F>(set)) {
+    : sizes_{states, length}, kernel_(mlp_kernel_for<F>(set)) {
   require_model_size(states, length);
 }
 
