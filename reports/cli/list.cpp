@@ -11,6 +11,7 @@
 #include "properties/claim/result.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
+#include "reports/model/this_program.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
@@ -232,7 +233,7 @@ void print_explained(const claim::Claim& c, const Console& console) {
   section(console, "Law", place_text(c.code.law));
   sections(console, "Mathematics", reference_texts(c.code.mathematics));
   sections(console, "Tests", reference_texts(c.code.tests));
-  section(console, "Check it", "lemmascope check " + c.id);
+  section(console, "Check it", fmt::format("{} check {}", this_program().name, c.id));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "reports/model/figures_document.hpp"
 #include "reports/model/output_folder.hpp"
 #include "reports/model/result_document.hpp"
+#include "reports/model/this_program.hpp"
 #include "reports/writers/html.hpp"
 #include "sim/cpu/stop_flag.hpp"
 #include "sim/train/trainer.hpp"
@@ -128,7 +129,7 @@ std::vector<const catalogue::OfPaper<catalogue::Reproduction>*> figures_of(
 void show(const catalogue::TrainedRun& trained, const std::string& command,
           const std::string& output, const TrainOptions& options, const Console& console) {
   json data = trained.data();
-  data["command"] = "lemmascope " + command;
+  data["command"] = fmt::format("{} {}", this_program().name, command);
   write_atomically(output + "/training.json", data.dump(2) + "\n");
   write_atomically(
       output + "/training.html",

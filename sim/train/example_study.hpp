@@ -30,12 +30,12 @@ struct WatchedNumber {
 /// other, row by row, without padding.
 struct ExampleStudy {
   /// Everything besides the plan that the trajectory depends on, in one line.
-  std::string text;
-  std::vector<TrainedMatrix> matrices;
+  std::string text = {};
+  std::vector<TrainedMatrix> matrices = {};
   /// Draws an example from its own stream, adds the gradient of its loss to `gradient` and gives
   /// the loss. Called by several threads at once.
   std::function<double(std::span<const double> weights, Stream& draws, std::span<double> gradient)>
-      differentiate;
+      differentiate = {};
   std::vector<WatchedNumber> watched = {};
   /// Writes the weights of step 0, which are zero otherwise. May be empty.
   std::function<void(Stream& draws, std::span<double> weights)> start = {};

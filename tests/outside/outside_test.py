@@ -112,7 +112,53 @@ class Outside(InstalledTest):
 
     def test_what_the_program_says_of_itself(self):
         self.assertRegex(self.said_by("--version"), r"^lazy_check 1\.2\.0 \(Lemmascope \d")
-        self.assertIn("Theorem 2", self.said_by("explain"))
+        explained = self.said_by("explain")
+        self.assertIn("Theorem 2", explained)
+        self.assertIn("lazy_check check lazy/laziness-keeps-the-law", explained)
+
+    def test_a_claim_names_the_lines_of_its_law_and_its_mathematics(self):
+        explained = self.said_by("explain")
+        for file, start in (("properties/lazy/laziness_keeps_the_law.cpp", "      .law("),
+                            ("theory/lazy/lazy_chain.hpp", "markov::Chain lazy_chain(")):
+            (line,) = re.findall(re.escape(file) + r":(\d+)", explained)
+            self.assertTrue((self.project / file).read_text().splitlines()[int(line) - 1].startswith(start), explained)
+
+    def test_the_outside_training_ends_where_descent_on_its_own_draws_ends(self):
+        trained = json.loads((self.project / "trained" / "training.json").read_text())
+        self.assertEqual(trained["command"], "lazy_check train laziness --laziness 1/2")
+        self.assertEqual([point["step"] for point in trained["curve"]], list(range(0, 61, 10)))
+        self.assertEqual(trained["curve"][0]["laziness"], 0.5)  # w = 0
+        # Rate 1 and batches of 64: the laziness wanders by 1/40 (one standard deviation); 1/10 is four.
+        self.assertLess(abs(trained["curve"][-1]["laziness"] - 0.5), 0.1)
+        self.assertIn("train/curve", (self.project / "trained" / "training.html").read_text())
+
+    def test_the_outside_figure_is_trained_and_drawn_beside_what_is_published(self):
+        document = json.loads((self.project / "figures" / "fig1.json").read_text())
+        (curves, table) = document["figures"]
+        self.assertEqual([series["name"] for series in curves["series"]], ["quarter", "half"])
+        numbers = document["reproduction"]["numbers"]
+        self.assertEqual([n["published"] for n in numbers], [0.25, 0.5])
+        for run, number, series in zip(document["reproduction"]["runs"], numbers, curves["series"]):
+            self.assertEqual(number["ours"], run["curve"][-1]["laziness"])
+            self.assertEqual(number["ours"], series["y"][-1])
+            self.assertLess(abs(number["ours"] - number["published"]), 0.1)
+        self.assertEqual(len(table["rows"]), 2)
+
+    def test_every_header_finds_what_it_includes_and_those_of_the_guide_compile_alone(self):
+        root = self.prefix / "include" / "lemmascope"
+        headers = sorted(file.relative_to(root).as_posix() for file in root.rglob("*.hpp"))
+        included = set()
+        for header in headers:
+            found = re.findall(r'^#include "([^"]+)"', (root / header).read_text(), re.M)
+            for one in found:
+                self.assertIn(one, headers, f"{header} includes {one}, which is not installed")
+        for file in self.project.glob("*/lazy/*.?pp"):
+            included.update(re.findall(r'^#include "([^"]+)"', file.read_text(), re.M))
+        alone = sorted(included.intersection(headers))
+        self.assertGreater(len(alone), 10)
+        for header in alone:
+            run(f"g++ -std=c++20 -fsyntax-only -I{root} -isystem /usr/include/eigen3 -x c++ {root / header}",
+                self.folder)
 
     def test_every_claim_of_the_outside_paper_is_checked(self):
         result = json.loads((self.project / "out" / "result.json").read_text())

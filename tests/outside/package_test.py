@@ -47,6 +47,10 @@ class Packages(InstalledTest):
                      "fish/vendor_completions.d/lemmascope.fish"):
             self.assertIn("check", (self.prefix / "share" / file).read_text())
 
+        page = (self.prefix / "share/man/man1/lemmascope.1").read_text()
+        self.assertTrue(page.startswith(".TH LEMMASCOPE 1"), page[:80])
+        self.assertIn(".SS reproduce", page)
+
     def test_a_new_house_builds_at_once_and_passes(self):
         run("lemmascope new paper mine", self.folder, prefix=self.prefix)
         house = self.folder / "mine"

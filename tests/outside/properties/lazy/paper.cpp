@@ -41,10 +41,9 @@ static std::vector<compute::Option> options() {
 
 static std::unique_ptr<catalogue::TrainedRun> train(const Values& given, const How& how) {
   const auto values = compute::with_defaults(options(), given);
-  const auto laziness = to_double(compute::number_of(values, "laziness"));
-  const auto study =
-      laziness_study(laziness, compute::whole_of(values, "steps"), {compute::seed_of(values)});
-  return run_experiment("laziness", study, how, {{"curve", "Laziness", "a", {"laziness"}}});
+  const auto study = laziness_study(to_double(compute::number_of(values, "laziness")),
+                                    compute::whole_of(values, "steps"), {compute::seed_of(values)});
+  return run_experiment("laziness", study, how, {{"curve", "Laziness", "learnt", {"laziness"}}});
 }
 
 static std::vector<catalogue::Training> trainings() {
