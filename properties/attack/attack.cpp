@@ -23,7 +23,6 @@ using claim::CaseOutcome;
 using claim::Instance;
 using claim::Transcript;
 
-
 // Relative margins lie in [-2, 2], so these stand above every instance that meets the hypotheses:
 // first those outside by a known distance, then the others, then those where the law throws.
 constexpr double kOutside = 10, kFarOutside = 20, kThrew = 30;
@@ -36,8 +35,8 @@ constexpr std::int64_t kLeastLook = 16;
 
 // What is made small, in turns.
 //   relative: the smallest margin of a relation over its larger side.
-//   scale_free: the same over the largest margin of the instance. Where all margins fade together (near
-//   independence) the first is small for no reason, and this one is not.
+//   scale_free: the same over the largest margin of the instance. Where all margins fade together
+//   (near independence) the first is small for no reason, and this one is not.
 enum Aim : std::size_t { relative, scale_free };
 constexpr std::size_t kAims = 2;
 
@@ -101,6 +100,7 @@ struct Trial {
   std::int64_t evaluations = 0, restarts = 0, outside = 0, undecided = 0, threw = 0;
   std::string first_thrown;
   bool violated = false;
+  bool out_of_time = false;
   bool ran = false;  ///< in the present round
 
   double take(Probe probe, const std::vector<double>& at, Aim aim) {
@@ -119,25 +119,38 @@ struct Trial {
   }
 };
 
-Objective objective_of(const Target& target, Trial& trial, Aim aim) {
-  return [&target, &trial, aim](const std::vector<double>& at) {
+/// What every walk needs to know.
+struct Campaign {
+  const Target& target;
+  const claim::RunContext& context;
+};
+
+// After the deadline nothing is evaluated any more, and the trial counts as not run.
+Objective objective_of(const Campaign& campaign, Trial& trial, Aim aim) {
+  return [&target = campaign.target, &context = campaign.context, &trial,
+          aim](const std::vector<double>& at) {
+    if (trial.out_of_time || context.expired()) {
+      trial.out_of_time = true;
+      return std::numeric_limits<double>::max();
+    }
     return trial.take(probed(target, trial.chart, at, kSearchLevel), at, aim);
   };
 }
 
 // A quarter from the best point of each aim, the rest from a new point.
-void walk(const Target& target, const claim::CaseKey& key, std::int64_t evaluations, Trial& trial) {
+void walk(const Campaign& campaign, const claim::CaseKey& key, std::int64_t evaluations,
+          Trial& trial) {
   const std::int64_t end = trial.evaluations + evaluations;
   const std::int64_t quarter = std::max<std::int64_t>(1, evaluations / 4);
   for (const Aim aim : {scale_free, relative}) {
-    if (trial.violated || trial.evaluations >= end) return;
+    if (trial.violated || trial.out_of_time || trial.evaluations >= end) return;
     const std::vector<double> start = trial.best[aim].at;
-    descend(start, objective_of(target, trial, aim), quarter, 0);
+    descend(start, objective_of(campaign, trial, aim), quarter, 0);
   }
   if (trial.violated || trial.evaluations >= end) return;
   const Aim aim = trial.restarts % 2 == 0 ? scale_free : relative;
   const auto start = keyed_point(key, trial.restarts++, trial.chart.dimension);
-  descend(start, objective_of(target, trial, aim), end - trial.evaluations, 0);
+  descend(start, objective_of(campaign, trial, aim), end - trial.evaluations, 0);
 }
 
 /// The search over all charts.
@@ -167,18 +180,18 @@ class Siege {
     std::atomic<std::int64_t> cut{static_cast<std::int64_t>(end)};
     for (std::size_t k = first; k < end; ++k) alive_[k]->ran = false;
     const std::vector<Trial> before = copies(first, end);
-    claim::for_each_slot(
-        context_.jobs, static_cast<std::int64_t>(end - first), [&](std::int64_t slot) {
-          const std::int64_t k = slot + static_cast<std::int64_t>(first);
-          if (k > cut || context_.expired()) return;
-          Trial& trial = *alive_[static_cast<std::size_t>(k)];
-          work(trial);
-          trial.ran = true;
-          if (!trial.violated) return;
-          std::int64_t seen = cut;
-          while (k < seen && !cut.compare_exchange_weak(seen, k)) {
-          }
-        });
+    claim::for_each_slot(context_.jobs, static_cast<std::int64_t>(end - first),
+                         [&](std::int64_t slot) {
+                           const std::int64_t k = slot + static_cast<std::int64_t>(first);
+                           if (k > cut || context_.expired()) return;
+                           Trial& trial = *alive_[static_cast<std::size_t>(k)];
+                           work(trial);
+                           trial.ran = !trial.out_of_time;
+                           if (!trial.violated) return;
+                           std::int64_t seen = cut;
+                           while (k < seen && !cut.compare_exchange_weak(seen, k)) {
+                           }
+                         });
     for (std::size_t k = first; k < end; ++k) {
       const bool counts = static_cast<std::int64_t>(k) <= cut;
       if (counts && !alive_[k]->ran) out_of_time_ = true;
@@ -203,7 +216,7 @@ class Siege {
 
   void explore_from(std::size_t first, std::int64_t each) {
     round(first, each, [&](Trial& trial) {
-      explore(trial.chart.dimension, objective_of(target_, trial, scale_free), each, 0);
+      explore(trial.chart.dimension, objective_of({target_, context_}, trial, scale_free), each, 0);
     });
   }
 
@@ -261,7 +274,7 @@ class Siege {
     round(0, each, [&](Trial& trial) {
       const auto key = claim::case_key(context_.seed, claim::key_id(target_.record),
                                        "attack/" + trial.chart.name, 0);
-      walk(target_, key, each, trial);
+      walk({target_, context_}, key, each, trial);
     });
   }
 
@@ -295,8 +308,7 @@ class Siege {
     Level level = kSearchLevel;
     if (record.found) {
       level = 0;
-      while (level < kSearchLevel && !probed(target_, best.chart, point, level).violated)
-        ++level;
+      while (level < kSearchLevel && !probed(target_, best.chart, point, level).violated) ++level;
     }
     const Instance at = best.chart.at(point.data(), level);
     if (record.found) outcome.violation = at;

@@ -1,7 +1,7 @@
 // A family of instances with continuous parameters, as the attacker sees it: a point of the unit
 // cube stands for an exact instance. Families of small fractions never see a nearly periodic or a
-// nearly independent chain; properties/attack/coordinates.hpp gives such corners as much room as the
-// middle.
+// nearly independent chain; properties/attack/coordinates.hpp gives such corners as much room as
+// the middle.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// Numbers as coordinates of a chart: where the ends of the unit interval lie and how it runs between
-// them.
+// Numbers as coordinates of a chart: where the ends of the unit interval lie and how it runs
+// between them.
 #pragma once
 
 #include <vector>

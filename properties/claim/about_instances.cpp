@@ -54,12 +54,11 @@ CheckResult run_domain(const Parts& parts, std::size_t d, const RunContext& cont
     const std::int64_t index = result.failing->case_index;
     const Instance original =
         domain.at(index, case_key(context.seed, key_id(parts.record), domain.name, index));
-    conclude_refutation(
-        {parts.record, original,
-         replay_token({parts.record.id, original.summary(), context.profile, context.seed,
-                       first_case + index}),
-         about.hypotheses, about.law, about.confirmation},
-        result);
+    conclude_refutation({parts.record, original,
+                         replay_token({parts.record.id, original.summary(), context.profile,
+                                       context.seed, first_case + index}),
+                         about.hypotheses, about.law, about.confirmation},
+                        result);
   }
   if (result.verdict == Verdict::holds || result.verdict == Verdict::refuted) {
     cross_check({parts.record, domain, about.hypotheses, about.law, route_of_values(parts)},
@@ -116,9 +115,8 @@ CheckResult run_attack(const Parts& parts, const RunContext& context) {
     return result;
   }
   const auto charts = charts_of(parts.about, context.profile);
-  attack::Outcome outcome =
-      attack::attack({parts.record, parts.about.hypotheses, parts.about.law, charts}, evaluations,
-                     context);
+  attack::Outcome outcome = attack::attack(
+      {parts.record, parts.about.hypotheses, parts.about.law, charts}, evaluations, context);
   const AttackRecord& record = outcome.record;
   result.tried = record.evaluations;
   result.met = record.evaluations - record.outside;
@@ -126,8 +124,7 @@ CheckResult run_attack(const Parts& parts, const RunContext& context) {
     conclude_violation(parts, *outcome.violation, evaluations, context, result);
   } else if (outcome.out_of_time) {
     result.verdict = Verdict::undecided;
-    result.reason =
-        fmt::format("the time budget ended after {} evaluations", record.evaluations);
+    result.reason = fmt::format("the time budget ended after {} evaluations", record.evaluations);
   } else if (!record.smallest_margin) {
     result.verdict = Verdict::undecided;
     result.reason = fmt::format("none of {} evaluations met every hypothesis{}", record.evaluations,

@@ -41,8 +41,8 @@ struct ClaimResult {
   std::vector<TwinResult> twins;
   /// What the proof assistant says, where the claim names theorems. Its cases are certificates.
   std::optional<CheckResult> proof;
-  /// What the attack on its law found: `refuted` when a violation was confirmed, `holds` when the law
-  /// survived. Nothing when the claim is not attacked.
+  /// What the attack on its law found: `refuted` when a violation was confirmed, `holds` when the
+  /// law survived. Nothing when the claim is not attacked.
   std::optional<CheckResult> attack;
   PathStrength path;
   double seconds = 0;
@@ -56,8 +56,8 @@ struct RunResult {
   int skipped() const;
 };
 
-/// What a run is made of: a check, the example, a twin of a claim, the attack on it or its proof. Any
-/// process may run any subset.
+/// What a run is made of: a check, the example, a twin of a claim, the attack on it or its proof.
+/// Any process may run any subset.
 struct Unit {
   enum class Part { check, example, twin, attack, proof };
   std::string claim;

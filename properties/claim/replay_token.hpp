@@ -10,7 +10,8 @@
 namespace lemmascope::claim {
 
 /// mine/some-law@S=2/quick/seed=20240222/case=19. The summary is for people; the rest
-/// identifies the case. With "attack=400" for the case: what an attack of that many evaluations finds.
+/// identifies the case. With "attack=400" for the case: what an attack of that many evaluations
+/// finds.
 struct ReplayToken {
   std::string claim;
   std::string summary;

@@ -46,8 +46,8 @@ Quantity quantity_of(const AnyNumber& number);
 double size_of(const AnyNumber& number);
 
 /// Listens on the thread that makes it, until it is destroyed; an inner one takes over from an
-/// outer one. The digest and the sharpness are always kept, the smallest margin and the entries only
-/// when asked for.
+/// outer one. The digest and the sharpness are always kept, the smallest margin and the entries
+/// only when asked for.
 class Transcript {
  public:
   enum class Keep { digest, margins, entries };

@@ -48,7 +48,8 @@ Chain circulant_at(const double* unit, int states, attack::Level level) {
 std::vector<attack::Chart<ChainInstance>> chain_charts(int least, int most) {
   std::vector<attack::Chart<ChainInstance>> charts;
   for (int states = least; states <= most; ++states) {
-    charts.push_back({fmt::format("chains on {} states", states), chain_dimension(states),
+    charts.push_back({fmt::format("chains on {} states", states),
+                      chain_dimension(states),
                       [states](const double* unit, attack::Level level) {
                         return ChainInstance{chain_at(unit, states, level)};
                       },

@@ -39,12 +39,13 @@ bool possible(const TopicSizes& s, int most_words) {
 
 std::vector<TopicChart> neighbours_of(const TopicSizes& s, int most_words) {
   std::vector<TopicChart> near;
-  for (const TopicSizes& moved : std::array<TopicSizes, 6>{{{s.topics - 1, s.words, s.per_document},
-                                                            {s.topics + 1, s.words, s.per_document},
-                                                            {s.topics, s.words - 1, s.per_document},
-                                                            {s.topics, s.words + 1, s.per_document},
-                                                            {s.topics, s.words, s.per_document - 1},
-                                                            {s.topics, s.words, s.per_document + 1}}}) {
+  for (const TopicSizes& moved :
+       std::array<TopicSizes, 6>{{{s.topics - 1, s.words, s.per_document},
+                                  {s.topics + 1, s.words, s.per_document},
+                                  {s.topics, s.words - 1, s.per_document},
+                                  {s.topics, s.words + 1, s.per_document},
+                                  {s.topics, s.words, s.per_document - 1},
+                                  {s.topics, s.words, s.per_document + 1}}}) {
     if (possible(moved, most_words)) near.push_back(topic_chart(moved, most_words));
   }
   return near;

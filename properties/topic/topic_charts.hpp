@@ -19,8 +19,8 @@ struct TopicSizes {
 
 /// A chart of models of these sizes. Coordinates: p_m; p_c and p_r over what p_c leaves, each from
 /// zero and nearly zero to nearly one and one; penalty; length of documents, 1 to 400; kappa, from
-/// zero to 1000; the arbitrary matrix of an instance. Its neighbours have one topic, word or topic a
-/// document more or fewer, with at most `most_words` words in all.
+/// zero to 1000; the arbitrary matrix of an instance. Its neighbours have one topic, word or topic
+/// a document more or fewer, with at most `most_words` words in all.
 TopicChart topic_chart(const TopicSizes& sizes, int most_words);
 
 /// Such charts for every size with `least_topics`..`most_topics` topics, tau < T and at most

@@ -165,9 +165,9 @@ TopicDomain some_small_models() {
     std::vector<TopicInstance> kept;
     const auto all = small_models(profile);
     for (std::size_t k = 0; k < all.size(); k += 8) kept.push_back(all[k]);
-    return domain::family_domain<TopicInstance>(
-        "some-small-models", "every eighth of: " + describe_small(profile), std::move(kept),
-        small_charts(profile));
+    return domain::family_domain<TopicInstance>("some-small-models",
+                                                "every eighth of: " + describe_small(profile),
+                                                std::move(kept), small_charts(profile));
   };
 }
 

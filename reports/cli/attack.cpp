@@ -49,8 +49,8 @@ void print_record(const AttackRecord& r, const Console& console) {
     line(console, "threw", fmt::format("{} times, first: {}", r.threw, r.first_thrown));
   }
   if (!r.smallest_margin) return;
-  line(console, "nearest", fmt::format("relative margin {:.4g} on {}, {}", *r.smallest_margin,
-                                       r.chart, r.summary));
+  line(console, "nearest",
+       fmt::format("relative margin {:.4g} on {}, {}", *r.smallest_margin, r.chart, r.summary));
   if (r.nearest) line(console, "relation", claim::to_text(*r.nearest));
   line(console, "instance", r.instance->dump());
   if (r.slack) {

@@ -168,7 +168,8 @@ void add_attack(CLI::App& app, CommandLine& line) {
       ->add_option("--evaluations", o.evaluations,
                    "evaluations of the law; the claim's own number for the profile unless given")
       ->check(kEvaluations);
-  line.words[attack->add_option("--profile", o.profile, "how far charts reach: quick, pr or nightly")
+  line.words[attack
+                 ->add_option("--profile", o.profile, "how far charts reach: quick, pr or nightly")
                  ->transform(one_of(kProfiles))
                  ->default_str("quick")] = {"quick", "pr", "nightly"};
   attack->add_option("--seed", o.seed, "root seed of starting points")

@@ -88,13 +88,13 @@ Replayed from_token(const std::string& text) {
   const claim::Claim& claim = claim_named(token.claim);
   json report = claim.replay(named_instance(claim, token));
   const std::string found = text_field(report, "summary");
-  require(token.summary == found,
-          fmt::format("{} {} of {} (profile {}, seed {}) is {}, the token says {}: it is of "
-                      "another version of the program, or was changed",
-                      token.attack_evaluations > 0 ? "attack" : "case",
-                      token.attack_evaluations > 0 ? token.attack_evaluations : token.case_index,
-                      token.claim, claim::to_text(token.profile), token.seed,
-                      found, token.summary));
+  require(
+      token.summary == found,
+      fmt::format("{} {} of {} (profile {}, seed {}) is {}, the token says {}: it is of "
+                  "another version of the program, or was changed",
+                  token.attack_evaluations > 0 ? "attack" : "case",
+                  token.attack_evaluations > 0 ? token.attack_evaluations : token.case_index,
+                  token.claim, claim::to_text(token.profile), token.seed, found, token.summary));
   return {&claim, std::move(report), false};
 }
 

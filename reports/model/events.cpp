@@ -140,17 +140,17 @@ json run_header(const std::vector<const claim::Claim*>& claims, const claim::Run
   json ids = json::array();
   for (const claim::Claim* claim : claims) ids.push_back(claim->id);
   json header = {{"event", "run"},
-          {"schema", "lemmascope/events/1"},
-          {"version", build.at("version")},
-          {"commit", build.at("commit")},
-          {"dirty", build.at("dirty")},
-          {"program", program_identity()},
-          {"profile", claim::to_text(context.profile)},
-          {"seed", std::to_string(context.seed)},
-          {"request", to_json(request)},
-          {"shard", to_text(shard)},
-          {"units", units_of_shard(claims, shard).size()},
-          {"claims", ids}};
+                 {"schema", "lemmascope/events/1"},
+                 {"version", build.at("version")},
+                 {"commit", build.at("commit")},
+                 {"dirty", build.at("dirty")},
+                 {"program", program_identity()},
+                 {"profile", claim::to_text(context.profile)},
+                 {"seed", std::to_string(context.seed)},
+                 {"request", to_json(request)},
+                 {"shard", to_text(shard)},
+                 {"units", units_of_shard(claims, shard).size()},
+                 {"claims", ids}};
   if (context.attack_evaluations) header["request"]["attack"] = *context.attack_evaluations;
   return header;
 }

@@ -133,9 +133,9 @@ std::string attack_words(const json& claim) {
   words = (flag_field(record, "found") ? "Broken after " : "Survived ") + words;
   const json& nearest = field(record, "nearest");
   if (!nearest.is_object()) return words + ". No instance with a relation met the hypotheses";
-  words += fmt::format(". Smallest relative margin {:.3g} on {}",
-                       field(nearest, "relative_margin").get<double>(),
-                       text_field(nearest, "chart"));
+  words +=
+      fmt::format(". Smallest relative margin {:.3g} on {}",
+                  field(nearest, "relative_margin").get<double>(), text_field(nearest, "chart"));
   const json& slack = field(record, "slack");
   if (!slack.is_object()) return words;
   return words + fmt::format(", {:.3g} from leaving “{}”", field(slack, "value").get<double>(),

@@ -83,7 +83,8 @@ std::vector<CausalForest> one_move_away(const CausalForest& forest, int most_nod
       near.emplace_back(moved);
     }
   }
-  if (forest.size() > 2) near.emplace_back(std::vector<Position>(parents.begin(), parents.end() - 1));
+  if (forest.size() > 2)
+    near.emplace_back(std::vector<Position>(parents.begin(), parents.end() - 1));
   return near;
 }
 
@@ -117,23 +118,26 @@ std::vector<ForestChart> chain_graph_charts(PriorKind kind, int least, int most,
 }
 
 ForestChart chart_with_zeros() {
-  return {"one edge, 2 states, zeros included", 2,
-          [](const double* unit, attack::Level level) {
-            // A tenth of a coordinate at each end stands for the end itself.
-            auto entry = [&](double at) {
-              return at < 0.1 ? Rational(0) : at > 0.9 ? Rational(1) : attack::probability(at, level);
-            };
-            return forest_instance(CausalForest::chain(2),
-                                   Prior::single(markov::two_state_chain(entry(unit[0]), entry(unit[1]))));
-          },
-          {}};
+  return {
+      "one edge, 2 states, zeros included",
+      2,
+      [](const double* unit, attack::Level level) {
+        // A tenth of a coordinate at each end stands for the end itself.
+        auto entry = [&](double at) {
+          return at < 0.1 ? Rational(0) : at > 0.9 ? Rational(1) : attack::probability(at, level);
+        };
+        return forest_instance(CausalForest::chain(2), Prior::single(markov::two_state_chain(
+                                                           entry(unit[0]), entry(unit[1]))));
+      },
+      {}};
 }
 
 std::vector<ForestChart> circulant_charts(PriorKind kind, int nodes) {
   std::vector<ForestChart> charts;
   for (int n = 2; n <= nodes; ++n) {
     const CausalForest forest = CausalForest::chain(n);
-    charts.push_back({name_of(forest, "circulant on 3 states", kind), 2,
+    charts.push_back({name_of(forest, "circulant on 3 states", kind),
+                      2,
                       [=](const double* unit, attack::Level level) {
                         return forest_instance(
                             forest, prior_of(kind, markov::circulant_at(unit, 3, level)));

@@ -16,8 +16,8 @@ std::vector<markov::CausalForest> named_forests(int least, int most);
 /// A node more (up to `most_nodes`), hung anywhere; the last node less; one node hung elsewhere.
 std::vector<markov::CausalForest> one_move_away(const markov::CausalForest& forest, int most_nodes);
 
-/// Chains, stars, pairs, binary trees and stars beside a root on 2..nodes nodes, each with chains on
-/// `states` states. Their neighbours are every forest of at most `nodes` nodes with one node
+/// Chains, stars, pairs, binary trees and stars beside a root on 2..nodes nodes, each with chains
+/// on `states` states. Their neighbours are every forest of at most `nodes` nodes with one node
 /// added or removed at the end, or hung elsewhere.
 std::vector<ForestChart> forest_charts(PriorKind kind, int nodes, int states);
 /// The chain graph alone, on `least`..`most` nodes.

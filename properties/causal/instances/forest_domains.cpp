@@ -213,8 +213,7 @@ ProfiledDomain<ForestInstance> two_state_chains_with_zeros_alone() {
     }
     return product("two-state-chains-with-zeros",
                    "every irreducible two-state chain with entries k/4, zeros included",
-                   {CausalForest::chain(2)}, chains, PriorKind::single,
-                   {chart_with_zeros()});
+                   {CausalForest::chain(2)}, chains, PriorKind::single, {chart_with_zeros()});
   };
 }
 

@@ -72,8 +72,8 @@ claim::Domain<GraphInstance> family(std::string name, std::string description,
   return domain;
 }
 
-// The smoothing is the coordinate: zero over a tenth of it, then 1/1000 to 10 by its logarithm. Moves
-// touch nodes from `first` on.
+// The smoothing is the coordinate: zero over a tenth of it, then 1/1000 to 10 by its logarithm.
+// Moves touch nodes from `first` on.
 attack::Chart<GraphInstance> chart_of(const CausalForest& forest, Position first, int most_nodes) {
   return {"parents " + to_text(forest), 1,
           [forest](const double* unit, attack::Level level) {
@@ -85,10 +85,9 @@ attack::Chart<GraphInstance> chart_of(const CausalForest& forest, Position first
           [forest, first, most_nodes] {
             std::vector<attack::Chart<GraphInstance>> charts;
             for (const CausalForest& near : one_move_away(forest, most_nodes)) {
-              const bool kept =
-                  near.size() >= std::max(first, 3) &&
-                  std::equal(near.parents().begin(), near.parents().begin() + first,
-                             forest.parents().begin());
+              const bool kept = near.size() >= std::max(first, 3) &&
+                                std::equal(near.parents().begin(), near.parents().begin() + first,
+                                           forest.parents().begin());
               if (kept) charts.push_back(chart_of(near, first, most_nodes));
             }
             return charts;

@@ -96,8 +96,7 @@ ProfiledDomain<ModelInstance> sampled(const char* name, const char* words, Model
 }  // namespace
 
 ProfiledDomain<ModelInstance> sampled_models(ModelExtents extents) {
-  return sampled("sampled-models", "A2 entries k/4 up to 3 in size", extents, random_match,
-                 false);
+  return sampled("sampled-models", "A2 entries k/4 up to 3 in size", extents, random_match, false);
 }
 
 ProfiledDomain<ModelInstance> sampled_stage_one_models(ModelExtents extents) {

@@ -28,7 +28,8 @@ template <>
 struct InstanceTraits<Couple> {
   static std::string summary(const Couple& at) { return "C=" + std::to_string(at.chart); }
   static nlohmann::json to_json(const Couple& at) {
-    return {{"x", lemmascope::to_text(at.x)}, {"y", lemmascope::to_text(at.y)}, {"chart", at.chart}};
+    return {
+        {"x", lemmascope::to_text(at.x)}, {"y", lemmascope::to_text(at.y)}, {"chart", at.chart}};
   }
   static Couple from_json(const nlohmann::json& json) {
     return {parse_rational(json.at("x").get<std::string>()),
@@ -41,7 +42,8 @@ template const InstanceKind& kind_of<Couple>();
 namespace {
 
 attack::Chart<Couple> couple_chart(int number, bool moves = false) {
-  attack::Chart<Couple> chart{"chart " + std::to_string(number), 2,
+  attack::Chart<Couple> chart{"chart " + std::to_string(number),
+                              2,
                               [number](const double* unit, attack::Level level) {
                                 return Couple{attack::probability(unit[0], level),
                                               attack::probability(unit[1], level), number};
@@ -153,7 +155,8 @@ TEST(Attack, KeepsTheCoarsestFractionsThatViolate) {
 
 TEST(Attack, StaysInsideTheHypotheses) {
   auto about = planted(false_in_a_corner());
-  about.assumes({"tame", "x <= 9/10", [](const Couple& at) { return truth(at.x <= Rational(9, 10)); },
+  about.assumes({"tame", "x <= 9/10",
+                 [](const Couple& at) { return truth(at.x <= Rational(9, 10)); },
                  [](const Couple& at) { return to_double(Rational(9, 10) - at.x); }});
   const Claim claim = about;
   const ClaimResult result = run_claim(claim, context_of(2));
@@ -181,17 +184,17 @@ TEST(Attack, WithoutAnInstanceInsideTheHypothesesDecidesNothing) {
   about.over([](Profile) {
     return domain::family_domain<Couple>("one", "one", {{Rational(1, 2), Rational(1, 2), 7}});
   });
-  about.assumes({"chart seven", "chart = 7", [](const Couple& at) { return truth(at.chart == 7); }});
+  about.assumes(
+      {"chart seven", "chart = 7", [](const Couple& at) { return truth(at.chart == 7); }});
   EXPECT_EQ(Claim(about).attack(context_of(2)).verdict, Verdict::undecided);
 }
 
 TEST(Attack, MustAloneRefuteAClaimThatIsExpectedToFall) {
   // False at one simple fraction of the family, which no coordinate of the chart gives.
   const Evaluation<Couple> law = [](const Couple& at) {
-    return says(at_most(at.x == Rational(2, 5) && at.y == Rational(1, 2) && at.chart == 0
-                            ? Rational(2)
-                            : at.x,
-                        Rational(1)));
+    return says(at_most(
+        at.x == Rational(2, 5) && at.y == Rational(1, 2) && at.chart == 0 ? Rational(2) : at.x,
+        Rational(1)));
   };
   auto about = planted(law, {couple_chart(1)});
   about.expects(Verdict::refuted).control("x is below one", [](const Couple& at) {
@@ -214,8 +217,7 @@ TEST(Attack, IsNotMadeWithoutEvaluations) {
 }
 
 TEST(Attack, SpendsAsManyEvaluationsAsItIsGiven) {
-  const Claim claim =
-      planted([](const Couple& at) { return says(is_less(at.x, Rational(1))); });
+  const Claim claim = planted([](const Couple& at) { return says(is_less(at.x, Rational(1))); });
   for (const std::int64_t evaluations : {1, 10, 77, 500}) {
     EXPECT_EQ(claim.attack(context_of(2, evaluations)).attack->evaluations, evaluations);
   }

@@ -1,4 +1,5 @@
-// Minimisation over the unit cube: counts evaluations, finds planted minima, repeats itself exactly.
+// Minimisation over the unit cube: counts evaluations, finds planted minima, repeats itself
+// exactly.
 #include "properties/attack/minimise.hpp"
 
 #include <gtest/gtest.h>
@@ -63,22 +64,28 @@ TEST(Descend, WalksIntoTheValley) {
 }
 
 TEST(Descend, StaysInTheCube) {
-  descend({0.5, 0.5}, [](const Point& at) {
-    for (const double x : at) {
-      EXPECT_GE(x, 0);
-      EXPECT_LE(x, 1);
-    }
-    return at[0] + at[1];
-  }, 200, -1);
+  descend(
+      {0.5, 0.5},
+      [](const Point& at) {
+        for (const double x : at) {
+          EXPECT_GE(x, 0);
+          EXPECT_LE(x, 1);
+        }
+        return at[0] + at[1];
+      },
+      200, -1);
 }
 
 TEST(Descend, TakesTheSameStepsAgain) {
   const auto steps = [] {
     std::vector<Point> all;
-    descend({0.4, 0.6}, [&](const Point& at) {
-      all.push_back(at);
-      return std::sin(9 * at[0]) * std::cos(7 * at[1]);
-    }, 120, -2);
+    descend(
+        {0.4, 0.6},
+        [&](const Point& at) {
+          all.push_back(at);
+          return std::sin(9 * at[0]) * std::cos(7 * at[1]);
+        },
+        120, -2);
     return all;
   };
   EXPECT_EQ(steps(), steps());

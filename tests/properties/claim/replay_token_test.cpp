@@ -29,8 +29,8 @@ TEST(ReplayToken, RefusesAnythingElse) {
   for (const char* text :
        {"", "causal/x", "causal/x@T=5/quick/seed=1", "causal/x@T=5/soon/seed=1/case=2",
         "causal/x@T=5/quick/seed=one/case=2", "causal/x@T=5/quick/seed=1/case=-2",
-        "causal/x@T=5/quick/seed=1/case=2x",
-        "causal/x@T=5/quick/seed=1/attack=0", "causal/x@T=5/quick/seed=1/attack"}) {
+        "causal/x@T=5/quick/seed=1/case=2x", "causal/x@T=5/quick/seed=1/attack=0",
+        "causal/x@T=5/quick/seed=1/attack"}) {
     EXPECT_THROW(parse_replay_token(text), std::invalid_argument) << text;
   }
 }
