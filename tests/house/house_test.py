@@ -20,6 +20,8 @@ ENGINE_LEVELS = {"claim": 0, "domain": 1, "markov": 2, "statistics": 2, "compute
 PAPERS_LEVEL = 4
 # What the papers are about. The engine and the reports have no such words: they would be one paper's.
 WORDS_OF_PAPERS = ["forest", "topic", "parent attention"]
+# Keys that are words of any program: they name their paper only in a path or as a whole text.
+KEYS_THAT_ARE_WORDS = {"signal"}
 NAMES_NO_PAPER = ["properties/" + folder for folder in ENGINE_LEVELS] + ["reports"]
 # Finished documents are about papers, whoever wrote them.
 DOCUMENTS = "reports/published"
@@ -95,7 +97,8 @@ def numbers_of_papers(texts, slugs):
 
 def words_of_papers(path, text, slugs, numbers):
     """Where a file that names no paper does name one, or speaks of what papers are about."""
-    names = [rf"(?<![a-z]){slug}(?![a-z])" for slug in sorted(slugs)] + [re.escape(n) for n in sorted(numbers)]
+    names = [rf"(?<![a-z]){slug}/|\"{slug}\"" if slug in KEYS_THAT_ARE_WORDS else rf"(?<![a-z]){slug}(?![a-z])"
+             for slug in sorted(slugs)] + [re.escape(n) for n in sorted(numbers)]
     pattern = re.compile("|".join(WORDS_OF_PAPERS + names), re.I)
     return [f"{path}:{n}: {line.strip()}" for n, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
 
@@ -230,6 +233,10 @@ class House(unittest.TestCase):
             self.assertEqual(len(words(text)), 1, text)
         for text in ("// the determined minerals of 2024.5", "undermine", "arXiv 2601.01234, say"):
             self.assertEqual(words(text), [], text)
+        of_signal = lambda text: words_of_papers(pathlib.PurePosixPath("reports/x.cpp"), text, {"signal"}, set())
+        for text in ('if (key == "signal")', '#include "theory/signal/x.hpp"', "check signal/x"):
+            self.assertEqual(len(of_signal(text)), 1, text)
+        self.assertEqual(of_signal("std::signal(signal, SIG_DFL);"), [])
         self.assertTrue(names_no_paper(pathlib.PurePosixPath("reports/cli/x.cpp")))
         self.assertFalse(names_no_paper(pathlib.PurePosixPath("properties/mine/x.cpp")))
 

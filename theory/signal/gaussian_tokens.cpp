@@ -83,19 +83,25 @@ class Wick {
 
 }  // namespace
 
+Rational wick_squared_mean(const GaussianTokens& at) {
+  require_gaussian(at);
+  const Wick wick(at);
+  Rational sum(0);
+  for (int j = 0; j < at.tokens; ++j) {
+    for (int k = 0; k < at.tokens; ++k) {
+      for (int b = 0; b < at.width; ++b) sum += wick({{j, b}, {k, b}});
+    }
+  }
+  return sum / (Rational(at.tokens) * at.tokens);
+}
+
 WickMoments wick_moments(const GaussianTokens& at) {
   require_gaussian(at);
   const int n = at.tokens, d = at.width;
   require(15 * std::pow(n, 5) * std::pow(d, 3) <= 1e8,
           "Wick's theorem: expected at most 10^8 pairings");
   const Wick wick(at);
-  WickMoments moments{Rational(0), Rational(0), Rational(0), Rational(0)};
-  for (int j = 0; j < n; ++j) {
-    for (int k = 0; k < n; ++k) {
-      for (int b = 0; b < d; ++b) moments.squared_mean += wick({{j, b}, {k, b}});
-    }
-  }
-  moments.squared_mean /= Rational(n) * n;
+  WickMoments moments{wick_squared_mean(at), Rational(0), Rational(0), Rational(0)};
   for (int c = 0; c < d; ++c) {
     for (int j = 0; j < n; ++j) {
       for (int k = 0; k < n; ++k) {

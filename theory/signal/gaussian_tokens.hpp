@@ -25,6 +25,9 @@ Rational printed_gaussian_query_gradient(const GaussianTokens& at);
 /// |X|^2) = (1 - rho) (n - 1) d (n d + 2 (1 - rho)).
 Rational gaussian_input_gradient(const GaussianTokens& at);
 
+/// E |mean token|^2 by Wick's theorem.
+Rational wick_squared_mean(const GaussianTokens& at);
+
 /// E |mean token|^2, E |X|^2 |C|^2, E |C|^2 and E tr C |X|^2 by Wick's theorem: every pairing of
 /// every monomial. Throws PreconditionError when that takes more than 10^8 terms.
 struct WickMoments {

@@ -162,66 +162,41 @@ Rational average_input_gradient(const Matrix<Rational>& input, const Weights& we
 
 namespace {
 
-// Entries -1, 0, 1 with probabilities 1/(2d), 1 - 1/d, 1/(2d): variance 1/d.
-void every_three_point_matrix(const Shape& shape,
-                              const std::function<void(const M&, Rational)>& visit) {
-  const Rational rare(1, 2 * shape.rows);
-  M matrix = M::Constant(shape.rows, shape.columns, Rational(-1));
-  for (Eigen::Index e = 0; e < matrix.size();) {
-    Rational weight(1);
-    for (e = 0; e < matrix.size(); ++e) {
-      weight *= matrix.data()[e] == 0 ? Rational(1 - 2 * rare) : rare;
-    }
-    if (weight != 0) visit(matrix, weight);
-    for (e = 0; e < matrix.size(); ++e) {
-      matrix.data()[e] += 1;
-      if (matrix.data()[e] <= 1) break;
-      matrix.data()[e] = -1;
-    }
-  }
+// X^T 1 as one row.
+M summed_rows(const M& tokens) {
+  M sum = zeros(1, tokens.cols());
+  for (int i = 0; i < tokens.rows(); ++i) sum += tokens.row(i);
+  return sum;
 }
 
-SecondMoments moments_of(const M& tokens) {
-  Rational sum(0);
-  for (int b = 0; b < tokens.cols(); ++b) {
-    Rational column(0);
-    for (int i = 0; i < tokens.rows(); ++i) column += tokens(i, b);
-    sum += column * column;
-  }
-  return {squared(tokens), sum};
-}
-
-// E of the moments of X + alpha f(W...): X's own, and alpha^2 times those of f.
-SecondMoments with_branch(const M& input, const Rational& residual,
-                          const std::vector<Shape>& shapes,
-                          const std::function<M(const std::vector<M>&)>& branch) {
-  require(input.cols() >= 1 && input.cols() <= 2, "expected tokens of one or two entries");
-  SecondMoments all = moments_of(input);
-  const auto part = [&](Rational SecondMoments::*which) {
-    return summed(shapes, every_three_point_matrix,
-                  [&](const std::vector<M>& chosen) { return moments_of(branch(chosen)).*which; });
+// E of the moments of X + alpha B W_1 ... W_k: those of X, and alpha^2 times those of the branch.
+SecondMoments with_branch(const M& input, const M& branch, int matrices, const Rational& residual) {
+  const auto d = input.cols();
+  const std::vector<Shape> shapes(static_cast<std::size_t>(matrices), Shape{d, d});
+  Rational scale = residual;  // entries +-1 in place of variance 1/d
+  for (int k = 0; k < matrices; ++k) scale /= d;
+  const auto moment = [&](const M& tokens) {
+    return scale * averaged(Average::signs, shapes, [&](const std::vector<M>& chosen) {
+             M moved = tokens;
+             for (const M& weights : chosen) moved = product(moved, weights);
+             return squared(moved);
+           });
   };
-  all.squared_norm += residual * part(&SecondMoments::squared_norm);
-  all.squared_sum += residual * part(&SecondMoments::squared_sum);
-  return all;
+  return {Rational(squared(input) + moment(branch)),
+          Rational(squared(summed_rows(input)) + moment(summed_rows(branch)))};
 }
 
 }  // namespace
 
 SecondMoments average_attention_step(const Matrix<Rational>& input, const Rational& residual) {
-  const auto d = input.cols();
   const Vector<Rational> mean = mean_token(input);
-  M mixed(input.rows(), d);
+  M mixed(input.rows(), input.cols());
   for (int i = 0; i < input.rows(); ++i) mixed.row(i) = mean.transpose();
-  return with_branch(input, residual, {{d, d}},
-                     [&](const std::vector<M>& chosen) { return product(mixed, chosen[0]); });
+  return with_branch(input, mixed, 1, residual);
 }
 
 SecondMoments average_mlp_step(const Matrix<Rational>& input, const Rational& residual) {
-  const auto d = input.cols();
-  return with_branch(input, residual, {{d, d}, {d, d}}, [&](const std::vector<M>& chosen) {
-    return product(product(input, chosen[0]), chosen[1]);
-  });
+  return with_branch(input, input, 2, residual);
 }
 
 }  // namespace lemmascope::signal

@@ -31,13 +31,13 @@ struct SecondMoments {
   Rational squared_sum;   ///< E |X^T 1|^2
 };
 
-/// Moments of X + alpha A X W, A = 1 1^T / n, for W of width d with entries of variance 1/d, by
-/// complete enumeration of entries in {-1, 0, 1} with probabilities 1/(2d), 1 - 1/d, 1/(2d).
-/// `residual` is alpha^2: what is linear in W has mean zero. Throws PreconditionError for d
-/// above 2.
+/// Average of the moments of X + alpha A X W, A = 1 1^T / n, over weights W of width d with
+/// independent centred entries of variance 1/d, by complete enumeration of signs. `residual` is
+/// alpha^2: what is linear in W has mean zero. Throws PreconditionError beyond 20 entries of
+/// weights.
 SecondMoments average_attention_step(const Matrix<Rational>& input, const Rational& residual);
 
-/// Moments of X + alpha X W_1 W_2, both weights of width d with entries of variance 1/d, likewise.
+/// The same of X + alpha X W_1 W_2.
 SecondMoments average_mlp_step(const Matrix<Rational>& input, const Rational& residual);
 
 }  // namespace lemmascope::signal

@@ -32,7 +32,7 @@ End Defs.
 (** theorem graphdepth/ContractionIsSubmultiplicative
     says: The Dobrushin coefficient of a product is at most the product of the coefficients (Z1).
     leaves out: The coefficient is characterised (is_tau) as the least bound that is attained.
-    supports: no claim yet *)
+    supports: graphdepth/contraction-is-submultiplicative *)
 Definition ContractionIsSubmultiplicative_statement : Prop :=
   forall (R : realFieldType) n m p (A : 'M[R]_(n, m)) (B : 'M[R]_(m, p)) a b c,
   stochastic A -> is_tau A a -> is_tau B b -> is_tau (A *m B) c -> c <= a * b.
@@ -41,7 +41,7 @@ Definition ContractionIsSubmultiplicative_statement : Prop :=
     says: Attention with Dobrushin bound a multiplies the oscillation of every column of the
       features by at most a (Z1).
     leaves out: One attention layer, no values, no residual.
-    supports: no claim yet *)
+    supports: graphdepth/oscillation-contracts *)
 Definition OscillationContracts_statement : Prop :=
   forall (R : realFieldType) n m p (A : 'M[R]_(n, m)) (H : 'M[R]_(m, p)) a c,
   stochastic A -> tau_le A a -> 0 <= c -> osc_le H c -> osc_le (A *m H) (a * c).
@@ -50,7 +50,7 @@ Definition OscillationContracts_statement : Prop :=
     says: After L attention layers two substructures of equal weight differ by at most the
       product of the Dobrushin bounds times their first difference (Z1).
     leaves out: l1 norm without the factor 1/2, on both sides.
-    supports: no claim yet *)
+    supports: graphdepth/substructures-forget-each-other *)
 Definition DepthContracts_statement : Prop :=
   forall (R : realFieldType) n (A : nat -> 'M[R]_n) (t : nat -> R) L (p q : 'rV[R]_n),
   (forall l, stochastic (A l)) -> (forall l, tau_le (A l) (t l)) ->
@@ -61,7 +61,7 @@ Definition DepthContracts_statement : Prop :=
     says: Block-local attention mixed with uniform attention of weight e keeps exactly (1 - e)^L
       of the distance of two disjoint substructures (Z4).
     leaves out: l1 distance 2 is the distance of disjoint laws.
-    supports: no claim yet *)
+    supports: graphdepth/local-attention-forgets-at-a-known-rate *)
 Definition LocalAttentionIsExact_statement : Prop :=
   forall (R : realFieldType) n (S S' : {set 'I_n}) (A : nat -> 'M[R]_n) e L (p q : 'rV[R]_n),
   0 <= e -> e <= 1 -> [disjoint S & S'] ->

@@ -31,7 +31,7 @@ End Defs.
     says: After l layers the iterative network has resolved exactly x_0 .. x_l, correctly (L5).
     leaves out: Association and manipulation are taken as the resolve step of the definitions;
       attention weights are not modelled.
-    supports: no claim yet *)
+    supports: lego/iterative-network-resolves-one-more-a-layer *)
 Definition IterativeNetwork_statement : Prop :=
   forall (G X : Type) (act : G -> X -> X) (g : nat -> G) (root : X) l i,
   inet act g root l i = if i <= l then Some (truth act g root i) else None.
@@ -40,7 +40,7 @@ Definition IterativeNetwork_statement : Prop :=
     says: After l layers pointer doubling has resolved exactly x_1 .. x_{2^l}, correctly (L6).
     leaves out: The product of two clauses is any operation compatible with the action; node i
       stands for x_{i+1}.
-    supports: no claim yet *)
+    supports: lego/doubling-network-resolves-twice-as-many *)
 Definition DoublingNetwork_statement : Prop :=
   forall (G X : Type) (mul : G -> G -> G) (act : G -> X -> X) (g : nat -> G) (root : X),
   (forall a b x, act (mul a b) x = act a (act b x)) -> forall l i,

@@ -34,14 +34,14 @@ End Defs.
       over the same tokens.
     leaves out: Exact arithmetic in any ordered field (F1); quantisation and overflow are not
       modelled.
-    supports: no claim yet *)
+    supports: plasticity/hebbian-weights-are-linear-attention *)
 Definition HebbianIsLinearAttention_statement : Prop :=
   forall (R : realFieldType) d m (s : seq ('cV[R]_d * 'cV[R]_m)) q, hebb s *m q = linatt s q.
 
 (** theorem plasticity/ContextOrderIsIrrelevant
     says: Permuting the tokens does not change the Hebbian weights.
     leaves out: Nothing (F3).
-    supports: no claim yet *)
+    supports: plasticity/context-order-is-irrelevant *)
 Definition ContextOrderIsIrrelevant_statement : Prop :=
   forall (R : realFieldType) d m (s s' : seq ('cV[R]_d * 'cV[R]_m)), perm_eq s s' -> hebb s = hebb s'.
 
@@ -50,7 +50,7 @@ Definition ContextOrderIsIrrelevant_statement : Prop :=
       attention for every causal normaliser, softmax included.
     leaves out: The normaliser f sees the time and the first t scores only; no score scaling
       (F2).
-    supports: no claim yet *)
+    supports: plasticity/cache-is-two-plastic-layers *)
 Definition CacheIsPlastic_statement : Prop :=
   forall (R : realFieldType) d m T (K : 'M[R]_(d, T)) (V : 'M[R]_(m, T)) f t (q : 'cV[R]_d),
   causal f ->
@@ -60,7 +60,7 @@ Definition CacheIsPlastic_statement : Prop :=
     says: Both plastic layers are updated by the outer product of the gate with the key and of
       the value with the gate.
     leaves out: Nothing (F2).
-    supports: no claim yet *)
+    supports: plasticity/cache-is-two-plastic-layers *)
 Definition LayersUpdateLocally_statement : Prop :=
   forall (R : realFieldType) d m T (K : 'M[R]_(d, T)) (V : 'M[R]_(m, T)) (s : 'I_T),
   W1 K s.+1 = W1 K s + gate R s *m (col s K)^T /\
@@ -70,7 +70,7 @@ Definition LayersUpdateLocally_statement : Prop :=
     says: One batch gradient step from zero on half the squared error is eta times the Hebbian
       matrix.
     leaves out: Nothing (F4).
-    supports: no claim yet *)
+    supports: plasticity/first-batch-step-is-hebbian *)
 Definition FirstStepIsHebbian_statement : Prop :=
   forall (R : realFieldType) d m T (K : 'M[R]_(d, T)) (V : 'M[R]_(m, T)) eta,
   0 - (eta / 2%:R) *: grad K V 0 = eta *: \sum_s col s V *m (col s K)^T.
@@ -78,7 +78,7 @@ Definition FirstStepIsHebbian_statement : Prop :=
 (** theorem plasticity/DeltaRuleIsAGradientStep
     says: The online delta rule is the gradient step on one token.
     leaves out: Nothing (F4).
-    supports: no claim yet *)
+    supports: plasticity/delta-rule-is-a-gradient-step *)
 Definition DeltaRuleIsAGradientStep_statement : Prop :=
   forall (R : realFieldType) d m eta (W : 'M[R]_(m, d)) (k : 'cV[R]_d) (v : 'cV[R]_m),
   W - (eta / 2%:R) *: grad k v W = W + eta *: ((v - W *m k) *m k^T).

@@ -27,7 +27,7 @@ End Defs.
       key matrix: it does not depend on them, so their gradients are identically zero.
     leaves out: One head, no residual; ex is any positive function. The derivative of a constant
       is not spelled out.
-    supports: no claim yet *)
+    supports: signal/equal-tokens-hide-queries *)
 Definition EqualTokensHideQueries_statement : Prop :=
   forall (R : realFieldType) N d k dv (ex : R -> R) (x : 'rV[R]_d)
     (WQ WK : 'M[R]_(d, k)) (WV : 'M[R]_(d, dv)), (forall y, 0 < ex y) ->
@@ -38,7 +38,7 @@ Definition EqualTokensHideQueries_statement : Prop :=
       H, and its squared Frobenius norm is d_v |A X|^2.
     leaves out: The value gradient at uniform attention, N d_v |mean token|^2, is the case A = 1
       1^T / N.
-    supports: no claim yet *)
+    supports: signal/value-gradient-is-the-mean-token *)
 Definition ValueGradientNorm_statement : Prop :=
   forall (R : realFieldType) N d dv (A : 'M[R]_N) (X : 'M[R]_(N, d)) (WV : 'M[R]_(d, dv)),
   (forall H, A *m X *m (WV + H) = A *m X *m WV + A *m X *m H) /\

@@ -1,0 +1,92 @@
+// The calculators of the paper: reference values and clear refusals.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "properties/catalogue/catalogue.hpp"
+#include "properties/compute/calculator.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::graphdepth {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+using Options = std::vector<std::pair<std::string, std::string>>;
+
+json answer(const std::string& quantity, const Options& options) {
+  const auto* calculator = catalogue::find_calculator(quantity);
+  EXPECT_NE(calculator, nullptr) << quantity;
+  std::vector<compute::WrittenOption> written;
+  for (const auto& [name, text] : options) written.push_back({name, text, "--" + name});
+  const auto values = compute::read_options(compute::every_option(*calculator), quantity, written);
+  return compute::compute(*calculator, compute::request_of(*calculator, values));
+}
+
+std::string refusal(const std::string& quantity, const Options& options) {
+  try {
+    answer(quantity, options);
+  } catch (const PreconditionError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+std::vector<std::string> texts(const json& values) {
+  std::vector<std::string> all;
+  for (const auto& value : values) all.push_back(value.at("value"));
+  return all;
+}
+
+// Two blocks of two, a tenth of global attention: 9/10 * 1/2 + 1/40.
+constexpr const char* kLayer =
+    "19/40,19/40,1/40,1/40;19/40,19/40,1/40,1/40;1/40,1/40,19/40,19/40;1/40,1/40,19/40,19/40";
+
+TEST(AttentionContraction, GivesTheReferencePowersOfNineTenths) {
+  const json found = answer("attention-contraction", {{"attention", kLayer},
+                                                      {"attention", kLayer},
+                                                      {"attention", kLayer},
+                                                      {"first", "1,2"},
+                                                      {"second", "3,4"}});
+  const std::vector<std::string> powers{"1", "9/10", "81/100", "729/1000"};
+  EXPECT_EQ(texts(found.at("distance")), powers);
+  EXPECT_EQ(texts(found.at("bound")), powers);
+  EXPECT_EQ(texts(found.at("coefficient")), (std::vector<std::string>{"9/10", "9/10", "9/10"}));
+}
+
+TEST(AttentionContraction, NeedsNoSubstructures) {
+  const json found = answer("attention-contraction", {{"attention", "1,0;0.25,0.75"}});
+  EXPECT_EQ(texts(found.at("coefficient")), (std::vector<std::string>{"3/4"}));
+  EXPECT_FALSE(found.contains("distance"));
+}
+
+TEST(AttentionContractionBound, GivesTheReferenceValues) {
+  const auto bound = [](const char* b) {
+    return answer("attention-contraction-bound", {{"logit-bound", b}, {"tolerance", "1/1000"}});
+  };
+  const auto text = [](const json& value) { return value.at("value").get<std::string>(); };
+  EXPECT_THAT(text(bound("1/2").at("coefficient")), StartsWith("0.46211715726000975850"));
+  EXPECT_THAT(text(bound("1/2").at("layers")), StartsWith("8.9486017"));
+  EXPECT_THAT(text(bound("1").at("layers")), StartsWith("25.364316"));
+  EXPECT_THAT(text(bound("2").at("layers")), StartsWith("188.55424"));
+}
+
+TEST(GraphdepthQuantities, NameTheOptionThatIsWrong) {
+  EXPECT_THAT(refusal("attention-contraction", {{"attention", "1,0;1/2,1/3"}}),
+              HasSubstr("row 2: expected weights that sum to 1, found 5/6"));
+  EXPECT_THAT(refusal("attention-contraction", {{"attention", "1,0;1"}}),
+              HasSubstr("row 2: expected 2 weights"));
+  EXPECT_THAT(
+      refusal("attention-contraction", {{"attention", "1,0;0,1"}, {"first", "1"}, {"second", "3"}}),
+      HasSubstr("--second: expected positions from 1 to 2"));
+  EXPECT_THAT(refusal("attention-contraction", {{"attention", "1,0;0,1"}, {"first", "1"}}),
+              HasSubstr("second"));
+  EXPECT_THAT(refusal("attention-contraction-bound", {{"logit-bound", "900"}}),
+              HasSubstr("--logit-bound: expected a bound for which tanh B is below one"));
+  EXPECT_THAT(refusal("attention-contraction-bound", {{"logit-bound", "0"}}),
+              HasSubstr("--logit-bound"));
+}
+
+}  // namespace
+}  // namespace lemmascope::graphdepth
