@@ -85,6 +85,74 @@ void list_items(const std::vector<catalogue::OfPaper<Item>>& items, bool json,
   if (json) console.print(all.dump(2));
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+std::size_t unchecked(const catalogue::Paper& paper) {
+  return static_cast<std::size_t>(
+      std::count_if(paper.statements.begin(), paper.statements.end(),
+                    [](const catalogue::Statement& s) { return s.claims.empty(); }));
+}
+
+// What each paper states and how much of it is checked.
+void list_papers(bool json, const Console& console) {
+  nlohmann::json all = nlohmann::json::array();
+  constexpr auto kRow = "{:<12} {:<18} {:>10} {:>9} {:>6} {:>8} {:>10}  {}";
+  if (!json) {
+    console.print(fmt::format(kRow, "paper", "source", "statements", "unchecked", "claims",
+                              "refuted", "quantities", "title"));
+  }
+  for (const catalogue::Paper& paper : catalogue::every_paper()) {
+    const std::vector<claim::Claim> claims = paper.claims();
+    const auto refuted = std::count_if(claims.begin(), claims.end(), [](const claim::Claim& c) {
+      return c.expected == claim::Verdict::refuted;
+    });
+    const std::size_t quantities = paper.quantities == nullptr ? 0 : paper.quantities().size();
+    if (json) {
+      all.push_back({{"key", paper.key},
+                     {"name", paper.name},
+                     {"title", paper.title},
+                     {"statements", paper.statements.size()},
+                     {"unchecked", unchecked(paper)},
+                     {"claims", claims.size()},
+                     {"expected_refutations", refuted},
+                     {"quantities", quantities}});
+    } else {
+      console.print(fmt::format(kRow, paper.key, paper.name, paper.statements.size(),
+                                unchecked(paper), claims.size(), refuted, quantities, paper.title));
+    }
+  }
+  if (json) console.print(all.dump(2));
+}
+
+// Every statement of every paper with its claims, or the reason why none checks it.
+void list_statements(bool json, const Console& console) {
+  nlohmann::json all = nlohmann::json::array();
+  for (const catalogue::Paper& paper : catalogue::every_paper()) {
+    if (!json) console.print(console.bold(fmt::format("{}, {}", paper.name, paper.title)));
+    for (const catalogue::Statement& s : paper.statements) {
+      if (json) {
+        all.push_back({{"paper", paper.key},
+                       {"label", s.label},
+                       {"place", s.place},
+                       {"words", s.words},
+                       {"claims", s.claims},
+                       {"unchecked_because", s.unchecked_because}});
+        continue;
+      }
+      const std::string by =
+          s.claims.empty() ? "not checked: " + s.unchecked_because : "claims: " + joined(s.claims);
+      console.print(fmt::format(
+          "{:<22} {}", s.label,
+          wrapped(fmt::format("{} [{}] {}", s.words, s.place, by), console.width(), 23)));
+    }
+  }
+  if (json) console.print(all.dump(2));
+}
+
 // The first declared option of that name that has choices; null when there is none.
 const compute::Option* option_with_choices(const std::string& name) {
   for (const compute::Calculator& c : catalogue::every_calculator()) {
@@ -180,12 +248,6 @@ std::vector<std::string> reference_texts(const std::vector<claim::Reference>& re
   return texts;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 void print_explained(const claim::Claim& c, const Console& console) {
   console.print(console.bold(c.id));
   console.print("");
@@ -241,6 +303,10 @@ void print_explained(const claim::Claim& c, const Console& console) {
 int list(const std::string& kind, bool json, const Console& console) {
   if (kind == "claims") {
     list_claims(json, console);
+  } else if (kind == "papers") {
+    list_papers(json, console);
+  } else if (kind == "statements") {
+    list_statements(json, console);
   } else if (kind == "quantities") {
     list_quantities(json, console);
   } else if (kind == "trainings") {
@@ -256,10 +322,11 @@ int list(const std::string& kind, bool json, const Console& console) {
     const auto* option =
         kind.ends_with("s") ? option_with_choices(kind.substr(0, kind.size() - 1)) : nullptr;
     if (option == nullptr) {
-      refuse(
-          fmt::format("list: expected claims, suites, quantities, or an option with choices "
-                      "such as graphs, found {}",
-                      compute::in_quotes(kind)));
+      refuse(fmt::format(
+          "list: expected claims, papers, statements, suites, quantities, trainings, reproductions "
+          "or an option with choices "
+          "such as graphs, found {}",
+          compute::in_quotes(kind)));
     }
     list_choices(*option, json, console);
   }

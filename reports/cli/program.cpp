@@ -270,12 +270,13 @@ void add_compute(CLI::App& app, CommandLine& line) {
 
 void add_rest(CLI::App& app, CommandLine& line) {
   auto* list = app.add_subcommand(
-      "list", "what exists: claims, suites, quantities, trainings, reproductions");
+      "list",
+      "what exists: claims, papers, statements, suites, quantities, trainings, reproductions");
   line.words[list->add_option("kind", line.list_kind,
-                              "claims, suites, quantities, trainings, reproductions, or the "
-                              "choices of an option: graphs")
-                 ->capture_default_str()] = {"claims", "suites", "quantities", "trainings",
-                                             "reproductions"};
+                              "claims, papers, statements, suites, quantities, trainings, "
+                              "reproductions, or the choices of an option: graphs")
+                 ->capture_default_str()] = {"claims",     "papers",    "statements",   "suites",
+                                             "quantities", "trainings", "reproductions"};
   list->add_flag("--json", line.json, "machine-readable");
   auto* explain = app.add_subcommand("explain", "one claim: statement, source, difference, twins");
   line.claims.push_back(explain->add_option("claim", line.explained, "claim id")->required());
