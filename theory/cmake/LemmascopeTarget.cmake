@@ -25,12 +25,8 @@ function(lemmascope_target name)
     target_compile_options(${name} PRIVATE -Werror)
   endif()
   if(LEMMASCOPE_UNITY)
-    # Sources of a kind instantiate the same templates: eight claims together cost as much as two alone.
-    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-      # Types of an anonymous namespace are taken for a header's when their source is included.
-      target_compile_options(${name} PRIVATE -Wno-subobject-linkage)
-    endif()
+    # At the end of the configuration: sources may still be added.
+    cmake_language(EVAL CODE "cmake_language(DEFER DIRECTORY [[${PROJECT_SOURCE_DIR}]] CALL lemmascope_unite ${name})")
   endif()
 endfunction()
 
