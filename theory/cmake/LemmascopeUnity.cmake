@@ -6,7 +6,7 @@
 function(lemmascope_names_of source result)
   file(READ ${source} text)
   string(REGEX MATCHALL "\n[A-Za-z][^\n;\\[]*" lines "${text}")
-  list(FILTER lines EXCLUDE REGEX "^\nnamespace")
+  list(FILTER lines EXCLUDE REGEX "^\n(namespace|TEST|RC_GTEST_PROP|INSTANTIATE)")
   string(REGEX MATCHALL "[A-Za-z_0-9]+( = |\\(| ?{)" names "${lines}")
   list(TRANSFORM names REPLACE "[^A-Za-z_0-9]" "")
   list(REMOVE_DUPLICATES names)
