@@ -75,6 +75,9 @@ claim::Claim embedding_gap_is_one_over_qv_claim() {
       .assumes(fewer_topics_per_document())
       .uses({"topic/moments-have-two-directions"})
       .tagged({"topic", "embedding"})
+      .proved_by({"topic/EmbeddingGap"},
+                 "The theorem allows any matrix and offset that fit every topic set, not only "
+                 "Gram matrices.")
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/solution_set.hpp: topic_gap"})

@@ -71,6 +71,8 @@ claim::Claim only_topic_mass_matters_claim() {
       .assumes(several_words_per_topic())
       .uses({"topic/value-matrix-limit-is-least-norm"})
       .tagged({"topic", "attention"})
+      .proved_by({"topic/OnlyTopicMassMatters"},
+                 "The theorem allows any attention and any loss that sees the prediction alone.")
       .over(some_small_models())
       .over(sampled_models())
       .mathematics({"theory/topic/attention.hpp: output_from_masses",

@@ -56,6 +56,9 @@ claim::Claim value_descent_has_two_rates_claim() {
       .differs("derived here; the paper observes the stages in experiments")
       .uses({"topic/moments-have-two-directions"})
       .tagged({"topic", "training"})
+      .proved_by({"topic/ValueDescentHasTwoRates"},
+                 "The theorem is about the matrix at every step and any rate; the loss along the "
+                 "way, which the law that runs compares as well, is not part of it.")
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/value_descent.hpp: descended_value_matrix"})

@@ -47,6 +47,9 @@ claim::Claim value_matrix_has_two_directions_claim() {
       .uncertain("that the theorem is about the squared loss")
       .uses({"topic/moments-have-two-directions"})
       .tagged({"topic", "value-matrix"})
+      .proved_by({"topic/RidgeValueMatrixIsOptimal"},
+                 "The theorem states optimality itself and that no other matrix is as good; the "
+                 "law that runs compares entries with exact elimination.")
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/value_matrix.hpp: ridge_value_matrix"})

@@ -57,6 +57,9 @@ claim::Claim value_matrix_limit_is_least_norm_claim() {
       .assumes(fewer_topics_per_document())
       .uses({"topic/value-matrix-has-two-directions"})
       .tagged({"topic", "value-matrix"})
+      .proved_by({"topic/LimitValueMatrixIsLeastNorm"},
+                 "The theorem states least norm and the limit itself; the law that runs compares "
+                 "entries with a formula of linear algebra.")
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/value_matrix.hpp: limit_value_matrix"})

@@ -61,6 +61,9 @@ claim::Claim value_matrix_signs_claim() {
       .assumes(fewer_topics_per_document())
       .uses({"topic/value-matrix-limit-is-least-norm"})
       .tagged({"topic", "value-matrix", "region"})
+      .proved_by({"topic/ValueMatrixSigns"},
+                 "The theorem is about entries between topics; that entries within a topic are "
+                 "positive, which a region check adds, is not part of it.")
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/value_matrix.hpp: limit_value_matrix"})
