@@ -45,6 +45,7 @@ claim::Claim contraction_is_submultiplicative_claim() {
       .tagged({"graphdepth", "contraction"})
       .over(every_tiny_stack())
       .over(sampled_stacks())
+      .proved_in_part({"graphdepth/ContractionIsSubmultiplicative"})
       .mathematics({"theory/graphdepth/contraction.hpp: contraction"})
       .tested_by({"tests/theory/graphdepth/contraction_test.cpp: "
                   "Contraction.IsTheLargestDistanceOfRows"})

@@ -100,6 +100,7 @@ claim::Claim local_attention_forgets_at_a_known_rate_claim() {
       .tagged({"graphdepth", "depth"})
       .over(substructures_of_small_graphs())
       .over(sampled_stacks())
+      .proved_in_part({"graphdepth/LocalAttentionIsExact"})
       .mathematics({"theory/graphdepth/attention_stack.hpp: with_global",
                     "theory/graphdepth/attention_stack.hpp: distances"})
       .tested_by({"tests/theory/graphdepth/attention_stack_test.cpp: "

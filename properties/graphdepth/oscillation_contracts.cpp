@@ -68,6 +68,7 @@ claim::Claim oscillation_contracts_claim() {
       .tagged({"graphdepth", "contraction"})
       .over(every_tiny_stack())
       .over(sampled_stacks())
+      .proved_in_part({"graphdepth/OscillationContracts"})
       .mathematics({"theory/graphdepth/contraction.hpp: oscillation",
                     "theory/graphdepth/contraction.hpp: contraction"})
       .tested_by({"tests/theory/graphdepth/contraction_test.cpp: "

@@ -62,6 +62,7 @@ claim::Claim substructures_forget_each_other_claim() {
       .tagged({"graphdepth", "depth"})
       .over(every_tiny_stack())
       .over(sampled_stacks())
+      .proved_in_part({"graphdepth/DepthContracts"})
       .mathematics({"theory/graphdepth/attention_stack.hpp: distances",
                     "theory/graphdepth/attention_stack.hpp: distance_bounds"})
       .tested_by({"tests/theory/graphdepth/attention_stack_test.cpp: "

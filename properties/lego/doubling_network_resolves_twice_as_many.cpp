@@ -63,6 +63,7 @@ claim::Claim doubling_network_resolves_twice_as_many_claim() {
       .tagged({"lego", "depth"})
       .over(every_short_sentence())
       .over(sampled_sentences())
+      .proved_in_part({"lego/DoublingNetwork"})
       .mathematics({"theory/lego/networks.hpp: doubling_network"})
       .tested_by({"tests/theory/lego/networks_test.cpp: DoublingNetwork.ResolvesTwiceAsManyALayer"})
       .law(claim::Evidence::exact, domain::equal_at_each(by_pointers))

@@ -68,6 +68,7 @@ claim::Claim iterative_network_resolves_one_more_a_layer_claim() {
       .tagged({"lego", "depth"})
       .over(every_short_sentence())
       .over(sampled_sentences())
+      .proved_in_part({"lego/IterativeNetwork"})
       .mathematics(
           {"theory/lego/networks.hpp: iterative_network", "theory/lego/sentence.hpp: true_values"})
       .tested_by(

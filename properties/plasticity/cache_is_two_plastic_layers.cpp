@@ -93,6 +93,7 @@ claim::Claim cache_is_two_plastic_layers_claim() {
       .tagged({"plasticity", "attention"})
       .over(every_tiny_task())
       .over(sampled_small_tasks())
+      .proved_in_part({"plasticity/CacheIsPlastic", "plasticity/LayersUpdateLocally"})
       .mathematics({"theory/plasticity/plastic_cache.hpp: cache_outputs",
                     "theory/plasticity/plastic_cache.hpp: attention_outputs"})
       .tested_by({"tests/theory/plasticity/plastic_cache_test.cpp: "

@@ -97,6 +97,7 @@ claim::Claim context_order_is_irrelevant_claim() {
       .tagged({"plasticity"})
       .over(every_tiny_task())
       .over(sampled_small_tasks())
+      .proved_in_part({"plasticity/ContextOrderIsIrrelevant"})
       .mathematics({"theory/plasticity/fast_weights.hpp: hebbian_weights"})
       .tested_by({"tests/theory/plasticity/fast_weights_test.cpp: "
                   "FastWeights.GiveTheReferenceOutputsAndWeights"})

@@ -85,6 +85,7 @@ claim::Claim delta_rule_is_a_gradient_step_claim() {
       .tagged({"plasticity", "gradient"})
       .over(every_tiny_task())
       .over(sampled_small_tasks())
+      .proved_in_part({"plasticity/DeltaRuleIsAGradientStep"})
       .mathematics({"theory/plasticity/delta_rule.hpp: delta_step"})
       .tested_by({"tests/theory/plasticity/delta_rule_test.cpp: "
                   "DeltaStep.StoresTheValueWhenTheRateFitsTheKey"})

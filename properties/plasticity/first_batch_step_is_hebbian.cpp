@@ -64,6 +64,7 @@ claim::Claim first_batch_step_is_hebbian_claim() {
       .tagged({"plasticity", "gradient"})
       .over(every_tiny_task())
       .over(sampled_small_tasks())
+      .proved_in_part({"plasticity/FirstStepIsHebbian"})
       .mathematics({"theory/plasticity/delta_rule.hpp: error_gradient"})
       .tested_by({"tests/theory/plasticity/delta_rule_test.cpp: "
                   "ErrorGradient.AtZeroIsMinusTheHebbianMatrix"})

@@ -88,6 +88,7 @@ claim::Claim hebbian_weights_are_linear_attention_claim() {
       .over(every_tiny_task())
       .over(extreme_eight_bit_tasks())
       .over(sampled_eight_bit_tasks())
+      .proved_in_part({"plasticity/HebbianIsLinearAttention"})
       .mathematics({"theory/plasticity/fast_weights.hpp: linear_attention",
                     "theory/plasticity/integer_weights.hpp: integer_fast_weight_outputs"})
       .tested_by({"tests/theory/plasticity/fast_weights_test.cpp: "

@@ -67,6 +67,7 @@ claim::Claim equal_tokens_hide_queries_claim() {
       .assumes(equal_tokens())
       .tagged({"signal", "gradient"})
       .over(sampled_layers("whole-layers", 3, 1))
+      .proved_in_part({"signal/EqualTokensHideQueries"})
       .mathematics({"theory/signal/self_attention.hpp: attended_in_powers"})
       .tested_by({"tests/theory/signal/self_attention_test.cpp: "
                   "Attention.HasNoQueryGradientAtEqualTokens"})

@@ -50,6 +50,7 @@ claim::Claim value_gradient_is_the_mean_token_claim() {
       .tagged({"signal", "gradient"})
       .over(every_tiny_input())
       .over(sampled_inputs())
+      .proved_in_part({"signal/ValueGradientNorm"})
       .mathematics({"theory/signal/uniform_gradients.hpp: value_gradient",
                     "theory/signal/weight_averages.hpp: exact_value_gradient"})
       .tested_by({"tests/theory/signal/uniform_gradients_test.cpp: "
