@@ -63,18 +63,31 @@ claim::CaseOutcome in_a_hundred_digits(const NetworkPair& at) {
   return with_hard_attention(at);
 }
 
-// Wrong: forgets the value matrices, as if every head of the decoder copied the stream unchanged.
-claim::CaseOutcome values_forgotten(const NetworkPair& at) {
-  NetworkPair without = at;
-  for (auto& layer : without.decoder.value) {
-    for (auto& head : layer) head = Matrix<Rational>::Identity(head.rows(), head.cols());
-  }
+// The decoder against another written as a disentangled transformer, with hard attention.
+claim::CaseOutcome decoder_against(const NetworkPair& at,
+                                   const attention::DecoderTransformer<Rational>& other) {
   claim::Findings<Rational> findings;
   compare<Rational>(
-      at, at.decoder, attention::as_disentangled(without.decoder), attention::AttentionRule::hard,
+      at, at.decoder, attention::as_disentangled(other), attention::AttentionRule::hard,
       "decoder as disentangled, token",
       [](const Rational& a, const Rational& b) { return claim::equals(a, b); }, findings);
   return findings.outcome();
+}
+
+// Wrong: forgets the value matrices, as if every head of the decoder copied the stream unchanged.
+claim::CaseOutcome values_forgotten(const NetworkPair& at) {
+  auto without = at.decoder;
+  for (auto& layer : without.value) {
+    for (auto& head : layer) head = Matrix<Rational>::Identity(head.rows(), head.cols());
+  }
+  return decoder_against(at, without);
+}
+
+// Wrong: one value matrix one per cent larger.
+claim::CaseOutcome one_value_larger(const NetworkPair& at) {
+  auto larger = at.decoder;
+  larger.value.back().front() *= Rational(101, 100);
+  return decoder_against(at, larger);
 }
 
 }  // namespace
@@ -104,6 +117,7 @@ claim::Claim disentangled_equals_decoder_claim() {
       .confirmed_by("the same outputs with softmax in 100-digit arithmetic", with_softmax<Real100>)
       .values_by("softmax in 100-digit arithmetic; hard attention again", in_a_hundred_digits)
       .twin("the value matrices do not matter", values_forgotten)
+      .twin("a value matrix may be one per cent larger", one_value_larger)
       .example(two_layer_network_pair());
 }
 

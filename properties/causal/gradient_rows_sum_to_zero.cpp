@@ -22,6 +22,11 @@ claim::Relation<Rational> row_sums_to_zero(const Row& at) {
 claim::Relation<Rational> row_without_diagonal(const Row& at) {
   return claim::equals(Rational(at.sum - at.last_entry), Rational(0));
 }
+// Wrong by one per cent: what the diagonal takes the rest gives.
+claim::Relation<Rational> diagonal_is_larger(const Row& at) {
+  return claim::equals(Rational(at.sum - at.last_entry),
+                       Rational(Rational(-101, 100) * at.last_entry));
+}
 
 claim::Evaluation<ForestInstance> at_every_row(claim::Relation<Rational> (*law)(const Row&),
                                                DriveMethod method) {
@@ -70,6 +75,8 @@ claim::Claim gradient_rows_sum_to_zero_claim() {
                     at_every_row(row_sums_to_zero, DriveMethod::enumeration))
       .twin("the diagonal does not take part",
             at_every_row(row_without_diagonal, DriveMethod::quadrature))
+      .twin("the diagonal takes one per cent more than the rest gives",
+            at_every_row(diagonal_is_larger, DriveMethod::quadrature))
       .example(two_state_chain_on_three_positions());
 }
 

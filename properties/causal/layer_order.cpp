@@ -100,6 +100,19 @@ claim::CaseOutcome second_layer_first(const ForestInstance& at) {
   return findings.outcome();
 }
 
+// Wrong: an untrained first layer shows one parent in a hundred.
+claim::CaseOutcome some_parents_before(const ForestInstance& at) {
+  claim::Findings<Interval> findings;
+  for (const auto& atom : at.prior().atoms()) {
+    const auto chain = markov::in_arithmetic<Interval>(atom.chain);
+    const Vector<Interval> mu = markov::stationary_law(chain);
+    const Matrix<Interval> f =
+        limiting_prediction<Interval>(chain, Rational(99, 100), Interval(strengths().back()));
+    for (int t = 0; t < chain.states(); ++t) findings.add(claim::equals(f(0, t), mu[t]));
+  }
+  return findings.outcome();
+}
+
 }  // namespace
 
 claim::Claim layer_order_claim() {
@@ -140,6 +153,7 @@ claim::Claim layer_order_claim() {
           "the trace of dL/dA2 over every sequence and chain; predictions by groups of keys",
           in_order(slope_by_enumeration, limiting_prediction_by_groups<Interval>))
       .twin("the second layer can start without the first", second_layer_first)
+      .twin("before stage 1 one key in a hundred shows its parent", some_parents_before)
       .example(two_state_orbit_on_three_positions());
 }
 

@@ -16,6 +16,11 @@ claim::Relation<Rational> self_dominates_parent(const Edge& at) {
   return claim::is_greater(at.self_drive, at.parent_drive);
 }
 
+// Wrong where tokens are independent: both entries are zero.
+claim::Relation<Rational> dominates_strictly(const Edge& at) {
+  return claim::is_greater(at.parent_drive, at.self_drive);
+}
+
 }  // namespace
 
 claim::Claim parent_dominates_self_claim() {
@@ -54,6 +59,7 @@ claim::Claim parent_dominates_self_claim() {
       .law(claim::Evidence::exact, at_every_edge(parent_dominates_self))
       .confirmed_by(kEnumerationRoute, at_every_edge(parent_dominates_self, by_enumeration))
       .twin("the self entry dominates the parent's", at_every_edge(self_dominates_parent))
+      .twin("it does so strictly, informative edges or not", at_every_edge(dominates_strictly))
       .example(two_state_orbit_on_three_positions());
 }
 

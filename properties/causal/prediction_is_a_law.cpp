@@ -57,6 +57,16 @@ claim::CaseOutcome nodes_alone_sum_to_one(const ModelInstance& at) {
   return findings.outcome();
 }
 
+// Wrong by one part in a million.
+claim::CaseOutcome sum_is_a_little_more(const ModelInstance& at) {
+  const auto weights = in_arithmetic<Interval>(at);
+  claim::Findings<Interval> findings;
+  for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
+    findings.add(claim::equals(sum_of(forward(weights, tokens).prediction), Interval("1.000001")));
+  });
+  return findings.outcome();
+}
+
 }  // namespace
 
 claim::Claim prediction_is_a_law_claim() {
@@ -82,6 +92,7 @@ claim::Claim prediction_is_a_law_claim() {
       .law(claim::Evidence::interval, prediction_is_a_law)
       .confirmed_by(kFormulaRoute, by_formula)
       .twin("the weights of the nodes alone sum to one", nodes_alone_sum_to_one)
+      .twin("it sums to one part in a million more than one", sum_is_a_little_more)
       .example({{Matrix<Rational>::Identity(3, 3), Matrix<Rational>::Identity(2, 2)}});
 }
 

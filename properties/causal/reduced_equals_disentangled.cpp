@@ -50,6 +50,18 @@ claim::CaseOutcome match_transposed(const ModelInstance& at) {
     return forward(weights, tokens).prediction;
   });
 }
+// Wrong: one entry of the match block one per cent larger, and exact equality asked for.
+claim::CaseOutcome one_entry_larger(const ModelInstance& at) {
+  const auto weights = in_arithmetic<Interval>(at);
+  ReducedWeights<Interval> larger = weights;
+  larger.token_match(0, 0) *= Interval("1.01");
+  claim::Findings<Interval> findings;
+  for_each_sequence(at.length(), at.states(), [&](const std::vector<int>& tokens) {
+    findings.add(claim::equals(forward(larger, tokens).prediction[0],
+                               forward(weights, tokens).prediction[0]));
+  });
+  return findings.outcome();
+}
 
 ModelInstance asymmetric_example() {
   ModelInstance instance{ReducedWeights<Rational>::initial(3, 2, Rational(1))};
@@ -88,6 +100,7 @@ claim::Claim reduced_equals_disentangled_claim() {
       .law(claim::Evidence::interval, reduced_equals_disentangled)
       .confirmed_by(kFormulaRoute, by_formula)
       .twin("query and key of the match block are exchanged", match_transposed)
+      .twin("an entry of the match block may be one per cent larger", one_entry_larger)
       .example(asymmetric_example());
 }
 

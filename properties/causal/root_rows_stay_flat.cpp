@@ -41,6 +41,7 @@ claim::Claim root_rows_stay_flat_claim() {
       .law(claim::Evidence::exact, root_rows_are_flat(by_finite_length))
       .confirmed_by(kFiniteEnumerationRoute, root_rows_are_flat(by_finite_length_enumeration))
       .twin("a root has no drive at finite length either", roots_have_no_drive())
+      .twin("the spread is below two fifths of the gap", root_rows_are_flatter())
       .example(forest_instance(markov::CausalForest({-1, 0, -1}),
                                two_state_orbit_on_three_positions().prior()));
 }

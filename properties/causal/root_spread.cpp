@@ -19,6 +19,10 @@ struct RootEntry {
 claim::Relation<Rational> spread_below_every_gap(const RootEntry& at) {
   return claim::is_less(at.spread, at.least_gap);
 }
+// Wrong by a constant: the families of causal/root-rows-stay-flat reach 0.439 of the least gap.
+claim::Relation<Rational> spread_below_two_fifths(const RootEntry& at) {
+  return claim::is_less(at.spread, Rational(Rational(2, 5) * at.least_gap));
+}
 // Wrong: says of finite length what is true of the limit.
 claim::Relation<Rational> no_drive_at_all(const RootEntry& at) {
   return claim::equals(at.drive, Rational(0));
@@ -41,26 +45,28 @@ void visit_root_entries(const ForestInstance& at, Route route, const Visit& visi
   }
 }
 
-}  // namespace
-
-claim::Evaluation<ForestInstance> root_rows_are_flat(Route route) {
-  return [route](const ForestInstance& at) {
+claim::Evaluation<ForestInstance> at_every_root_entry(
+    claim::Relation<Rational> (*law)(const RootEntry&), Route route) {
+  return [=](const ForestInstance& at) {
     claim::Findings<Rational> findings;
-    visit_root_entries(at, route, [&](const RootEntry& entry) {
-      findings.add(spread_below_every_gap(entry), entry.where());
-    });
+    visit_root_entries(at, route,
+                       [&](const RootEntry& entry) { findings.add(law(entry), entry.where()); });
     return findings.outcome();
   };
 }
 
+}  // namespace
+
+claim::Evaluation<ForestInstance> root_rows_are_flat(Route route) {
+  return at_every_root_entry(spread_below_every_gap, route);
+}
+
+claim::Evaluation<ForestInstance> root_rows_are_flatter() {
+  return at_every_root_entry(spread_below_two_fifths, by_finite_length);
+}
+
 claim::Evaluation<ForestInstance> roots_have_no_drive() {
-  return [](const ForestInstance& at) {
-    claim::Findings<Rational> findings;
-    visit_root_entries(at, by_finite_length, [&](const RootEntry& entry) {
-      findings.add(no_drive_at_all(entry), entry.where());
-    });
-    return findings.outcome();
-  };
+  return at_every_root_entry(no_drive_at_all, by_finite_length);
 }
 
 }  // namespace lemmascope::causal

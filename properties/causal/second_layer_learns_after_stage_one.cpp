@@ -46,6 +46,7 @@ claim::Claim second_layer_learns_after_stage_one_claim() {
       .confirmed_by("the slope summed over every sequence and every chain of the prior",
                     loss_falls_by_enumeration)
       .twin("the loss rises", loss_rises)
+      .twin("it falls near independence, too", claim::without("gamma at least 1/4"))
       .example(forest_instance(markov::CausalForest::chain(kLearningNodes),
                                two_state_orbit_on_three_positions().prior()));
 }

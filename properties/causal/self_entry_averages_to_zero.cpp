@@ -15,6 +15,11 @@ claim::Relation<Rational> parent_entry_averages_to_zero(const Edge& at) {
   return claim::equals(at.parent_drive, Rational(0));
 }
 
+// Wrong by one per cent, in the form E[tr pi] = 1.
+claim::Relation<Rational> trace_averages_to_more(const Edge& at) {
+  return claim::equals(Rational(1 + at.self_drive), Rational(101, 100));
+}
+
 }  // namespace
 
 claim::Claim self_entry_averages_to_zero_claim() {
@@ -44,6 +49,7 @@ claim::Claim self_entry_averages_to_zero_claim() {
       .law(claim::Evidence::exact, at_every_edge(self_entry_averages_to_zero))
       .confirmed_by(kEnumerationRoute, at_every_edge(self_entry_averages_to_zero, by_enumeration))
       .twin("the parent's entry averages to zero", at_every_edge(parent_entry_averages_to_zero))
+      .twin("the trace averages to 1.01", at_every_edge(trace_averages_to_more))
       .example(two_state_orbit_on_three_positions());
 }
 

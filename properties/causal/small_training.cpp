@@ -6,6 +6,7 @@
 
 #include "properties/causal/training_sequences.hpp"
 #include "properties/statistics/training_memo.hpp"
+#include "properties/statistics/trial_record.hpp"
 #include "sim/causal/count_estimators.hpp"
 #include "sim/causal/random_graphs.hpp"
 #include "sim/causal/sampler.hpp"
@@ -74,6 +75,27 @@ RowLaw law_of(const SmallTraining& training) {
   return law;
 }
 
+// Of the first sequences with their labels; a batch is at least as long as this is wide.
+std::uint64_t hash_of(const sim::BatchView& data, int sequences) {
+  const auto size = static_cast<std::size_t>(sequences);
+  const std::span tokens(data.tokens, size * static_cast<std::size_t>(data.length));
+  const std::span labels(data.labels, size * static_cast<std::size_t>(data.states));
+  return statistics::hash_of_data(std::as_bytes(tokens)) ^
+         (statistics::hash_of_data(std::as_bytes(labels)) << 1U);
+}
+
+// To the trial that is running: its numbers and where they come from.
+void report(const TrainingRecord& record) {
+  for (const TrainingState& state : record.states) {
+    statistics::TrialRecord::number(state.test_loss);
+    statistics::TrialRecord::number(state.parent_attention);
+  }
+  statistics::TrialRecord::number(record.unseen_loss);
+  statistics::TrialRecord::trained_on(record.trained_on);
+  statistics::TrialRecord::evaluated_on(record.evaluated_on);
+  statistics::TrialRecord::evaluated_on(record.unseen_on);
+}
+
 TrainingRecord run_training(const SmallTraining& training, const statistics::TrialKey& key) {
   RowLaw law = law_of(training);
   const auto task = Task::in_context_tree(training.graph, training.states, law);
@@ -100,6 +122,11 @@ TrainingRecord run_training(const SmallTraining& training, const statistics::Tri
   const sim::StreamKey probe{key.root_seed, key.run, sim::Purpose::probe};
   const auto batch = Sampler(unseen).draw(probe, 0, training.evaluation_size);
   record.unseen_loss = experiment.loss(trainer.weights(), batch.view());
+  const int compared = std::min(training.batch, training.evaluation_size);
+  const sim::StreamKey batches{key.root_seed, key.run, sim::Purpose::training_batch};
+  record.trained_on = hash_of(Sampler(task).draw(batches, 0, training.batch).view(), compared);
+  record.evaluated_on = hash_of(held_out, compared);
+  record.unseen_on = hash_of(batch.view(), compared);
   record.unseen_unigram_loss = unigram_loss(unseen, batch.view()).mean;
   return record;
 }
@@ -139,7 +166,9 @@ SmallTraining on_independent_tokens() {
 std::shared_ptr<const TrainingRecord> train(const SmallTraining& training,
                                             const statistics::TrialKey& key) {
   static statistics::TrainingMemo<std::string, TrainingRecord> records;
-  return records.of(name_of(training, key), [&] { return run_training(training, key); });
+  auto record = records.of(name_of(training, key), [&] { return run_training(training, key); });
+  report(*record);
+  return record;
 }
 
 markov::CausalForest trial_forest(int nodes, const statistics::TrialKey& key) {

@@ -64,6 +64,9 @@ struct TrainingRecord {
   /// for S = 3), and the unigram predictor's loss on them.
   double unseen_loss = 0;
   double unseen_unigram_loss = 0;
+  /// Hashes of the first sequences of a training batch and of both evaluation sets, alike in
+  /// number.
+  std::uint64_t trained_on = 0, evaluated_on = 0, unseen_on = 0;
 
   const TrainingState& last() const { return states.back(); }
   /// Half-way between the unigram predictor and the root-aware counts: below it the network

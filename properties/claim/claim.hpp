@@ -84,7 +84,10 @@ struct Sharpness {
 struct TwinStrength {
   std::int64_t cases = 0;
   std::int64_t violated = 0;
-  /// Median over violated cases of the largest violation relative to the larger side.
+  /// Violated cases that give the violation no scale: the twin compares numbers with zero alone.
+  std::int64_t without_scale = 0;
+  /// Median over the other violated cases of the largest violation, relative to the largest side of
+  /// the case's relations between two numbers; 0 where there is no such case.
   double median_violation = 0;
 };
 

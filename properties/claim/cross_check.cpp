@@ -136,10 +136,33 @@ void conclude(const ComparedCheck& at, const std::vector<PickedCase>& picked,
   }
 }
 
-double relative_violation(const Finding& failing) {
-  const double size =
-      std::max(std::abs(failing.lhs.approximate), std::abs(failing.rhs.approximate));
-  return size == 0 ? 0 : std::abs(failing.margin.approximate) / size;
+// Zero, or a tolerance that stands for it: nothing that the other side is compared with.
+bool is_negligible(double side, double other) { return side <= 1e-12 * other; }
+
+// How large the numbers are that a case compares with one another; 0 when every relation compares
+// with zero.
+double scale_of(const std::vector<TranscriptEntry>& entries) {
+  double scale = 0;
+  for (const auto& entry : entries) {
+    const double lhs = size_of(*entry.lhs), rhs = size_of(*entry.rhs);
+    if (!is_negligible(lhs, rhs) && !is_negligible(rhs, lhs)) scale = std::max({scale, lhs, rhs});
+  }
+  return scale;
+}
+
+/// How a twin fails on one case.
+struct Violation {
+  bool violated = false;
+  std::optional<double> relative;  ///< nothing without a scale
+};
+
+Violation violation_of(const Evaluation<Instance>& law, const Instance& instance) {
+  const Transcript transcript(Transcript::Keep::entries);
+  const CaseOutcome outcome = law(instance);
+  if (outcome.holds != Truth::no) return {};
+  const double scale = scale_of(transcript.entries());
+  if (scale == 0) return {true, std::nullopt};
+  return {true, std::abs(outcome.failing->margin.approximate) / scale};
 }
 
 double median(std::vector<double> values) {
@@ -227,19 +250,22 @@ TwinStrength strength_of(const Claim& record, const Domain<Instance>& domain,
   std::int64_t too_large = 0;
   const auto picked = picked_cases(record, domain, hypotheses, context,
                                    std::numeric_limits<double>::infinity(), too_large);
-  std::vector<std::optional<double>> violation(picked.size());
+  std::vector<Violation> found(picked.size());
   for_each_slot(context.jobs, std::ssize(picked), [&](std::int64_t slot) {
     const auto k = static_cast<std::size_t>(slot);
-    const CaseOutcome outcome = law(picked[k].instance);
-    if (outcome.holds == Truth::no) violation[k] = relative_violation(*outcome.failing);
+    found[k] = violation_of(law, picked[k].instance);
   });
   TwinStrength strength;
   std::vector<double> violations;
-  for (const auto& one : violation) {
+  for (const Violation& one : found) {
     ++strength.cases;
-    if (one) violations.push_back(*one);
+    strength.violated += one.violated ? 1 : 0;
+    if (one.relative) {
+      violations.push_back(*one.relative);
+    } else {
+      strength.without_scale += one.violated ? 1 : 0;
+    }
   }
-  strength.violated = std::ssize(violations);
   strength.median_violation = median(std::move(violations));
   return strength;
 }

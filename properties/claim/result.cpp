@@ -156,6 +156,7 @@ std::optional<TwinStrength> strength_from(const nlohmann::json& result) {
   if (!result.contains("strength")) return std::nullopt;
   const auto& json = result.at("strength");
   return TwinStrength{json.at("cases").get<std::int64_t>(), json.at("violated").get<std::int64_t>(),
+                      json.at("without_scale").get<std::int64_t>(),
                       json.at("median_violation").get<double>()};
 }
 
@@ -336,6 +337,7 @@ nlohmann::json to_json(const CheckResult& r) {
   if (r.strength) {
     json["strength"] = {{"cases", r.strength->cases},
                         {"violated", r.strength->violated},
+                        {"without_scale", r.strength->without_scale},
                         {"median_violation", r.strength->median_violation}};
   }
   if (!r.digest.empty()) json["digest"] = r.digest;

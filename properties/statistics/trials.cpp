@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "properties/claim/parallel.hpp"
 #include "properties/statistics/clopper_pearson.hpp"
 #include "properties/statistics/ledger.hpp"
+#include "properties/statistics/trial_record.hpp"
 
 namespace lemmascope::statistics {
 namespace {
@@ -30,24 +34,59 @@ int trials_for(const Trials& t, claim::Profile profile) {
   return t.quick;
 }
 
-// Outcome of every trial in order; trials after the deadline are not run.
 enum class Outcome : char { not_run, failed, succeeded };
 
-std::vector<Outcome> outcomes_of(const Trials& trials, int count, const RunContext& context) {
-  std::vector<Outcome> outcomes(static_cast<std::size_t>(count), Outcome::not_run);
+/// A trial's answer and what it saw.
+struct Trial {
+  Outcome outcome = Outcome::not_run;
+  std::optional<std::uint64_t> record;  ///< nothing when it reported no number
+  bool judged_by_its_training_data = false;
+};
+
+// Every trial in order; trials after the deadline are not run.
+std::vector<Trial> run_all(const Trials& trials, int count, const RunContext& context) {
+  std::vector<Trial> done(static_cast<std::size_t>(count));
   claim::for_each_slot(context.jobs, count, [&](std::int64_t k) {
     if (context.expired()) return;
     const TrialKey key{context.seed, static_cast<std::uint32_t>(k)};
-    outcomes[static_cast<std::size_t>(k)] =
-        trials.succeeds(key) ? Outcome::succeeded : Outcome::failed;
+    const TrialRecord record;
+    Trial& trial = done[static_cast<std::size_t>(k)];
+    trial.outcome = trials.succeeds(key) ? Outcome::succeeded : Outcome::failed;
+    if (!record.empty()) trial.record = record.hash();
+    trial.judged_by_its_training_data = record.judged_by_its_training_data();
   });
-  return outcomes;
+  return done;
 }
 
-nlohmann::json failing_runs(const std::vector<Outcome>& outcomes) {
+// Why the trials are no independent evidence; empty when nothing speaks against it. Two trainings
+// with other data never agree in every bit of every loss.
+std::string dependence_of(const std::vector<Trial>& trials) {
+  std::map<std::uint64_t, std::size_t> seen;
+  for (std::size_t k = 0; k < trials.size(); ++k) {
+    if (trials[k].judged_by_its_training_data) {
+      return fmt::format("trial {} is judged by data it was trained on", k);
+    }
+    if (!trials[k].record) continue;
+    const auto [first, fresh] = seen.try_emplace(*trials[k].record, k);
+    if (!fresh) {
+      return fmt::format(
+          "trials {} and {} came to the same numbers, bit by bit: they repeat each "
+          "other",
+          first->second, k);
+    }
+  }
+  return "";
+}
+
+std::int64_t count_of(const std::vector<Trial>& trials, Outcome outcome) {
+  return std::count_if(trials.begin(), trials.end(),
+                       [outcome](const Trial& trial) { return trial.outcome == outcome; });
+}
+
+nlohmann::json failing_runs(const std::vector<Trial>& trials) {
   nlohmann::json runs = nlohmann::json::array();
-  for (std::size_t k = 0; k < outcomes.size(); ++k) {
-    if (outcomes[k] == Outcome::failed) runs.push_back(k);
+  for (std::size_t k = 0; k < trials.size(); ++k) {
+    if (trials[k].outcome == Outcome::failed) runs.push_back(k);
   }
   return runs;
 }
@@ -103,10 +142,15 @@ CheckResult run_trials(const std::string& claim, const Trials& trials, const Run
   result.evidence = claim::Evidence::statistical;
   result.scope = claim::Scope::sample;
   const int count = trials_for(trials, context.profile);
-  const auto outcomes = outcomes_of(trials, count, context);
-  const auto ran = count - std::count(outcomes.begin(), outcomes.end(), Outcome::not_run);
-  const auto successes = std::count(outcomes.begin(), outcomes.end(), Outcome::succeeded);
+  const std::vector<Trial> done = run_all(trials, count, context);
+  const auto ran = count - count_of(done, Outcome::not_run);
+  const auto successes = count_of(done, Outcome::succeeded);
   result.tried = result.met = result.relations = ran;
+  if (std::string reason = dependence_of(done); !reason.empty()) {
+    result.verdict = Verdict::error;
+    result.reason = std::move(reason);
+    return result;
+  }
   if (ran < count) {
     result.verdict = Verdict::undecided;
     result.reason = fmt::format("the time budget ended after {} of {} trials", ran, count);
@@ -117,21 +161,24 @@ CheckResult run_trials(const std::string& claim, const Trials& trials, const Run
   const ConfidenceInterval interval = clopper_pearson(successes, count, error_rate);
   const double detectable =
       largest_detectable_proportion(trials.least_share, count, error_rate, kPower);
-  result.measured = std::make_shared<const nlohmann::json>(
-      nlohmann::json{{"assertion", claim + "/" + trials.name},
-                     {"rule", "Clopper-Pearson, two-sided"},
-                     {"trials", count},
-                     {"successes", successes},
-                     {"lower", interval.lower},
-                     {"upper", interval.upper},
-                     {"least_share", trials.least_share},
-                     {"error_rate", error_rate},
-                     {"power", kPower},
-                     {"smallest_detectable_discrepancy", trials.least_share - detectable},
-                     {"samples_needed", needed_trials(trials, successes, count, error_rate)},
-                     {"samples_needed_for", "this power, were the seen share the true one"},
-                     {"seed", std::to_string(context.seed)},
-                     {"failing_runs", failing_runs(outcomes)}});
+  result.measured = std::make_shared<const nlohmann::json>(nlohmann::json{
+      {"assertion", claim + "/" + trials.name},
+      {"rule", "Clopper-Pearson, two-sided"},
+      {"trials", count},
+      {"successes", successes},
+      {"lower", interval.lower},
+      {"upper", interval.upper},
+      {"least_share", trials.least_share},
+      {"error_rate", error_rate},
+      {"power", kPower},
+      {"smallest_detectable_discrepancy", trials.least_share - detectable},
+      {"samples_needed", needed_trials(trials, successes, count, error_rate)},
+      {"samples_needed_for", "this power, were the seen share the true one"},
+      {"seed", std::to_string(context.seed)},
+      {"failing_runs", failing_runs(done)},
+      {"trials_told_apart", std::count_if(done.begin(), done.end(), [](const Trial& trial) {
+         return trial.record.has_value();
+       })}});
   return result;
 }
 

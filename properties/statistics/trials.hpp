@@ -31,8 +31,10 @@ struct Trials {
 /// Runs the trials (in parallel, each with its own streams) and decides "share >= least_share" by
 /// Clopper-Pearson at the error rate the ledger gives one assertion: `holds` when the lower limit
 /// reaches the bound, `refuted` when the upper limit is below it, `undecided` otherwise. `measured`
-/// records counts, limits, error rate, the smallest detectable discrepancy at 99 % power, and the
-/// failing runs.
+/// records counts, limits, error rate, the smallest detectable discrepancy at 99 % power, the
+/// failing runs and how many trials reported numbers (TrialRecord). `error` when two trials
+/// reported the same numbers or one was judged by data it was trained on: then they are no
+/// independent evidence, whatever they say.
 claim::CheckResult run_trials(const std::string& claim, const Trials& trials,
                               const claim::RunContext& context);
 

@@ -37,6 +37,13 @@ claim::Relation<Rational> different_topics_are_orthogonal(const TopicInstance& i
   return certified(instance, blocks);
 }
 
+// Wrong: different topics one per cent further apart.
+claim::Relation<Rational> topics_further_apart(const TopicInstance& instance) {
+  BlockValues<Rational> blocks = least_trace_embedding(instance.at);
+  blocks.different_topic *= Rational(101, 100);
+  return certified(instance, blocks);
+}
+
 }  // namespace
 
 claim::Claim least_trace_embedding_has_blocks_claim() {
@@ -65,6 +72,7 @@ claim::Claim least_trace_embedding_has_blocks_claim() {
       .confirmed_by("its trace equals the value of the dual", once(trace_equals_the_dual_bound))
       .values_uncompared("the law is a certificate, whose only values are yes and no")
       .twin("different topics are orthogonal", once(different_topics_are_orthogonal))
+      .twin("the inner product between topics is one per cent more", once(topics_further_apart))
       .example(three_topics_of_two_words());
 }
 

@@ -38,6 +38,11 @@ claim::Relation<Rational> slope_vanishes_one_topic_later(const TopicInstance& in
   return claim::equals(slope_at(instance, ratio), Rational(0));
 }
 
+claim::Relation<Rational> slope_vanishes_one_per_cent_later(const TopicInstance& instance) {
+  const Rational ratio = Rational(101, 100) * optimal_ratio_without_random(instance.at);
+  return claim::equals(slope_at(instance, ratio), Rational(0));
+}
+
 }  // namespace
 
 claim::Claim optimal_ratio_without_random_words_claim() {
@@ -68,6 +73,7 @@ claim::Claim optimal_ratio_without_random_words_claim() {
       .values_uncompared(
           "the law says that a slope vanishes; the other route isolates the ratio itself")
       .twin("one topic more in a document", once(slope_vanishes_one_topic_later))
+      .twin("the ratio is one per cent more", once(slope_vanishes_one_per_cent_later))
       .example({TopicParameters(3, 2, 2, Rational(3, 20), Rational(1, 10), Rational(0))});
 }
 

@@ -50,6 +50,13 @@ claim::Relation<Interval> without_unigram(const TopicInstance& instance) {
   return distance_is_below(instance, optimum);
 }
 
+// Wrong: the unigram direction one per cent larger.
+claim::Relation<Interval> unigram_one_per_cent_more(const TopicInstance& instance) {
+  auto optimum = cross_entropy_optimum(instance.at, instance.penalty);
+  optimum.unigram *= Interval("1.01");
+  return distance_is_below(instance, optimum);
+}
+
 }  // namespace
 
 claim::Claim penalised_cross_entropy_has_two_numbers_claim() {
@@ -78,6 +85,7 @@ claim::Claim penalised_cross_entropy_has_two_numbers_claim() {
       .values_uncompared(
           "the law bounds a residual, which no other route reproduces beyond its rounding")
       .twin("the mask row is zero", once(without_unigram))
+      .twin("the unigram number is one per cent more", once(unigram_one_per_cent_more))
       .example(three_topics_of_two_words());
 }
 

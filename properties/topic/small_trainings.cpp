@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "properties/statistics/training_memo.hpp"
+#include "properties/statistics/trial_record.hpp"
 #include "theory/topic/value_matrix.hpp"
 
 namespace lemmascope::topic {
@@ -57,7 +58,9 @@ std::shared_ptr<const SmallRun> train_small(const SmallTraining& training,
                                             const statistics::TrialKey& key) {
   using Key = std::tuple<SmallTraining, std::uint64_t, std::uint32_t>;
   static statistics::TrainingMemo<Key, SmallRun> runs;
-  return runs.of(Key{training, key.root_seed, key.run}, [&] { return run_of(training, key); });
+  auto run = runs.of(Key{training, key.root_seed, key.run}, [&] { return run_of(training, key); });
+  for (const TopicRecord& record : run->records) statistics::TrialRecord::number(record.loss);
+  return run;
 }
 
 double value_gap(const TopicRecord& record) {

@@ -25,6 +25,11 @@ claim::Relation<Rational> different_topics_are_positive(const TopicInstance& ins
   return claim::is_greater(limit_value_matrix(instance.at).different_topic, Rational(0));
 }
 
+// Wrong where nothing but true words is shown.
+claim::Relation<Rational> different_topics_are_negative(const TopicInstance& instance) {
+  return claim::is_less(limit_value_matrix(instance.at).different_topic, Rational(0));
+}
+
 // W_off < 0 < W_same over a box of (p_m, p_c), with p_r = 1/10, T = 10 and v = 10.
 claim::RegionAnswer signs_over(const claim::Box& box) {
   const TopicParametersOf<Interval> at(10, 10, 2, Interval::between(box.lower[0], box.upper[0]),
@@ -74,6 +79,7 @@ claim::Claim value_matrix_signs_claim() {
       .also_checked({"signs over (p_m, p_c)", signs_over_the_region})
       .twin("the mask column is not positive", once(mask_column_is_not_positive))
       .twin("different topics have a positive entry", once(different_topics_are_positive))
+      .twin("different topics always have a negative entry", once(different_topics_are_negative))
       .example(three_topics_of_two_words());
 }
 

@@ -61,6 +61,18 @@ void note_reasons(const claim::RunResult& run, claim::Evidence required, const C
   if (left > 0) console.note(fmt::format("… and {} more; result.json holds all", left));
 }
 
+// One line for what is green but says little; nothing when there is none of it.
+std::string weaknesses(const nlohmann::json& document, const std::string& output) {
+  const auto& checks = document.at("cross_checks");
+  const std::size_t slack = checks.at("slack").size(), absurd = checks.at("absurd_twins").size();
+  if (slack + absurd == 0) return "";
+  return fmt::format(
+      "warning: {} check{} come{} no nearer than half to the bound, {} twin{} fail{} by as much as "
+      "the numbers themselves; `jq .cross_checks {}/result.json` lists them",
+      slack, slack == 1 ? "" : "s", slack == 1 ? "s" : "", absurd, absurd == 1 ? "" : "s",
+      absurd == 1 ? "s" : "", output);
+}
+
 }  // namespace
 
 void print_claim(const ClaimResult& r, claim::Evidence required, const Console& console) {
@@ -96,6 +108,7 @@ int write_outcome(const claim::RunResult& run, const RunRequest& request, const 
   }
   console.print("");
   console.print(fmt::format("report {0}/report.html · data {0}/result.json", output));
+  if (const std::string line = weaknesses(document, output); !line.empty()) console.note(line);
   console.print(tally.line());
   return tally.code;
 }

@@ -21,6 +21,7 @@ struct Summary {
   nlohmann::json without = nlohmann::json::array();
   nlohmann::json slack = nlohmann::json::array();
   nlohmann::json absurd = nlohmann::json::array();
+  nlohmann::json without_scale = nlohmann::json::array();
 };
 
 void add_check(const ClaimResult& r, const CheckResult& check, Summary& sum) {
@@ -43,10 +44,15 @@ void add_check(const ClaimResult& r, const CheckResult& check, Summary& sum) {
 }
 
 void add_twin(const ClaimResult& r, const claim::TwinResult& twin, Summary& sum) {
-  if (!twin.result.strength || twin.result.strength->median_violation < kAbsurd) return;
+  if (!twin.result.strength) return;
+  const claim::TwinStrength& strength = *twin.result.strength;
+  if (strength.violated > 0 && strength.without_scale == strength.violated) {
+    sum.without_scale.push_back({{"claim", r.claim->id}, {"twin", twin.name}});
+  }
+  if (strength.median_violation < kAbsurd) return;
   sum.absurd.push_back({{"claim", r.claim->id},
                         {"twin", twin.name},
-                        {"median_violation", twin.result.strength->median_violation}});
+                        {"median_violation", strength.median_violation}});
 }
 
 }  // namespace
@@ -65,6 +71,7 @@ nlohmann::json cross_checks(const claim::RunResult& run) {
           {"without", sum.without},
           {"slack", sum.slack},
           {"absurd_twins", sum.absurd},
+          {"twins_without_scale", sum.without_scale},
           {"tautologies", tautologies}};
 }
 

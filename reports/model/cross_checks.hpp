@@ -11,8 +11,9 @@ namespace lemmascope::report {
 
 /// {"values_compared", "checks_compared", "checks_without", "without": [{claim, check, because}],
 /// "slack": [{claim, check, largest_ratio}], "absurd_twins": [{claim, twin, median_violation}],
-/// "tautologies": [claim]}. A law is slack when no relation that is not 0 = 0 comes within a half
-/// of its bound; a twin is absurd when its median violation is the size of what it compares.
+/// "twins_without_scale": [{claim, twin}], "tautologies": [claim]}. A law is slack when no relation
+/// that is not 0 = 0 comes within a half of its bound; a twin is absurd when its median violation
+/// is the size of what it compares; one that compares with zero alone has no scale to be judged by.
 nlohmann::json cross_checks(const claim::RunResult& run);
 
 /// Writes sample/CLAIM.CHECK.json below `folder` for every check that has a sample.

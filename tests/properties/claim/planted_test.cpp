@@ -281,6 +281,24 @@ TEST(TwinStrength, CountsViolatedCasesAndTheirMedian) {
   EXPECT_DOUBLE_EQ(strength.median_violation, median);
 }
 
+TEST(TwinStrength, IsMeasuredAgainstWhatACaseComparesNotAgainstZero) {
+  // "1/100 is zero" beside a relation between numbers of size one; and on its own.
+  const auto strength_with = [](bool scale) {
+    auto about = standing();
+    about.twin("zero", [scale](const Whole&) {
+      Findings<Rational> findings;
+      if (scale) findings.add(at_most(Rational(1, 2), Rational(1)), site("i", 0));
+      findings.add(equals(Rational(1, 100), Rational(0)), site("i", 1));
+      return findings.outcome();
+    });
+    return *run(about).twins.back().result.strength;
+  };
+  EXPECT_DOUBLE_EQ(strength_with(true).median_violation, 0.01);
+  EXPECT_EQ(strength_with(true).without_scale, 0);
+  EXPECT_EQ(strength_with(false).median_violation, 0);
+  EXPECT_EQ(strength_with(false).without_scale, 40);
+}
+
 TEST(Transcript, ComparesEnclosuresByContainmentAndRoundedNumbersByTheirDigits) {
   const auto entries_of = [](const auto& number) {
     Transcript transcript(Transcript::Keep::entries);

@@ -9,6 +9,7 @@
 
 #include "properties/statistics/clopper_pearson.hpp"
 #include "properties/statistics/ledger.hpp"
+#include "properties/statistics/trial_record.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::statistics {
@@ -44,6 +45,38 @@ TEST(RunTrials, IsRefutedWhenTheUpperLimitIsBelowTheShare) {
   EXPECT_EQ(result.verdict, Verdict::refuted);
   EXPECT_TRUE(result.failing.has_value());
   EXPECT_NE(result.reason.find("0 of 60"), std::string::npos) << result.reason;
+}
+
+TEST(RunTrials, ThatRepeatEachOtherAreAnError) {
+  const auto with_numbers = [](double (*number)(const TrialKey&)) {
+    return run_trials("area/claim", trials([number](const TrialKey& key) {
+                        TrialRecord::number(number(key));
+                        return true;
+                      }),
+                      context());
+  };
+  const auto apart = with_numbers([](const TrialKey& key) { return 1.0 / (key.run + 1); });
+  EXPECT_EQ(apart.verdict, Verdict::holds);
+  EXPECT_EQ(apart.measured->at("trials_told_apart"), 60);
+  // A key that forgets half of its run, as planted faults do.
+  const auto repeated = with_numbers([](const TrialKey& key) { return 1.0 / (key.run % 30 + 1); });
+  EXPECT_EQ(repeated.verdict, Verdict::error);
+  EXPECT_NE(repeated.reason.find("trials 0 and 30"), std::string::npos) << repeated.reason;
+}
+
+TEST(RunTrials, ThatAreJudgedByTheirTrainingDataAreAnError) {
+  const auto evaluated_on = [](std::uint64_t data) {
+    return run_trials("area/claim", trials([data](const TrialKey& key) {
+                        TrialRecord::number(key.run);
+                        TrialRecord::trained_on(7);
+                        TrialRecord::evaluated_on(data);
+                        return true;
+                      }),
+                      context());
+  };
+  EXPECT_EQ(evaluated_on(8).verdict, Verdict::holds);
+  EXPECT_EQ(evaluated_on(7).verdict, Verdict::error);
+  EXPECT_NE(evaluated_on(7).reason.find("trained on"), std::string::npos);
 }
 
 TEST(RunTrials, IsUndecidedWhenTheLimitsStraddleTheShare) {
