@@ -21,17 +21,17 @@ namespace {
 using markov::Position;
 
 /// A rival j of the parent of i, with enclosures of both Shannon informations.
-struct Rival {
+struct LogRival {
   Position i, j;
   Interval rival, parent;
   claim::Site where() const { return claim::site("i", i, "j", j); }
 };
 
-claim::Relation<Interval> data_processing(const Rival& at) {
+claim::Relation<Interval> data_processing(const LogRival& at) {
   return claim::at_most(at.rival, at.parent);
 }
 // Wrong: a rival keeps at most a third. In the smallest family it keeps up to 0.344.
-claim::Relation<Interval> falls_to_a_third(const Rival& at) {
+claim::Relation<Interval> falls_to_a_third(const LogRival& at) {
   return claim::at_most(Interval(Interval(3) * at.rival), at.parent);
 }
 
@@ -66,7 +66,7 @@ claim::Evaluation<ForestInstance> at_every_rival(Law law, PairLaw pair_law) {
           if (at.forest.is_root(i)) continue;
           const Position p = at.forest.parent(i);
           for (Position j = 0; j < i; ++j) {
-            if (j != p) visit(Rival{i, j, shared(j, i), shared(p, i)});
+            if (j != p) visit(LogRival{i, j, shared(j, i), shared(p, i)});
           }
         }
       },

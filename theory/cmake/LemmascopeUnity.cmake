@@ -7,6 +7,8 @@ function(lemmascope_names_of source result)
   file(READ ${source} text)
   string(REGEX MATCHALL "\n[A-Za-z][^\n;\\[]*" lines "${text}")
   list(FILTER lines EXCLUDE REGEX "^\n(namespace|TEST|RC_GTEST_PROP|INSTANTIATE)")
+  # An array's name stands where its bracket cut the line.
+  list(TRANSFORM lines APPEND " = ")
   string(REGEX MATCHALL "[A-Za-z_0-9]+( = |\\(| ?{)" names "${lines}")
   list(TRANSFORM names REPLACE "[^A-Za-z_0-9]" "")
   list(REMOVE_DUPLICATES names)

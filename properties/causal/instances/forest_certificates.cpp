@@ -63,7 +63,7 @@ Certificate mean_certificate(const ForestInstance& at, const char* checker) {
 
 void add(Certificate& c, int first, int second, const std::string& words, const Rational& value) {
   c.values.push_back(fmt::format("({}%N, {}%N, {})", first, second, in_coq(value)));
-  c.entries.push_back(fmt::format("{}: {}", words, to_text(value)));
+  c.entries.push_back(fmt::format("{}: {}", words, lemmascope::to_text(value)));
 }
 
 std::string pair_words(const char* what, Position i, Position j) {
