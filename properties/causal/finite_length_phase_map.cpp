@@ -124,7 +124,7 @@ json phase_map_figure(const PhaseGrid& grid) {
            "rivals. Every single chain: the least margin over those chains, earlier positions "
            "only. Smoothing {}. Double precision where a margin exceeds a bound on its error, an "
            "enclosure or fractions where not; a cell is one sample of the prior, not a proof.",
-           grid.chains, grid.seed, to_text(grid.epsilon))},
+           grid.chains, grid.seed, lemmascope::to_text(grid.epsilon))},
       {"kind", "phase-map"},
       {"claims",
        {"causal/parent-dominates-at-finite-length",

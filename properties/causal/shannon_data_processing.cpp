@@ -132,7 +132,8 @@ claim::CheckResult over_two_state_region(const claim::RunContext& context, bool 
       "every two-state chain [[1-a,a],[b,1-b]] with a, b in [{}, {}] and |1-a-b| >= {} (gamma = "
       "{}), rivals at tree distance 2 and 3; leaves out the strip |1-a-b| < {} where both sides "
       "vanish",
-      to_text(low), to_text(high), to_text(gamma), to_text(gamma), to_text(gamma));
+      lemmascope::to_text(low), lemmascope::to_text(high), lemmascope::to_text(gamma),
+      lemmascope::to_text(gamma), lemmascope::to_text(gamma));
   region.axes = {"a", "b"};
   region.box = {{low, low}, {high, high}};
   return claim::cover(

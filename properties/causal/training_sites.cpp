@@ -78,10 +78,10 @@ claim::Hypothesis<ForestInstance> chain_graph() {
 }
 
 claim::Hypothesis<ForestInstance> gamma_at_least(const Rational& least) {
-  return {fmt::format("gamma at least {}", to_text(least)),
+  return {fmt::format("gamma at least {}", lemmascope::to_text(least)),
           fmt::format(
               "min pi >= gamma/S and ||B||_F >= gamma for every chain of the prior with gamma = {}",
-              to_text(least)),
+              lemmascope::to_text(least)),
           [least](const ForestInstance& at) {
             return truth(at.tables->irreducible() && at.tables->gamma() >= least);
           }};

@@ -82,8 +82,8 @@ std::string InstanceTraits<ForestInstance>::summary(const ForestInstance& instan
 nlohmann::json InstanceTraits<ForestInstance>::to_json(const ForestInstance& instance) {
   nlohmann::json prior = nlohmann::json::array();
   for (const auto& atom : instance.prior().atoms()) {
-    prior.push_back(
-        {{"weight", to_text(atom.weight)}, {"chain", domain::rows_json(atom.chain.matrix())}});
+    prior.push_back({{"weight", lemmascope::to_text(atom.weight)},
+                     {"chain", domain::rows_json(atom.chain.matrix())}});
   }
   const auto parents = instance.forest.parents();
   return {{"parents", std::vector<int>(parents.begin(), parents.end())}, {"prior", prior}};
