@@ -31,7 +31,7 @@ struct Domain {
   std::int64_t cases = 0;
   std::function<I(std::int64_t index, const CaseKey& key)> at;
   /// Where an attack may look for instances of the domain's kind that the cases do not reach.
-  std::vector<attack::Chart<I>> charts;
+  std::vector<attack::Chart<I>> charts = {};
 };
 
 /// The size of a domain may depend on the profile.
