@@ -346,7 +346,8 @@ Claim finished(const Claim& record, const AboutInstances& about) {
       return certificates_of(*parts, context);
     };
   }
-  if (!charts_of(about, Profile::quick).empty()) {
+  // No evaluations, no attack: the claim says beside that why its charts do not suit it.
+  if (about.effort.quick > 0 && !charts_of(about, Profile::quick).empty()) {
     claim.attack_effort = about.effort;
     claim.attack = [parts](const RunContext& context) { return run_attack(*parts, context); };
   }

@@ -45,9 +45,10 @@ claim::CaseOutcome loss_turns_near_the_limit(const TopicInstance& instance) {
 }
 
 claim::Hypothesis<TopicInstance> moderate_numbers() {
-  return {"moderate numbers", "p_c >= 1/100, tau <= 10, kappa <= 10",
+  return {"moderate numbers", "p_c >= 1/100, q <= 99/100, tau <= 10, kappa <= 10",
           [](const TopicInstance& instance) {
             return truth(instance.at.correct() >= Rational(1, 100) &&
+                         instance.at.true_share() <= Rational(99, 100) &&
                          instance.at.topics_per_document() <= 10 && instance.mask_weight <= 10);
           }};
 }

@@ -19,7 +19,8 @@ claim::Relation<Interval> is_close_at_a_thousand_million(const TopicInstance& in
 /// 1/1000 above it.
 claim::CaseOutcome loss_turns_near_the_limit(const TopicInstance& instance);
 
-/// p_c >= 1/100, tau <= 10 and kappa <= 10: what is left at T = 10^9 is then of order 10^3 / T.
+/// p_c >= 1/100, q <= 99/100, tau <= 10 and kappa <= 10: what is left at T = 10^9 is then of order
+/// 10^3 / T.
 claim::Hypothesis<TopicInstance> moderate_numbers();
 
 }  // namespace lemmascope::topic

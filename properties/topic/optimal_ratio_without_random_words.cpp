@@ -74,6 +74,8 @@ claim::Claim optimal_ratio_without_random_words_claim() {
           "the law says that a slope vanishes; the other route isolates the ratio itself")
       .twin("one topic more in a document", once(slope_vanishes_one_topic_later))
       .twin("the ratio is one per cent more", once(slope_vanishes_one_per_cent_later))
+      // p_r = 0 is a face of the parameters that charts do not reach.
+      .attacked({0, 0, 0})
       .example({TopicParameters(3, 2, 2, Rational(3, 20), Rational(1, 10), Rational(0))});
 }
 

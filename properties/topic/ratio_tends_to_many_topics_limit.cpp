@@ -23,10 +23,11 @@ claim::Claim ratio_tends_to_many_topics_limit_claim() {
       .from({kTopicPaper, kAttentionTheorem})
       .formally(
           "At T = 10^9 the global minimiser over rho > 0 is within 1/1000 of the limit, for p_c >= "
-          "1/100, tau <= 10 and kappa <= 10; Sturm's theorem and intervals.")
+          "1/100, q <= 99/100, tau <= 10 and kappa <= 10; Sturm's theorem and intervals.")
       .differs(
           "derived here; consistent with a bound lambda_1 tau <= ratio <= lambda_2 T. How far the "
-          "limit is depends on p_c, tau and kappa: without bounds on them no distance at a fixed T "
+          "limit is depends on p_c, q, tau and kappa: without bounds on them no distance at a "
+          "fixed T "
           "will do (topic/ratio-is-near-its-limit-at-fixed-size)")
       .uncertain("form, constants and size conditions of the printed bound")
       .assumes(several_topics_per_document())

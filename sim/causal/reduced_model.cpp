@@ -19,7 +19,9 @@ ReducedKernel<F> reduced_kernel_for(sim::InstructionSet set) {
 template <class F>
 ReducedModel<F>::ReducedModel(int states, int length, double smoothing, double match_scale,
                               sim::InstructionSet set)
-    : sizes_{states, length, smoothing}, match_scale_(match_scale), kernel_(reduced_kernel_for<F>(set)) {
+    : sizes_{states, length, smoothing},
+      match_scale_(match_scale),
+      kernel_(reduced_kernel_for<F>(set)) {
   sim::require_model_size(states, length);
   require(smoothing >= 0, fmt::format("expected a smoothing >= 0, found {}", smoothing));
 }
