@@ -114,6 +114,7 @@ claim::Claim joint_optimum_is_stationary_claim() {
       .confirmed_by("the loss is higher at eight neighbours", neighbours_are_worse)
       .values_uncompared("the law bounds a residual; the other route compares losses at neighbours")
       .twin("the ratio is one per cent more", at_every_entry(gradient_one_per_cent_off, vanishes))
+      .attacked({24, 2000, 40000})
       .example(three_topics_of_two_words());
 }
 
