@@ -38,7 +38,6 @@ claim::Claim dihedral_bags_tell_little_claim() {
       .from({kPaper, "task 2: no shortcut over D_3; no formula"})
       .formally("Strict inequalities for every n of the family; not for all n.")
       .differs("the paper reports that D_3 shows no shortcut; the numbers are ours")
-      .uses({"lego/shortcut-gives-the-last-variable"})
       .tagged({"lego", "shortcut"})
       .over(dihedral_chains())
       .mathematics({"theory/lego/bag_accuracy.hpp: bag_accuracy"})

@@ -79,7 +79,6 @@ claim::Claim swaps_show_chain_following_claim() {
       .differs(
           "the paper probes trained networks; the share is ours. It does not depend on how far the "
           "clauses are apart")
-      .uses({"lego/shortcut-gives-the-last-variable"})
       .tagged({"lego", "shortcut"})
       .over(every_small_chain(true))
       .mathematics({"theory/lego/swaps.hpp: share_changed_by_swap",
