@@ -90,8 +90,6 @@ claim::Claim position_itself_never_wins_claim() {
           "computes K at seven of them")
       .twin("no earlier rival wins either", at_every_place(rival_places, parent_beats_every_rival))
       .also_checked({"three-states-at-independence", at_independence})
-      // The law is decided over every two-state chain at once: what is left to vary is the graph.
-      .attacked({0, 0, 0})
       .example({markov::CausalForest({-1, 0, 0, 1}), Rational(1, 100)});
 }
 

@@ -158,12 +158,12 @@ void note_ratio(double a, double b, Sharpness& sharpness) {
 }
 
 // The room a relation has relative to its larger side; beside a zero there is nothing to compare it
-// with.
+// with, and m / (1 + |m|) keeps it in the same range.
 template <class N>
 double relative_margin(const Relation<N>& r) {
   const double apart = as_double(N(r.lhs - r.rhs));
   const double a = std::abs(as_double(r.lhs)), b = std::abs(as_double(r.rhs));
-  const double scale = a > 0 && b > 0 ? std::max(a, b) : 1;
+  const double scale = a > 0 && b > 0 ? std::max(a, b) : 1 + std::abs(apart);
   switch (r.op) {
     case Op::less:
     case Op::less_equal:
