@@ -7,6 +7,7 @@
 
 #include "reports/model/claim_outcome.hpp"
 #include "reports/model/cross_checks.hpp"
+#include "reports/model/result_document.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/html.hpp"
 
@@ -97,7 +98,7 @@ int write_outcome(const claim::RunResult& run, const RunRequest& request, const 
                   bool json, const Console& console) {
   const nlohmann::json document = result_document(run, request);
   const Tally tally = tally_of(run, request.require);
-  write_atomically(output + "/result.json", document.dump(2) + "\n");
+  write_atomically(output + "/result.json", result_text(document));
   write_witnesses(run, output);
   write_samples(run, output);
   write_atomically(output + "/report.html", html_report(document));
@@ -108,7 +109,7 @@ int write_outcome(const claim::RunResult& run, const RunRequest& request, const 
   }
   console.print("");
   console.print(fmt::format("report {0}/report.html · data {0}/result.json", output));
-  if (const std::string line = weaknesses(document, output); !line.empty()) console.note(line);
+  if (const std::string line = weaknesses(document, output); !line.empty()) console.print(line);
   console.print(tally.line());
   return tally.code;
 }

@@ -79,4 +79,6 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
   return document;
 }
 
+std::string result_text(const nlohmann::json& document) { return document.dump(1) + "\n"; }
+
 }  // namespace lemmascope::report

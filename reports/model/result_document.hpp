@@ -25,4 +25,7 @@ nlohmann::json to_json(const RunRequest& request);
 /// outside "provenance" is a function of the program version, the request and the root seed alone.
 nlohmann::json result_document(const claim::RunResult& run, const RunRequest& request);
 
+/// The document as its file holds it and its page offers it for download: the same bytes.
+std::string result_text(const nlohmann::json& document);
+
 }  // namespace lemmascope::report

@@ -155,8 +155,7 @@ json witness_links(const json& claim) {
     const std::string id = text_field(claim, "id"), name = text_field(*check, "name");
     const std::string file = witness_file(id, name);
     links.push_back({{"anchor", anchor("counterexample", id + "." + name)},
-                     {"file", file.substr(file.find('/') + 1)},
-                     {"base64", base64(field(*check, "witness").dump(2) + "\n")}});
+                     {"file", file.substr(file.find('/') + 1)}});
   }
   return links;
 }

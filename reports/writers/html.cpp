@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "reports/model/result_document.hpp"
 #include "reports/writers/claim_view.hpp"
 #include "reports/writers/dependency_graph.hpp"
 #include "reports/writers/escape.hpp"
@@ -264,7 +265,7 @@ std::string html_report(const json& document, const json& comparison) {
   add_head(document, page);
   add_commands(page);
   page["result_json"] = script_json(document.dump());
-  page["result_base64"] = base64(document.dump(2) + "\n");
+  page["result_base64"] = base64(result_text(document));
   return render_template("report", page);
 }
 

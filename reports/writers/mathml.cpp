@@ -91,11 +91,13 @@ const std::map<std::string_view, const char*> kOperators{{"ge", "≥"},
                                                          {"downarrow", "↓"},
                                                          {"uparrow", "↑"},
                                                          {"Leftrightarrow", "⇔"},
+                                                         {"leftrightarrow", "↔"},
+                                                         {"bmod", "mod"},
                                                          {"longrightarrow", "⟶"}};
 
-constexpr std::string_view kFunctions[] = {"max", "min", "log",  "ln",     "exp",    "det",
-                                           "dim", "ker", "lim",  "sup",    "inf",    "arg",
-                                           "Pr",  "tr",  "diag", "argmax", "argmin", "deg"};
+constexpr std::string_view kFunctions[] = {"max",  "min",    "log",    "ln",  "exp", "det", "dim",
+                                           "ker",  "lim",    "sup",    "inf", "arg", "Pr",  "tr",
+                                           "diag", "argmax", "argmin", "deg", "tanh"};
 constexpr std::string_view kLimits[] = {"∑",   "∏",   "max",    "min",   "lim",
                                         "sup", "inf", "argmax", "argmin"};
 
@@ -295,7 +297,9 @@ class Converter {
       const std::string top = argument();
       return wrap("mfrac", top + argument());
     }
+    if (name == "binom" || name == "tbinom" || name == "dbinom") return binomial();
     if (name == "sqrt") return wrap("msqrt", argument());
+    if (name == "mathrel") return argument();
     if (name == "text" || name == "mathrm" || name == "operatorname" || name == "textrm") {
       limits = false;
       return (name == "operatorname" ? wrap("mi", raw_group()) : wrap("mtext", raw_group()));
@@ -315,6 +319,12 @@ class Converter {
       return "";
     }
     throw Unsupported();
+  }
+
+  std::string binomial() {
+    const std::string top = argument(), bottom = argument();
+    return fmt::format("<mrow><mo>(</mo><mfrac linethickness=\"0\">{}{}</mfrac><mo>)</mo></mrow>",
+                       top, bottom);
   }
 
   std::string accent(const std::string& name) {

@@ -193,7 +193,8 @@ class Documents(ProgramTest):
         page = (RESULT / "report.html").read_text()
         section = page[page.index('<section id="counterexamples"'):page.index('<section id="figures"')]
         tokens = sorted(set(re.findall(r"build/release/lemmascope replay ([^\s<]+@[^\s<]+)", section)))
-        self.assertEqual(len(tokens), sum("witness" in check for c in self.document()["claims"] for check in c["checks"]))
+        self.assertEqual(len(tokens), sum(
+            "witness" in check for c in self.document()["claims"] for check in [*c["checks"], c.get("attack", {})]))
         for token in tokens:
             done = self.run_program("replay", token)
             self.assert_code(done, 0)

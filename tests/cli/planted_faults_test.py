@@ -116,11 +116,15 @@ class ExitCodes(ProgramTest):
 class Replay(ProgramTest):
     program = "LEMMASCOPE_PLANTED"
 
-    def test_a_witness_stands_and_its_token_replays(self):
-        self.check("planted/false-statement")
+    def two_witnesses(self):
+        """Of the last run: what the attack broke the claim with, and what its family did."""
         paths = sorted((self.folder / "out" / "witness").iterdir())
         self.assertEqual([path.name.split(".")[2] for path in paths], ["attack", "forests-and-two-state-chains"])
-        for path in paths:
+        return paths
+
+    def test_a_witness_stands_and_its_token_replays(self):
+        self.check("planted/false-statement")
+        for path in self.two_witnesses():
             done = self.run_program("replay", path)
             self.assert_code(done, 0)
             self.assertIn("stands", done.stdout)
@@ -129,19 +133,19 @@ class Replay(ProgramTest):
 
     def test_a_doctored_witness_does_not_stand(self):
         self.check("planted/false-statement")
-        (path,) = (self.folder / "out" / "witness").iterdir()
-        witness = json.loads(path.read_text())
-        witness["instance"]["prior"][0]["chain"] = [["1/2", "1/2"], ["1/2", "1/2"]]
-        path.write_text(json.dumps(witness))
-        self.assert_code(self.run_program("replay", path), 4)
+        for path in self.two_witnesses():
+            witness = json.loads(path.read_text())
+            witness["instance"]["prior"][0]["chain"] = [["1/2", "1/2"], ["1/2", "1/2"]]
+            path.write_text(json.dumps(witness))
+            self.assert_code(self.run_program("replay", path), 4)
 
     def test_a_broken_instance_is_refused(self):
         self.check("planted/false-statement")
-        (path,) = (self.folder / "out" / "witness").iterdir()
-        witness = json.loads(path.read_text())
-        witness["instance"]["prior"][0]["chain"][0] = ["1/2", "1/3"]
-        path.write_text(json.dumps(witness))
-        self.assert_code(self.run_program("replay", path), 2)
+        for path in self.two_witnesses():
+            witness = json.loads(path.read_text())
+            witness["instance"]["prior"][0]["chain"][0] = ["1/2", "1/3"]
+            path.write_text(json.dumps(witness))
+            self.assert_code(self.run_program("replay", path), 2)
 
 
 class OneResult(ProgramTest):
@@ -292,7 +296,7 @@ class Rechecker(ProgramTest):
         self.run_program("check", "planted/false-statement", "planted/expected-refutation", "-o", self.folder / "out",
                          program="LEMMASCOPE_PLANTED")
         written = sorted((self.folder / "out" / "witness").iterdir())
-        self.assertEqual(len(written), 2)
+        self.assertEqual(len(written), 4)  # each by its family and by the attack
         self.assert_code(self.recheck(*written), 0)
 
     def test_the_program_replays_every_committed_witness(self):

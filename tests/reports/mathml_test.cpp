@@ -30,6 +30,14 @@ TEST(Formula, ScriptsFractionsAndWordsBecomeElements) {
             "<munderover><mo>∑</mo><mrow><mi>k</mi></mrow><mrow><mi>n</mi></mrow></munderover>");
 }
 
+TEST(Formula, StacksBinomialsWithoutALine) {
+  EXPECT_NE(
+      mathml("\\tbinom{n}{m}")
+          ->find(
+              "<mfrac linethickness=\"0\"><mrow><mi>n</mi></mrow><mrow><mi>m</mi></mrow></mfrac>"),
+      std::string::npos);
+}
+
 TEST(Formula, KeepsItsSourceEscapedAsAnnotation) {
   EXPECT_NE(mathml("a<b")->find("<annotation encoding=\"application/x-tex\">a&lt;b</annotation>"),
             std::string::npos);
