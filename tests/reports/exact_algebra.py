@@ -1,4 +1,5 @@
-"""Linear algebra over fractions, by elimination."""
+"""Linear algebra over fractions: products, and the rest by elimination."""
+from fractions import Fraction as F
 
 
 def solve(a, b):
@@ -43,3 +44,17 @@ def is_positive_semidefinite(form):
             for b in left:
                 form[a][b] -= form[a][k] * form[k][b] / form[k][k]
     return True
+
+
+def matrix(rows):
+    """The fractions that a file spells out row by row."""
+    return [[F(x) for x in row] for row in rows]
+
+
+def product(a, b):
+    """A B over fractions or enclosures."""
+    return [[sum((x * y for x, y in zip(row, column)), start=F(0)) for column in transposed(b)] for row in a]
+
+
+def transposed(a):
+    return [list(column) for column in zip(*a)]

@@ -18,3 +18,18 @@ def agree(found, claimed):
     """A fraction equals a fraction; whatever is enclosed has a number in common with the claimed enclosure."""
     return found == claimed if not hasattr(found, "meets") and not hasattr(claimed, "meets") else (
         claimed.meets(found) if hasattr(claimed, "meets") else found.meets(claimed))
+
+
+def under(hypothesis, sides):
+    """Sides of a claim that assumes something: a relation whose instance does not meet it is an error."""
+    def met(instance, site, claimed):
+        hypothesis(instance)
+        return sides(instance, site, claimed)
+    return met
+
+
+def asserted(condition, otherwise):
+    """A hypothesis: a function of the instance that asserts the condition."""
+    def met(instance):
+        assert condition(instance), otherwise
+    return met

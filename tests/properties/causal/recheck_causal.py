@@ -9,7 +9,7 @@ from fractions import Fraction as F
 
 from enclosures import Enclosure, exp, log, square_root
 from exact_algebra import is_positive_semidefinite, solve
-from rules import not_covered, one_of
+from rules import asserted, not_covered, one_of
 
 EPSILON = F(1, 100)  # the loss smoothing of the claims about finite length
 
@@ -541,12 +541,6 @@ def permutation_symmetric(instance):
     for chain, w in weight.items():
         for r in itertools.permutations(range(len(chain))):
             assert weight[tuple(tuple(chain[a][b] for b in r) for a in r)] == w, "renaming tokens changes the prior"
-
-
-def asserted(condition, otherwise):
-    def met(instance):
-        assert condition(instance), otherwise
-    return met
 
 
 HYPOTHESES = {

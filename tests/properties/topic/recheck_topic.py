@@ -9,7 +9,7 @@ from fractions import Fraction as F
 
 import symmetric_attention
 from enclosures import Enclosure, exp, log
-from exact_algebra import is_positive_semidefinite, rank, solve
+from exact_algebra import is_positive_semidefinite, product, rank, solve, transposed
 from rules import not_covered
 
 LONG = 10 ** 9  # words of the long document of topic/finite-length-tends-to-limit-optimum
@@ -33,10 +33,6 @@ def diagonal(a):
 
 def common_denominator(fractions):
     return math.lcm(*(x.denominator for x in fractions))
-
-
-def transposed(a):
-    return [list(column) for column in zip(*a)]
 
 
 class Model:
@@ -215,10 +211,6 @@ def entry(matrix_of):
         value = matrix_of(Model(instance), instance)[site["row"]][site["column"]]
         return value, value
     return sides
-
-
-def product(a, b):
-    return [[sum(x * y for x, y in zip(row, column)) for column in zip(*b)] for row in a]
 
 
 def descended(model, instance):
