@@ -86,7 +86,7 @@ test("the first screen says what holds, what does not, what was not checked, and
 test("a counterexample downloads as the witness beside the page", async () => {
   const { page, close } = await open();
   const links = await page.$$eval("#counterexamples a[download]", (all) => all.map((a) => [a.download, a.href]));
-  assert.equal(links.length, result.claims.flatMap((c) => c.checks).filter((c) => c.witness).length);
+  assert.equal(links.length, result.claims.flatMap((c) => [...c.checks, c.attack ?? {}]).filter((c) => c.witness).length);
   for (const [name, href] of links) {
     const text = Buffer.from(href.split("base64,")[1], "base64").toString();
     assert.equal(text, readFileSync(join(dirname(report), "witness", name), "utf8"), name);
