@@ -25,6 +25,7 @@ claim::Claim multi_parent_construction_claim() {
       .uncertain("how the paper handles the query key and nodes of another in-degree")
       .tagged({"construction", "multi-parent"})
       .over(every_small_dag())
+      .over(chains_of_higher_order())
       .over(sampled_dags())
       .mathematics({"theory/causal/constructions.hpp: multi_parent_construction"})
       .tested_by({"tests/theory/causal/constructions_test.cpp: "

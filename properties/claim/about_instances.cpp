@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -77,6 +78,19 @@ std::vector<attack::InstanceChart> charts_of(const AboutInstances& about, Profil
     }
   }
   return charts;
+}
+
+// The answer of a question that is worth asking once, from any thread.
+template <class Question>
+std::function<bool()> answered_once(Question question) {
+  struct Answer {
+    std::once_flag asked;
+    bool is = false;
+  };
+  return [question, answer = std::make_shared<Answer>()] {
+    std::call_once(answer->asked, [&] { answer->is = question(); });
+    return answer->is;
+  };
 }
 
 std::int64_t evaluations_of(const AboutInstances& about, const RunContext& context) {
@@ -347,8 +361,10 @@ Claim finished(const Claim& record, const AboutInstances& about) {
     };
   }
   // No evaluations, no attack: the claim says beside that why its charts do not suit it.
-  if (about.effort.quick > 0 && !charts_of(about, Profile::quick).empty()) {
+  if (about.effort.quick > 0) {
     claim.attack_effort = about.effort;
+    claim.has_charts =
+        answered_once([parts] { return !charts_of(parts->about, Profile::quick).empty(); });
     claim.attack = [parts](const RunContext& context) { return run_attack(*parts, context); };
   }
   claim.example = [parts](const RunContext&) { return run_example(*parts); };

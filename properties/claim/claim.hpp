@@ -232,9 +232,11 @@ struct Claim {
   std::vector<Twin> twins;
   /// The non-degenerate instance: meets every hypothesis; both routes run on it.
   std::function<CheckResult(const RunContext&)> example;
-  /// Tries to break the law on instances of its own making; empty when the claim's instances have
-  /// no continuous parameters that a domain offers to move.
+  /// Tries to break the law on instances of its own making; empty when the claim is left out of it.
   std::function<CheckResult(const RunContext&)> attack;
+  /// Whether a domain offers continuous parameters to move. The domains are built to answer, which
+  /// is work that naming a claim must not cost: ask is_attacked.
+  std::function<bool()> has_charts;
   AttackEffort attack_effort;
   /// Re-runs one instance through every route: (instance JSON) -> report JSON.
   std::function<nlohmann::json(const nlohmann::json&)> replay;
@@ -242,6 +244,9 @@ struct Claim {
   /// JSON.
   std::function<nlohmann::json(const RunContext&, std::int64_t)> instance_at;
 };
+
+/// Whether a run attacks the claim.
+bool is_attacked(const Claim& claim);
 
 /// The id that keys of cases are made from.
 inline const std::string& key_id(const Claim& claim) {

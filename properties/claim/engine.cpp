@@ -278,6 +278,8 @@ std::string_view to_text(Unit::Part part) {
   return "check";
 }
 
+bool is_attacked(const Claim& claim) { return claim.attack && claim.has_charts(); }
+
 std::vector<Unit> units_of(const Claim& claim) {
   std::vector<Unit> units;
   int index = 0;
@@ -288,7 +290,7 @@ std::vector<Unit> units_of(const Claim& claim) {
   for (const Twin& twin : claim.twins)
     units.push_back({claim.id, Unit::Part::twin, index++, twin.name});
   if (!claim.proved_by.theorems.empty()) units.push_back({claim.id, Unit::Part::proof, 0, "proof"});
-  if (claim.attack) units.push_back({claim.id, Unit::Part::attack, 0, "attack"});
+  if (is_attacked(claim)) units.push_back({claim.id, Unit::Part::attack, 0, "attack"});
   return units;
 }
 

@@ -296,7 +296,7 @@ nlohmann::json record_json(const Claim& claim) {
   auto add = [&record](const char* key, const std::string& text) {
     if (!text.empty()) record[key] = text;
   };
-  if (claim.attack) {
+  if (is_attacked(claim)) {
     record["attack_effort"] = {{"quick", claim.attack_effort.quick},
                                {"pr", claim.attack_effort.pr},
                                {"nightly", claim.attack_effort.nightly}};

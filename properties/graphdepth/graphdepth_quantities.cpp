@@ -1,6 +1,7 @@
 // attention-contraction and attention-contraction-bound.
 #include "properties/compute/calculator.hpp"
 #include "properties/compute/tagged_matrix.hpp"
+#include "properties/compute/usual_options.hpp"
 #include "theory/graphdepth/attention_stack.hpp"
 #include "theory/graphdepth/contraction.hpp"
 #include "theory/graphdepth/logit_bound.hpp"
@@ -105,15 +106,12 @@ json bound(const Request& request) {
   return answer;
 }
 
-compute::Option number(std::string name, std::string help, std::string usual, std::string least,
-                       std::string most) {
-  return {.name = std::move(name),
-          .kind = OptionKind::number,
-          .help = std::move(help),
-          .usual = std::move(usual),
-          .least = std::move(least),
-          .most = std::move(most),
-          .above_least = true};
+compute::Option number_above(std::string name, std::string help, std::string usual,
+                             std::string least, std::string most) {
+  compute::Option option = compute::number_option(
+      std::move(name), std::move(help), std::move(usual), std::move(least), std::move(most));
+  option.above_least = true;
+  return option;
 }
 
 }  // namespace
@@ -139,8 +137,8 @@ std::vector<compute::Calculator> graphdepth_quantities() {
   bounds.summary = "the largest contraction coefficient of bounded scores, and layers to collapse";
   bounds.formula = "tanh B; ln e / ln tanh B";
   bounds.arithmetics = {Arithmetic::interval};
-  bounds.options = {number("logit-bound", "scores lie in [-B, B]", "", "0", "1000"),
-                    number("tolerance", "what is left, e", "1/1000", "0", "1")};
+  bounds.options = {number_above("logit-bound", "scores lie in [-B, B]", "", "0", "1000"),
+                    number_above("tolerance", "what is left, e", "1/1000", "0", "1")};
   bounds.options[0].required = true;
   bounds.run = bound;
   bounds.example = "--logit-bound 1/2 --tolerance 1/1000";

@@ -1,6 +1,7 @@
 // lego-shortcut, lego-run and lego-leak.
 #include "properties/compute/calculator.hpp"
 #include "properties/compute/tagged_matrix.hpp"
+#include "properties/compute/usual_options.hpp"
 #include "theory/lego/association.hpp"
 #include "theory/lego/bag_accuracy.hpp"
 #include "theory/lego/networks.hpp"
@@ -96,13 +97,12 @@ json leak(const Request& request) {
                                                     compute::number_of(request.options, "beta")))}};
 }
 
-compute::Option whole(std::string name, std::string help, std::string least, std::string most) {
-  return {.name = std::move(name),
-          .kind = OptionKind::whole,
-          .help = std::move(help),
-          .least = std::move(least),
-          .most = std::move(most),
-          .required = true};
+compute::Option required_whole(std::string name, std::string help, std::string least,
+                               std::string most) {
+  compute::Option option = compute::whole_option(std::move(name), std::move(help), "",
+                                                 std::move(least), std::move(most));
+  option.required = true;
+  return option;
 }
 
 compute::Option group_option(std::string usual) {
@@ -120,7 +120,7 @@ std::vector<compute::Calculator> lego_quantities() {
   shortcuts.summary = "best accuracy from the bag of elements: every variable, or the last one";
   shortcuts.formula = "|G|^-n sum over bags of the likeliest value's sequences";
   shortcuts.arithmetics = {Arithmetic::exact};
-  shortcuts.options = {whole("clauses", "clauses of a sentence, n", "1", "10000"),
+  shortcuts.options = {required_whole("clauses", "clauses of a sentence, n", "1", "10000"),
                        group_option("z2")};
   shortcuts.run = shortcut;
   shortcuts.cost = shortcut_cost;
@@ -131,7 +131,7 @@ std::vector<compute::Calculator> lego_quantities() {
   networks.formula = "iterative: x_1..x_l; doubling: x_1..x_{2^l}";
   networks.arithmetics = {Arithmetic::exact};
   networks.options = {group_option("z2"),
-                      whole("layers", "layers, l", "0", "100000"),
+                      required_whole("layers", "layers, l", "0", "100000"),
                       {.name = "network",
                        .kind = OptionKind::choice,
                        .help = "how it follows the chain",
@@ -150,8 +150,8 @@ std::vector<compute::Calculator> lego_quantities() {
   leaks.arithmetics = {Arithmetic::interval};
   leaks.options = {
       {.name = "beta", .kind = OptionKind::number, .help = "inverse temperature", .required = true},
-      whole("copies", "tokens of the same name, c", "1", "1000000"),
-      whole("tokens", "all tokens, T", "1", "1000000")};
+      required_whole("copies", "tokens of the same name, c", "1", "1000000"),
+      required_whole("tokens", "all tokens, T", "1", "1000000")};
   leaks.run = leak;
   leaks.example = "--tokens 24 --copies 2 --beta 5";
   return {shortcuts, networks, leaks};

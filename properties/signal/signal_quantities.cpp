@@ -4,6 +4,7 @@
 #include "properties/compute/calculator.hpp"
 #include "properties/compute/input_file.hpp"
 #include "properties/compute/tagged_matrix.hpp"
+#include "properties/compute/usual_options.hpp"
 #include "theory/numeric/contradiction.hpp"
 #include "theory/numeric/require.hpp"
 #include "theory/signal/depth_moments.hpp"
@@ -122,16 +123,6 @@ json depth(const Request& request) {
   return answer;
 }
 
-compute::Option whole(std::string name, std::string help, std::string usual, std::string least,
-                      std::string most) {
-  return {.name = std::move(name),
-          .kind = OptionKind::whole,
-          .help = std::move(help),
-          .usual = std::move(usual),
-          .least = std::move(least),
-          .most = std::move(most)};
-}
-
 compute::Option correlation_option() {
   return {.name = "correlation",
           .kind = OptionKind::number,
@@ -155,8 +146,8 @@ std::vector<compute::Calculator> signal_quantities() {
                  {.name = "input",
                   .kind = OptionKind::file,
                   .help = "JSON list of tokens, or its name, in place of Gaussian tokens"},
-                 whole("tokens", "Gaussian tokens, n", "10", "1", "1000000"),
-                 whole("width", "their entries, d", "16", "1", "1000000")};
+                 compute::whole_option("tokens", "Gaussian tokens, n", "10", "1", "1000000"),
+                 compute::whole_option("width", "their entries, d", "16", "1", "1000000")};
   one.run = gradients;
   one.example = "--tokens 10 --width 16 --correlation 1/2";
   compute::Calculator many;
@@ -168,7 +159,7 @@ std::vector<compute::Calculator> signal_quantities() {
   correlation.usual = "0";
   many.options = {
       correlation,
-      whole("layers", "L", "", "0", "1000000"),
+      compute::whole_option("layers", "L", "", "0", "1000000"),
       {.name = "residual",
        .kind = OptionKind::number,
        .help = "strength of the attention branch, alpha",
@@ -176,7 +167,7 @@ std::vector<compute::Calculator> signal_quantities() {
        .least = "0",
        .most = "1000"},
       {.name = "scaled", .kind = OptionKind::flag, .help = "alpha / sqrt(L) in place of alpha"},
-      whole("tokens", "n", "10", "2", "1000000")};
+      compute::whole_option("tokens", "n", "10", "2", "1000000")};
   many.options[1].required = true;
   many.run = depth;
   many.example = "--tokens 10 --correlation 1/10 --layers 6";

@@ -24,7 +24,7 @@ const claim::Claim& target_named(const std::string& id) {
     refuse(fmt::format("there is no claim '{}'{}", id,
                        claim::did_you_mean(catalogue::nearest_claim(id))));
   }
-  require(bool(found->attack),
+  require(claim::is_attacked(*found),
           id + " cannot be attacked: none of its domains offers continuous parameters to move");
   return *found;
 }

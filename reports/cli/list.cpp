@@ -285,12 +285,13 @@ void print_explained(const claim::Claim& c, const Console& console) {
   }
   section(console, "Also proved", joined(c.proved_in_part));
   sections(console, "Twins", twins);
-  section(console, "Attacked",
-          c.attack ? fmt::format("with {} evaluations in quick, {} in pr, {} in nightly; by hand: "
-                                 "lemmascope attack {}",
-                                 c.attack_effort.quick, c.attack_effort.pr, c.attack_effort.nightly,
-                                 c.id)
-                   : "no: it offers no continuous parameters to move");
+  section(
+      console, "Attacked",
+      is_attacked(c)
+          ? fmt::format("with {} evaluations in quick, {} in pr, {} in nightly; by hand: "
+                        "lemmascope attack {}",
+                        c.attack_effort.quick, c.attack_effort.pr, c.attack_effort.nightly, c.id)
+          : "no: it offers no continuous parameters to move");
   section(console, "Expected", std::string(claim::to_text(c.expected)));
   section(console, "Law", place_text(c.code.law));
   sections(console, "Mathematics", reference_texts(c.code.mathematics));

@@ -65,7 +65,7 @@ Replayed from_witness(const std::string& path) {
 // The instance an attack finds, found again: the same steps lead to it.
 json attacked_instance(const claim::Claim& claim, claim::RunContext context,
                        std::int64_t evaluations) {
-  require(bool(claim.attack), claim.id + " is not attacked");
+  require(claim::is_attacked(claim), claim.id + " is not attacked");
   context.attack_evaluations = evaluations;
   const claim::CheckResult found = claim.attack(context);
   require(found.attack && found.attack->instance != nullptr,

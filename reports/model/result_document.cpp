@@ -13,17 +13,25 @@
 namespace lemmascope::report {
 namespace {
 
-// What the theorems that claims name say, by id: a reader of the document needs nothing else.
-nlohmann::json theorems_of(const std::vector<const claim::Claim*>& claims) {
-  nlohmann::json theorems = nlohmann::json::object();
+// What the theorems that claims name say, by id: a reader of the document needs nothing else. Many
+// theorems rest on the same definitions, which the document holds once, by "file: name".
+void add_theorems(const std::vector<const claim::Claim*>& claims, nlohmann::json& document) {
   for (const claim::Claim* claim : claims) {
     for (const auto* list : {&claim->proved_by.theorems, &claim->proved_in_part}) {
       for (const std::string& id : *list) {
-        if (const Theorem* theorem = find_theorem(id)) theorems[id] = to_json(*theorem);
+        const Theorem* theorem = find_theorem(id);
+        if (theorem == nullptr) continue;
+        nlohmann::json entry = to_json(*theorem);
+        nlohmann::json keys = nlohmann::json::array();
+        for (const ProofDefinition& d : theorem->definitions) {
+          keys.push_back(d.file + ": " + d.name);
+          document["definitions"][d.file + ": " + d.name] = d.text;
+        }
+        entry["definitions"] = keys;
+        document["theorems"][id] = entry;
       }
     }
   }
-  return theorems;
 }
 
 }  // namespace
@@ -69,8 +77,7 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
                              {"provenance", provenance}};
   document["request"]["profile"] = claim::to_text(run.context.profile);
   document["request"]["seed"] = std::to_string(run.context.seed);
-  const nlohmann::json theorems = theorems_of(selected);
-  if (!theorems.empty()) document["theorems"] = theorems;
+  add_theorems(selected, document);
   if (run.context.attack_evaluations) {
     document["request"]["attack"] = *run.context.attack_evaluations;
   }

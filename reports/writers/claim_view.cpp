@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "reports/model/claim_outcome.hpp"
@@ -323,20 +324,25 @@ void add_proof(const json& claim, const ViewContext& context, json& view) {
   view["proof"] = json::array();
   if (!proved_by.is_object()) return;
   json theorems = json::array();
+  std::map<std::string, std::string> definitions;  // several theorems rest on the same ones
   for (const json& id : list_field(proved_by, "theorems")) {
     if (!id.is_string() || context.theorems == nullptr) continue;
     const json& theorem = field(*context.theorems, id.get<std::string>());
-    std::string definitions;
-    for (const json& d : list_field(theorem, "definitions"))
-      definitions += fmt::format("(* {} *)\n{}\n", text_field(d, "file"), text_field(d, "text"));
+    for (const json& key : list_field(theorem, "definitions")) {
+      if (!key.is_string() || context.definitions == nullptr) continue;
+      definitions[key.get<std::string>()] =
+          text_field(*context.definitions, key.get<std::string>());
+    }
     theorems.push_back({{"id", id},
                         {"says", text_field(theorem, "says")},
                         {"leaves_out", text_field(theorem, "leaves_out")},
                         {"file", text_field(theorem, "file")},
-                        {"statement", text_field(theorem, "statement")},
-                        {"definitions", definitions}});
+                        {"statement", text_field(theorem, "statement")}});
   }
-  view["proof"].push_back({{"proof_words", proof_words(claim)},
+  std::string all;
+  for (const auto& [key, text] : definitions) all += fmt::format("(* {} *)\n{}\n", key, text);
+  view["proof"].push_back({{"definitions", all},
+                           {"proof_words", proof_words(claim)},
                            {"proof_verdict", text_field(field(claim, "proof"), "verdict")},
                            {"proof_differs", text_field(proved_by, "differs")},
                            {"theorems", theorems}});

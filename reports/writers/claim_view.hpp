@@ -16,6 +16,8 @@ struct ViewContext {
   const nlohmann::json* figures = nullptr;
   /// What the theorems say that claims name, by id; null where the document has none.
   const nlohmann::json* theorems = nullptr;
+  /// The text of the definitions they rest on, by key.
+  const nlohmann::json* definitions = nullptr;
   /// What the run was asked; decides what counts as passed.
   const nlohmann::json* request = nullptr;
   /// What the run was asked, for replay tokens.

@@ -344,6 +344,8 @@ void add_places(const json& claims, json& page) {
         {{"name", name}, {"title", paper.title}, {"authors", paper.authors}, {"link", paper.link}});
   }
   page["paper_options"] = order;
+  // More than two citations would push the theorems off the first screen: titles stand at theirs.
+  page["many_papers"] = page["papers"].size() > 2;
 }
 
 void add_checklist(const json& document, const json& claims, json& page) {

@@ -63,7 +63,35 @@ DagInstance random_dag(domain::Draw& draw) {
   return {CausalDag(parents), states};
 }
 
+// Node i has the parents i-1, ..., i-order; nodes before the order's first have what there is.
+DagInstance chain_of_order(int order, int length) {
+  Parents parents;
+  for (Position node = 0; node <= length; ++node) {
+    parents.emplace_back();
+    for (Position p = node - 1; p >= std::max(0, node - order); --p) parents.back().push_back(p);
+  }
+  return {CausalDag(parents), 2};
+}
+
 }  // namespace
+
+ProfiledDomain<DagInstance> chains_of_higher_order() {
+  return [](Profile profile) {
+    const auto longest = static_cast<int>(domain::in_profile(domain::CaseCounts{7, 8, 9}, profile));
+    std::vector<DagInstance> all;
+    for (const int order : {2, 3}) {
+      for (int length = order + 3; length <= longest; ++length) {
+        all.push_back(chain_of_order(order, length));
+      }
+    }
+    return domain::family_domain(
+        "chains-of-higher-order",
+        fmt::format("chains of order 2 and 3 on up to {} input positions and a target, two tokens, "
+                    "at least two nodes that may vote; every sequence of each",
+                    longest),
+        std::move(all));
+  };
+}
 
 ProfiledDomain<DagInstance> every_small_dag() {
   return [](Profile profile) {

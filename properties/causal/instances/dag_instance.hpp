@@ -22,6 +22,8 @@ claim::ProfiledDomain<DagInstance> every_small_dag();
 /// Random DAGs with T from 3 to 6, at most three parents a node, over 2 or 3 tokens.
 ///   quick 6 cases; pr 60; nightly 600.
 claim::ProfiledDomain<DagInstance> sampled_dags();
+/// Chains of order two and three, long enough that several nodes have the target's in-degree.
+claim::ProfiledDomain<DagInstance> chains_of_higher_order();
 
 }  // namespace lemmascope::causal
 

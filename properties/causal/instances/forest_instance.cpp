@@ -43,24 +43,35 @@ int deepest(const CausalForest& forest) {
 }  // namespace
 
 PriorTables::PriorTables(Prior prior, int max_depth)
-    : prior_(std::move(prior)), max_depth_(std::max(1, max_depth)) {
-  constant_mean_ = prior_.has_constant_mean();
-  for (const auto& atom : prior_.atoms()) irreducible_ &= markov::is_irreducible(atom.chain);
-  if (!irreducible_) return;  // no tables: every claim that reads them assumes irreducibility
+    : prior_(std::move(prior)), max_depth_(std::max(1, max_depth)) {}
+
+const PriorTables::Contents& PriorTables::contents() const {
+  std::call_once(once_, [this] { contents_ = computed(); });
+  return contents_;
+}
+
+PriorTables::Contents PriorTables::computed() const {
+  Contents found;
+  found.constant_mean = prior_.has_constant_mean();
+  for (const auto& atom : prior_.atoms()) found.irreducible &= markov::is_irreducible(atom.chain);
+  // Without irreducibility no tables: every claim that reads them assumes it.
+  if (!found.irreducible) return found;
   const std::size_t entries = static_cast<std::size_t>((max_depth_ + 1) * (max_depth_ + 1));
-  mean_drive_.assign(entries, Rational(0));
-  mean_information_.assign(entries, Rational(0));
+  found.mean_drive.assign(entries, Rational(0));
+  found.mean_information.assign(entries, Rational(0));
   for (const auto& atom : prior_.atoms()) {
-    tables_.emplace_back(atom.chain, max_depth_);
+    found.tables.emplace_back(atom.chain, max_depth_);
+    const causal::KinshipTable<Rational>& table = found.tables.back();
     for (int up = 0; up <= max_depth_; ++up) {
       for (int down = 0; down <= max_depth_; ++down) {
-        mean_drive_[index(up, down)] += atom.weight * tables_.back().drive(up, down);
-        mean_information_[index(up, down)] += atom.weight * tables_.back().information(up, down);
+        found.mean_drive[index(up, down)] += atom.weight * table.drive(up, down);
+        found.mean_information[index(up, down)] += atom.weight * table.information(up, down);
       }
     }
-    const Rational gamma = gamma_of(atom.chain, tables_.back());
-    if (tables_.size() == 1 || gamma < gamma_) gamma_ = gamma;
+    const Rational gamma = gamma_of(atom.chain, table);
+    if (found.tables.size() == 1 || gamma < found.gamma) found.gamma = gamma;
   }
+  return found;
 }
 
 ForestInstance forest_instance(CausalForest forest, Prior prior) {

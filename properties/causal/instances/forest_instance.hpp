@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "properties/claim/instance.hpp"
@@ -12,39 +13,52 @@
 
 namespace lemmascope::causal {
 
-/// A prior with its exact tables up to a depth, shared by all forests that are paired with it.
+/// A prior with its exact tables up to a depth, shared by all forests that are paired with it. What
+/// a family is called needs no table, so that they are made when one is first read, once, on
+/// whichever thread asks.
 class PriorTables {
  public:
   PriorTables(markov::Prior prior, int max_depth);
 
   const markov::Prior& prior() const { return prior_; }
   int max_depth() const { return max_depth_; }
-  const causal::KinshipTable<Rational>& table(std::size_t atom) const { return tables_[atom]; }
-  std::size_t atoms() const { return tables_.size(); }
+  const causal::KinshipTable<Rational>& table(std::size_t atom) const {
+    return contents().tables[atom];
+  }
+  std::size_t atoms() const { return contents().tables.size(); }
   /// Means over the prior.
-  const Rational& drive(int up, int down) const { return mean_drive_[index(up, down)]; }
-  const Rational& information(int up, int down) const { return mean_information_[index(up, down)]; }
-  const Rational& self_drive() const { return mean_drive_[0]; }
+  const Rational& drive(int up, int down) const { return contents().mean_drive[index(up, down)]; }
+  const Rational& information(int up, int down) const {
+    return contents().mean_information[index(up, down)];
+  }
+  const Rational& self_drive() const { return drive(0, 0); }
 
-  bool irreducible() const { return irreducible_; }
-  bool constant_mean() const { return constant_mean_; }
+  bool irreducible() const { return contents().irreducible; }
+  bool constant_mean() const { return contents().constant_mean; }
   /// A gamma for which the lower bound min pi >= gamma / S and the non-degeneracy ||B||_F >= gamma
   /// hold for every atom: the smaller of S min pi and ||B||_F, the latter rounded down to a
   /// multiple of 1/64.
-  const Rational& gamma() const { return gamma_; }
+  const Rational& gamma() const { return contents().gamma; }
 
  private:
+  struct Contents {
+    bool irreducible = true;
+    bool constant_mean = false;
+    Rational gamma;
+    std::vector<causal::KinshipTable<Rational>> tables;
+    std::vector<Rational> mean_drive;
+    std::vector<Rational> mean_information;
+  };
   std::size_t index(int up, int down) const {
     return static_cast<std::size_t>(up * (max_depth_ + 1) + down);
   }
+  const Contents& contents() const;
+  Contents computed() const;
+
   markov::Prior prior_;
   int max_depth_;
-  bool irreducible_ = true;
-  bool constant_mean_ = false;
-  Rational gamma_;
-  std::vector<causal::KinshipTable<Rational>> tables_;
-  std::vector<Rational> mean_drive_;
-  std::vector<Rational> mean_information_;
+  mutable std::once_flag once_;
+  mutable Contents contents_;
 };
 
 struct ForestInstance {

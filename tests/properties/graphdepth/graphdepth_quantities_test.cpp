@@ -3,41 +3,17 @@
 
 #include <nlohmann/json.hpp>
 
-#include "properties/catalogue/catalogue.hpp"
-#include "properties/compute/calculator.hpp"
-#include "theory/numeric/require.hpp"
+#include "tests/properties/catalogue/answers.hpp"
 
 namespace lemmascope::graphdepth {
 namespace {
 
+using catalogue::answer;
+using catalogue::refusal;
+using catalogue::texts;
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using Options = std::vector<std::pair<std::string, std::string>>;
-
-json answer(const std::string& quantity, const Options& options) {
-  const auto* calculator = catalogue::find_calculator(quantity);
-  EXPECT_NE(calculator, nullptr) << quantity;
-  std::vector<compute::WrittenOption> written;
-  for (const auto& [name, text] : options) written.push_back({name, text, "--" + name});
-  const auto values = compute::read_options(compute::every_option(*calculator), quantity, written);
-  return compute::compute(*calculator, compute::request_of(*calculator, values));
-}
-
-std::string refusal(const std::string& quantity, const Options& options) {
-  try {
-    answer(quantity, options);
-  } catch (const PreconditionError& error) {
-    return error.what();
-  }
-  return "";
-}
-
-std::vector<std::string> texts(const json& values) {
-  std::vector<std::string> all;
-  for (const auto& value : values) all.push_back(value.at("value"));
-  return all;
-}
 
 // Two blocks of two, a tenth of global attention: 9/10 * 1/2 + 1/40.
 constexpr const char* kLayer =

@@ -6,38 +6,14 @@
 #include "properties/lego/chain_instance.hpp"
 #include "properties/lego/leak_instance.hpp"
 #include "properties/lego/sentence_instance.hpp"
+#include "tests/properties/claim/instance_checks.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::lego {
 namespace {
 
-template <class I>
-void is_read_back(const I& at) {
-  using Traits = claim::InstanceTraits<I>;
-  const nlohmann::json written = Traits::to_json(at);
-  EXPECT_EQ(Traits::to_json(Traits::from_json(written)), written);
-  for (const auto& [member, value] : written.items()) {
-    nlohmann::json broken = written;
-    broken.erase(member);
-    EXPECT_THROW(Traits::from_json(broken), PreconditionError) << member;
-  }
-}
-
-/// Follows the boldest and the least bold candidate to the end.
-template <class I>
-void shrinks_to_an_end(const I& from) {
-  for (const bool boldest : {true, false}) {
-    I at = from;
-    int steps = 0;
-    for (auto next = claim::InstanceTraits<I>::simpler(at); !next.empty() && steps < 1000;
-         ++steps) {
-      at = boldest ? next.front() : next.back();
-      next = claim::InstanceTraits<I>::simpler(at);
-    }
-    EXPECT_GT(steps, 0);
-    EXPECT_LT(steps, 1000);
-  }
-}
+using claim::is_read_back;
+using claim::shrinks_to_an_end;
 
 TEST(SentenceInstance, IsReadBackFromItsJsonAndShrinks) {
   is_read_back(three_dihedral_clauses());

@@ -3,41 +3,21 @@
 
 #include <nlohmann/json.hpp>
 
-#include "properties/catalogue/catalogue.hpp"
-#include "properties/compute/calculator.hpp"
-#include "theory/numeric/require.hpp"
+#include "tests/properties/catalogue/answers.hpp"
 
 namespace lemmascope::plasticity {
 namespace {
 
+using catalogue::answer;
+using catalogue::texts;
 using nlohmann::json;
 using ::testing::HasSubstr;
 
 constexpr const char* kTask =
     R"({"keys": [[1,2],[3,-1],[0,4]], "values": [2,-1,5], "queries": [[1,1],[2,0],[1,3]]})";
 
-json answer(const std::string& quantity, const std::map<std::string, std::string>& options) {
-  const auto* calculator = catalogue::find_calculator(quantity);
-  EXPECT_NE(calculator, nullptr) << quantity;
-  std::vector<compute::WrittenOption> written;
-  for (const auto& [name, text] : options) written.push_back({name, text, "--" + name});
-  const auto values = compute::read_options(compute::every_option(*calculator), quantity, written);
-  return compute::compute(*calculator, compute::request_of(*calculator, values));
-}
-
 std::string refusal(const std::string& task) {
-  try {
-    answer("fast-weights", {{"task", task}});
-  } catch (const PreconditionError& error) {
-    return error.what();
-  }
-  return "";
-}
-
-std::vector<std::string> texts(const json& quantities) {
-  std::vector<std::string> all;
-  for (const auto& one : quantities) all.push_back(one.at("value"));
-  return all;
+  return catalogue::refusal("fast-weights", {{"task", task}});
 }
 
 TEST(FastWeightsQuantity, GivesTheReferenceOutputsByBothRoutes) {

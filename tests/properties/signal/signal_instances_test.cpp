@@ -8,6 +8,7 @@
 #include "properties/signal/layer_instance.hpp"
 #include "properties/signal/pair_instance.hpp"
 #include "properties/signal/tokens_instance.hpp"
+#include "tests/properties/claim/instance_checks.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::signal {
@@ -15,25 +16,9 @@ namespace {
 
 template <class I>
 void is_read_back_and_shrinks(const I& from, const std::string& summary) {
-  using Traits = claim::InstanceTraits<I>;
-  EXPECT_EQ(Traits::summary(from), summary);
-  const nlohmann::json written = Traits::to_json(from);
-  EXPECT_EQ(Traits::to_json(Traits::from_json(written)), written);
-  for (const auto& [member, value] : written.items()) {
-    nlohmann::json broken = written;
-    broken.erase(member);
-    EXPECT_THROW(Traits::from_json(broken), PreconditionError) << member;
-  }
-  for (const bool boldest : {true, false}) {
-    I at = from;
-    int steps = 0;
-    for (auto next = Traits::simpler(at); !next.empty() && steps < 1000; ++steps) {
-      at = boldest ? next.front() : next.back();
-      next = Traits::simpler(at);
-    }
-    EXPECT_GT(steps, 0);
-    EXPECT_LT(steps, 1000);
-  }
+  EXPECT_EQ(claim::InstanceTraits<I>::summary(from), summary);
+  claim::is_read_back(from);
+  claim::shrinks_to_an_end(from);
 }
 
 TEST(SignalInstances, AreReadBackFromTheirJsonAndShrink) {

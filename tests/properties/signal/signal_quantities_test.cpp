@@ -3,35 +3,16 @@
 
 #include <nlohmann/json.hpp>
 
-#include "properties/catalogue/catalogue.hpp"
-#include "properties/compute/calculator.hpp"
-#include "theory/numeric/require.hpp"
+#include "tests/properties/catalogue/answers.hpp"
 
 namespace lemmascope::signal {
 namespace {
 
+using catalogue::answer;
+using catalogue::refusal;
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using Options = std::map<std::string, std::string>;
-
-json answer(const std::string& quantity, const Options& options) {
-  const auto* calculator = catalogue::find_calculator(quantity);
-  EXPECT_NE(calculator, nullptr) << quantity;
-  std::vector<compute::WrittenOption> written;
-  for (const auto& [name, text] : options) written.push_back({name, text, "--" + name});
-  const auto values = compute::read_options(compute::every_option(*calculator), quantity, written);
-  return compute::compute(*calculator, compute::request_of(*calculator, values));
-}
-
-std::string refusal(const std::string& quantity, const Options& options) {
-  try {
-    answer(quantity, options);
-  } catch (const PreconditionError& error) {
-    return error.what();
-  }
-  return "";
-}
 
 TEST(SignalGradients, GiveTheReferenceValues) {
   const json apart = answer("signal-gradients", {{"tokens", "10"}, {"width", "16"}});
@@ -53,8 +34,9 @@ TEST(SignalGradients, TakeTokensAsTheyAre) {
 
 TEST(SignalDepth, GivesTheReferenceValues) {
   const auto cosine = [](const char* layers, bool scaled) {
-    Options options{{"tokens", "10"}, {"correlation", "1/10"}, {"layers", layers}};
-    if (scaled) options["scaled"] = "true";
+    catalogue::WrittenOptions options{
+        {"tokens", "10"}, {"correlation", "1/10"}, {"layers", layers}};
+    if (scaled) options.emplace_back("scaled", "true");
     return answer("signal-depth", options);
   };
   EXPECT_EQ(cosine("1", false).at("correlation").at("value"), "29/119");
