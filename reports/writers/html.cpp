@@ -203,7 +203,7 @@ void add_head(const json& document, json& page) {
     asked += (asked.empty() ? "" : " ") + number_text(s);
   const bool has_claims = page.at("has_claims").get<bool>();
   page["kicker"] = has_claims ? "verification report" : "simulated training";
-  page["headline"] = !has_claims && !asked.empty() ? "lemmascope " + asked
+  page["headline"] = !has_claims && !asked.empty() ? program_of(document) + " " + asked
                      : only.empty()                ? "How well do the theorems hold?"
                                                    : only;
   page["asked"] = asked;
@@ -242,7 +242,14 @@ std::string html_report(const json& document) { return html_report(document, jso
 std::string html_report(const json& document, const json& comparison) {
   const ViewContext context = context_of(document, comparison);
   const json& claims = list_field(document, "claims");
-  json page = {{"claims", json::array()}, {"counterexamples", json::array()}};
+  const std::string program = program_of(document);
+  // Lemmascope's own page is for readers of its checkout, where the program lies in the build
+  // folder.
+  const std::string typed = program == "lemmascope" ? "build/release/lemmascope" : program;
+  json page = {{"program_name", program},
+               {"program", typed},
+               {"claims", json::array()},
+               {"counterexamples", json::array()}};
   for (const json& claim : claims) {
     page["claims"].push_back(claim_view(claim, context));
     for (json& view : counterexample_views(claim))
