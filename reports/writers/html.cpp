@@ -224,6 +224,19 @@ void add_head(const json& document, json& page) {
   page["script_hash"] = policy_hash(script);
 }
 
+// How the page's commands are typed. Lemmascope's own page is for readers of its checkout, where
+// the program lies in the build folder.
+void add_program(const json& document, json& page) {
+  const std::string program = program_of(document);
+  const bool own = program == "lemmascope";
+  page["own"] = own;
+  page["program_name"] = program;
+  page["program"] = own ? "build/release/lemmascope" : program;
+  page["first_command"] = own ? "./bootstrap check" : program + " check";
+  page["where"] = own ? "On Debian 12, in a checkout of the commit above"
+                      : "With " + program + " as its project builds it, at the commit above";
+}
+
 // The claim and the counterexample that the commands at the end of the page use.
 void add_commands(json& page) {
   page["some_claim"] = page.at("claims").empty() ? json("") : page.at("claims").back().at("id");
@@ -242,14 +255,7 @@ std::string html_report(const json& document) { return html_report(document, jso
 std::string html_report(const json& document, const json& comparison) {
   const ViewContext context = context_of(document, comparison);
   const json& claims = list_field(document, "claims");
-  const std::string program = program_of(document);
-  // Lemmascope's own page is for readers of its checkout, where the program lies in the build
-  // folder.
-  const std::string typed = program == "lemmascope" ? "build/release/lemmascope" : program;
-  json page = {{"program_name", program},
-               {"program", typed},
-               {"claims", json::array()},
-               {"counterexamples", json::array()}};
+  json page = {{"claims", json::array()}, {"counterexamples", json::array()}};
   for (const json& claim : claims) {
     page["claims"].push_back(claim_view(claim, context));
     for (json& view : counterexample_views(claim))
@@ -257,6 +263,7 @@ std::string html_report(const json& document, const json& comparison) {
   }
   page["has_claims"] = !page["claims"].empty() || list_field(document, "figures").empty();
   page["has_counterexamples"] = !page["counterexamples"].empty();
+  add_program(document, page);
   add_changes(comparison, page);
   add_summary(document, page.at("claims"), page);
   add_places(page.at("claims"), page);
