@@ -229,7 +229,7 @@ class Outside(InstalledTest):
         # Neither our tests nor our packages become theirs, nor our wish for a build without warnings.
         self.assertFalse((copy / "build/lemmascope/tests").exists())
         self.assertFalse((copy / "build/CPackConfig.cmake").exists())
-        plan = run("ninja -n -v -C build lazy_check", copy)
+        plan = run("ninja -C build -t commands lazy_check", copy)
         theirs = [line for line in plan.splitlines() if "-c " in line and f"{copy}/properties/lazy" in line]
         self.assertTrue(theirs)
         self.assertFalse([line for line in theirs if "-Werror" in line.split()])
