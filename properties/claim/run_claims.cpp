@@ -82,14 +82,14 @@ class Run {
     for (; told_ < claims_.size() && claims_[told_].tasks_left == 0; ++told_) {
       Progress& at = claims_[told_];
       std::size_t next = 0;
-      const UnitHooks memory{[&](const Unit& unit) {
-                               while (at.units[next].part != unit.part ||
-                                      at.units[next].index != unit.index) {
-                                 ++next;
-                               }
-                               return std::move(at.found[next]);
-                             },
-                             {}};
+      const UnitHooks memory{
+          [&](const Unit& unit) {
+            while (at.units[next].part != unit.part || at.units[next].index != unit.index) {
+              ++next;
+            }
+            return std::move(at.found[next]);
+          },
+          {}};
       result_.claims.push_back(run_claim(*at.claim, result_.context, memory));
       at.found.clear();
       if (finished_) finished_(result_.claims.back());

@@ -63,9 +63,8 @@ TEST(ForEachTask, StartsTasksInOrder) {
 // One task only: the second thread can but help, and both slots wait for each other.
 TEST(ForEachTask, LetsIdleThreadsHelpInTheLoopsOfOthers) {
   Meeting meeting(2);
-  for_each_task(2, 1, [&](std::int64_t) {
-    for_each_slot(2, 2, [&](std::int64_t) { meeting.attend(); });
-  });
+  for_each_task(
+      2, 1, [&](std::int64_t) { for_each_slot(2, 2, [&](std::int64_t) { meeting.attend(); }); });
 }
 
 // A slot that a helper took has a loop of its own, which the first thread is then free to join.
