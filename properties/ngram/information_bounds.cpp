@@ -56,7 +56,8 @@ Sides by_the_mean(const KernelInstance& at) {
 claim::Claim information_bounds_claim() {
   return claim::ClaimAbout<KernelInstance>("ngram/information-bounds")
       .states(
-          "The modified information lies between the least and the largest probability of a history "
+          "The modified information lies between the least and the largest probability of a "
+          "history "
           "times the chi-square information.")
       .latex(R"(\min_z\mu(z)\,I_{\chi^2}(S)\le\tilde I(S)\le\max_z\mu(z)\,I_{\chi^2}(S))")
       .from({kPaper, "the modified chi-square mutual information"})

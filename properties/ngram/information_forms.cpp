@@ -10,7 +10,8 @@ Sides by_sums(const KernelInstance& at) {
   const auto laws = laws_of(at);
   for (int s = 0; s < static_cast<int>(laws.size()); ++s) {
     const Rational sums = modified_information(laws[s]);
-    sides.push_back({sums, modified_information_by_rows(laws[s]), claim::site("set", s, "form", 0)});
+    sides.push_back(
+        {sums, modified_information_by_rows(laws[s]), claim::site("set", s, "form", 0)});
     sides.push_back(
         {sums, modified_information_by_trace(laws[s]), claim::site("set", s, "form", 1)});
   }
@@ -60,7 +61,8 @@ Sides not_centred(const KernelInstance& at) {
 claim::Claim information_forms_claim() {
   return claim::ClaimAbout<KernelInstance>("ngram/information-forms")
       .states(
-          "The modified chi-square information, defined with one more factor mu(Z), is a difference "
+          "The modified chi-square information, defined with one more factor mu(Z), is a "
+          "difference "
           "of sums of squares and the trace of a covariance; the empty set has none.")
       .latex(
           R"(\tilde I(S)=\sum_{z,k}\frac{\mu(k,z)^2}{\mu(k)}-\sum_z\mu(z)^2=\sum_k\mu(k)\,\|\mu(Z\mid k)-\mu(Z)\|^2)")

@@ -52,7 +52,9 @@ claim::Claim information_set_is_the_parents_claim() {
       .latex(R"(S^\star=\mathrm{pa})")
       .from({kPaper, "the information set S*"})
       .formally("Every other set within the window.")
-      .differs("the paper defines S* by the criterion; that it may differ from the parents is shown here")
+      .differs(
+          "the paper defines S* by the criterion; that it may differ from the parents is shown "
+          "here")
       .uncertain(kNotRead)
       .assumes(has_one_stationary_law())
       .assumes(sees_its_parents())

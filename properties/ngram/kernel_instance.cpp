@@ -74,7 +74,8 @@ KernelInstance drawn_kernel(bool first_order, domain::Draw& draw) {
 /// Positive kernels of one shape as points of a cube.
 attack::Chart<KernelInstance> kernel_chart(int symbols, const LagSet& lags, int window) {
   const int contexts = whole_power(symbols, static_cast<int>(lags.size()));
-  return {fmt::format("{} symbols, lags {}", symbols, to_text(lags)), contexts * (symbols - 1),
+  return {fmt::format("{} symbols, lags {}", symbols, to_text(lags)),
+          contexts * (symbols - 1),
           [=](const double* unit, attack::Level level) {
             KernelInstance at{{lags, Matrix<Rational>(contexts, symbols)}, window};
             for (int z = 0; z < contexts; ++z) {
@@ -172,9 +173,7 @@ claim::Hypothesis<TunedInstance> is_strengthening() {
 
 KernelInstance flips() { return {parse_kernel("3/4,1/4;1/4,3/4", {1}), 3}; }
 KernelInstance skewed() { return {parse_kernel("9/10,1/10;3/5,2/5", {1}), 2}; }
-KernelInstance noisy_xor() {
-  return {parse_kernel("4/5,1/5;1/5,4/5;1/5,4/5;4/5,1/5", {1, 2}), 3};
-}
+KernelInstance noisy_xor() { return {parse_kernel("4/5,1/5;1/5,4/5;1/5,4/5;4/5,1/5", {1, 2}), 3}; }
 KernelInstance unequal_parents() { return additive(Rational(3, 10), Rational(1, 10), 2); }
 
 std::vector<LagSet> sets_of(const KernelInstance& at) { return lag_sets(at.window, at.window); }
@@ -217,12 +216,11 @@ nlohmann::json InstanceTraits<KernelInstance>::to_json(const KernelInstance& at)
 
 KernelInstance InstanceTraits<KernelInstance>::from_json(const nlohmann::json& json) {
   try {
-    KernelInstance at{{json.at("lags").get<ngram::LagSet>(),
-                       domain::matrix_from(json.at("kernel"))},
-                      json.at("window").get<int>()};
+    KernelInstance at{
+        {json.at("lags").get<ngram::LagSet>(), domain::matrix_from(json.at("kernel"))},
+        json.at("window").get<int>()};
     ngram::require_kernel(at.kernel);
-    require(at.window >= 1 && at.window <= kLargestWindow,
-            "expected a window of 1 to 6 lags");
+    require(at.window >= 1 && at.window <= kLargestWindow, "expected a window of 1 to 6 lags");
     const int tokens = std::max(at.window + 1, at.kernel.order());
     require(ngram::whole_power(at.kernel.symbols(), tokens) <= kMostWindows,
             "expected at most 4096 windows of tokens");
@@ -244,7 +242,8 @@ std::vector<KernelInstance> InstanceTraits<KernelInstance>::simpler(const Kernel
     all.push_back(at);
     all.back().kernel.rows.row(z) = row.transpose();
   };
-  // Rows of halves, then of quarters: each try has smaller denominators, so that chains of them end.
+  // Rows of halves, then of quarters: each try has smaller denominators, so that chains of them
+  // end.
   for (const int divisor : {2, 4}) {
     for (Eigen::Index z = 0; z < rows.rows(); ++z) {
       bool simpler = false;

@@ -24,8 +24,7 @@ Sides by_laws(const KernelInstance& at) {
 
 Sides by_pairs(const KernelInstance& at) {
   const LagLaw law = lag_law(at.kernel, at.window);
-  return one_lag_more(at,
-                      [&](const LagSet& set) { return shared_signal_by_pairs(law, set, set); });
+  return one_lag_more(at, [&](const LagSet& set) { return shared_signal_by_pairs(law, set, set); });
 }
 
 Sides of_chi2(const KernelInstance& at) {
@@ -38,7 +37,8 @@ Sides of_chi2(const KernelInstance& at) {
 claim::Claim modified_information_is_monotone_claim() {
   return claim::ClaimAbout<KernelInstance>("ngram/modified-information-is-monotone")
       .states(
-          "A conjecture that must fail: reading one lag more never lowers the modified information. "
+          "A conjecture that must fail: reading one lag more never lowers the modified "
+          "information. "
           "That is so for the chi-square information only.")
       .latex(R"(\tilde I(S)\le\tilde I(S\cup\{r\}))")
       .from({kPaper, "the modified criterion trades information for the size of the model"})

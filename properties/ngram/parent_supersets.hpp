@@ -29,8 +29,7 @@ inline Rational information_by_contexts(const KernelInstance& at, const LagSet& 
   order.insert(order.end(), further.begin(), further.end());
   int tokens = 1;
   for (const int lag : order) tokens = std::max(tokens, lag + 1);
-  const auto both =
-      history_law(window_law(at.kernel, tokens), tokens, at.kernel.symbols(), order);
+  const auto both = history_law(window_law(at.kernel, tokens), tokens, at.kernel.symbols(), order);
   const auto joint = history_law(at.kernel, parents);
   const Vector<Rational> mu = token_law(joint), m = histories_law(joint), t = histories_law(both);
   const Eigen::Index per_context = both.rows() / joint.rows();

@@ -21,8 +21,8 @@ Sides by_laws(const KernelInstance& at) {
 }
 
 Sides by_contexts(const KernelInstance& at) {
-  return over_further(
-      at, [&](const LagSet& further) { return information_by_contexts(at, further); });
+  return over_further(at,
+                      [&](const LagSet& further) { return information_by_contexts(at, further); });
 }
 
 // Wrong: the ordinary information falls too.

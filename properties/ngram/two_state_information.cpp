@@ -88,7 +88,8 @@ claim::Hypothesis<KernelInstance> has_two_states() {
 claim::Claim two_state_information_claim() {
   return claim::ClaimAbout<KernelInstance>("ngram/two-state-information")
       .states(
-          "On a chain of two states with second eigenvalue lambda the modified information of lag r "
+          "On a chain of two states with second eigenvalue lambda the modified information of lag "
+          "r "
           "is 2 lambda^(2r) mu_0 mu_1.")
       .latex(R"(\tilde I(\{r\})=2\lambda^{2r}\mu_0\mu_1)")
       .from({kPaper, "two-state chains"})

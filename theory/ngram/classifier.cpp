@@ -23,9 +23,9 @@ Series quotient(const Series& numerator, const Series& denominator) {
   Series q;
   q.constant = numerator.constant / denominator.constant;
   q.linear = (numerator.linear - q.constant * denominator.linear) / denominator.constant;
-  q.quadratic = (numerator.quadratic - q.constant * denominator.quadratic -
-                 q.linear * denominator.linear) /
-                denominator.constant;
+  q.quadratic =
+      (numerator.quadratic - q.constant * denominator.quadratic - q.linear * denominator.linear) /
+      denominator.constant;
   return q;
 }
 
@@ -194,8 +194,7 @@ N released_drift(const Matrix<Rational>& joint, const N& u) {
     const std::vector<N> q = softmax(y, z);
     const N mass = from_rational<N>(m(z)), below = (u - N(1)) * mass + N(1);
     for (Eigen::Index k = 0; k < joint.cols(); ++k) {
-      const N slope =
-          u * from_rational<N>(Rational(joint(z, k) - m(z) * mu(k))) / (below * below);
+      const N slope = u * from_rational<N>(Rational(joint(z, k) - m(z) * mu(k))) / (below * below);
       drift += slope * (from_rational<N>(joint(z, k)) - mass * q[static_cast<std::size_t>(k)]);
     }
   }
@@ -241,14 +240,14 @@ std::optional<ClimbingTime> climbing_time(const Matrix<Rational>& joint, const R
 
 template Matrix<Rational> classifier_output(const Matrix<Rational>&, const Rational&);
 template Rational classifier_drift(const Matrix<Rational>&, const Rational&);
-#define LEMMASCOPE_INSTANTIATE(N)                                        \
+#define LEMMASCOPE_INSTANTIATE(N)                                          \
   template Matrix<N> classifier_output(const Matrix<Rational>&, const N&); \
-  template N classifier_drift(const Matrix<Rational>&, const N&);        \
-  template N classifier_loss(const Matrix<Rational>&, const N&);         \
-  template N limit_loss(const Matrix<Rational>&);                        \
-  template N released_drift(const Matrix<Rational>&, const N&);          \
-  template N released_loss(const Matrix<Rational>&, const N&);           \
-  template N released_limit_loss(const Matrix<Rational>&);               \
+  template N classifier_drift(const Matrix<Rational>&, const N&);          \
+  template N classifier_loss(const Matrix<Rational>&, const N&);           \
+  template N limit_loss(const Matrix<Rational>&);                          \
+  template N released_drift(const Matrix<Rational>&, const N&);            \
+  template N released_loss(const Matrix<Rational>&, const N&);             \
+  template N released_limit_loss(const Matrix<Rational>&);                 \
   template N released_late_drift(const Matrix<Rational>&);
 LEMMASCOPE_ELEMENTARY(LEMMASCOPE_INSTANTIATE)
 #undef LEMMASCOPE_INSTANTIATE

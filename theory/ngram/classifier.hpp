@@ -47,9 +47,9 @@ N released_limit_loss(const Matrix<Rational>& joint);
 template <Elementary N>
 N released_late_drift(const Matrix<Rational>& joint);
 
-/// The time in which a grows from 0 to `until`: the integral of da / Phi, by Gauss' rule on panels of
-/// a quarter; nothing when Phi is not positive at a node. `apart` says how far rules of 24 and 30
-/// points part.
+/// The time in which a grows from 0 to `until`: the integral of da / Phi, by Gauss' rule on panels
+/// of a quarter; nothing when Phi is not positive at a node. `apart` says how far rules of 24 and
+/// 30 points part.
 struct ClimbingTime {
   Real50 time, apart;
 };

@@ -109,8 +109,8 @@ Matrix<Rational> read_law(const LagLaw& law, const std::vector<int>& lags) {
 Matrix<Rational> blurred_law(const LagLaw& law, const Matrix<Rational>& attention) {
   require_attention(law, attention);
   const int heads = static_cast<int>(attention.cols());
-  Matrix<Rational> joint = Matrix<Rational>::Constant(whole_power(law.symbols, heads), law.symbols,
-                                                      Rational(0));
+  Matrix<Rational> joint =
+      Matrix<Rational>::Constant(whole_power(law.symbols, heads), law.symbols, Rational(0));
   for (int window = 0; window < law.windows.size(); ++window) {
     if (law.windows(window) == 0) continue;
     const int k = token_at(window, law.lags + 1, 1, law.symbols);

@@ -21,7 +21,8 @@ Matrix<Rational> read_law(const LagLaw& law, const std::vector<int>& lags);
 
 /// Column h holds the attention sigma of head h on lags 1 ... M. Entry (z, k) is E[prod_h
 /// v^{(h)}_{z_h} 1{x_0 = k}]: the law of the history as the heads read it. Its modified information
-/// is the signal of the set of heads (D2). Throws PreconditionError unless every column sums to one.
+/// is the signal of the set of heads (D2). Throws PreconditionError unless every column sums to
+/// one.
 Matrix<Rational> blurred_law(const LagLaw& law, const Matrix<Rational>& attention);
 
 /// sum_{z,k} a(z,k) b(z,k) / mu(k) - sum_z a(z) b(z), for laws of one token law mu.

@@ -1,7 +1,7 @@
 #include "theory/ngram/induction_head.hpp"
 
-#include "theory/numeric/require.hpp"
 #include "theory/ngram/stage_one_signal.hpp"
+#include "theory/numeric/require.hpp"
 
 namespace lemmascope::ngram {
 namespace {

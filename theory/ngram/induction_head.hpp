@@ -19,8 +19,8 @@ struct InductionHead {
 InductionHead induction_head(const std::vector<int>& tokens, int length, int symbols,
                              const LagSet& set, int first = 0);
 
-/// The output y of an exact selector of `set` and one-hot copiers padded with zeros, at strength a =
-/// log u: positions weigh u^kappa_S(l).
+/// The output y of an exact selector of `set` and one-hot copiers padded with zeros, at strength a
+/// = log u: positions weigh u^kappa_S(l).
 std::vector<Rational> output_at_strength(const std::vector<int>& tokens, int length, int symbols,
                                          const LagSet& set, const Rational& u);
 

@@ -98,8 +98,7 @@ void require_kernel(const Kernel& kernel) {
   }
   const auto symbols = kernel.rows.cols();
   require(symbols >= 2 && symbols <= 64, "expected rows of 2 to 64 probabilities");
-  const int contexts =
-      whole_power(static_cast<int>(symbols), static_cast<int>(kernel.lags.size()));
+  const int contexts = whole_power(static_cast<int>(symbols), static_cast<int>(kernel.lags.size()));
   if (kernel.rows.rows() != contexts) {
     refuse(fmt::format("expected {} rows, one for each of {}^{} contexts, found {}", contexts,
                        symbols, kernel.lags.size(), kernel.rows.rows()));

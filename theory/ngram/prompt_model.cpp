@@ -115,8 +115,7 @@ N product_over(const Pass<N>& pass, const std::vector<int>& set, std::size_t l, 
 }
 
 template <class N>
-Pass<N> run(const ModelWeights<N>& weights, const std::vector<int>& tokens,
-            const ModelForm& form) {
+Pass<N> run(const ModelWeights<N>& weights, const std::vector<int>& tokens, const ModelForm& form) {
   require_model(weights, tokens, form);
   const std::size_t length = tokens.size();
   Pass<N> pass;
@@ -200,10 +199,9 @@ ModelWeights<N> loss_gradient(const ModelWeights<N>& weights, const std::vector<
   const Pass<N> pass = run(weights, tokens, form);
   const std::size_t length = tokens.size();
   const N& reached = pass.out.y[static_cast<std::size_t>(target)];
-  ModelWeights<N> gradient{
-      std::vector<std::vector<N>>(weights.lags.size(),
-                                  std::vector<N>(weights.lags[0].size(), N(0))),
-      weights.c, N(0)};
+  ModelWeights<N> gradient{std::vector<std::vector<N>>(
+                               weights.lags.size(), std::vector<N>(weights.lags[0].size(), N(0))),
+                           weights.c, N(0)};
   std::vector<N> along_p(weights.c.size(), N(0));
   for (std::size_t l = 0; l < length; ++l) {
     const N hit = tokens[l] == target ? N(1) : N(0);
@@ -259,12 +257,12 @@ ModelWeights<N> loss_gradient_by_jets(const ModelWeights<N>& weights,
   return gradient;
 }
 
-#define LEMMASCOPE_INSTANTIATE(N)                                                                \
+#define LEMMASCOPE_INSTANTIATE(N)                                                                 \
   template Forward<N> forward(const ModelWeights<N>&, const std::vector<int>&, const ModelForm&); \
-  template N smoothed_loss(const std::vector<N>&, int, const N&);                                \
-  template N released_loss(const std::vector<N>&, int);                                          \
+  template N smoothed_loss(const std::vector<N>&, int, const N&);                                 \
+  template N released_loss(const std::vector<N>&, int);                                           \
   template ModelWeights<N> loss_gradient(const ModelWeights<N>&, const std::vector<int>&,         \
-                                         const ModelForm&, int, const N&);                       \
+                                         const ModelForm&, int, const N&);                        \
   template ModelWeights<N> loss_gradient_by_jets(const ModelWeights<N>&, const std::vector<int>&, \
                                                  const ModelForm&, int, const N&);
 LEMMASCOPE_INSTANTIATE(double)

@@ -35,8 +35,8 @@ struct Forward {
   std::vector<N> y;
 };
 
-/// The output on the prompt x_1 ... x_L. Throws PreconditionError when heads have different windows,
-/// sets name heads that are not there, or every c is zero.
+/// The output on the prompt x_1 ... x_L. Throws PreconditionError when heads have different
+/// windows, sets name heads that are not there, or every c is zero.
 template <class N>
 Forward<N> forward(const ModelWeights<N>& weights, const std::vector<int>& tokens,
                    const ModelForm& form);

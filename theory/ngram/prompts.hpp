@@ -9,9 +9,9 @@
 
 namespace lemmascope::ngram {
 
-/// Calls visit(tokens, probability) for each prompt of `length` tokens with its target behind it, in
-/// stationarity; those of probability zero are left out. Throws PreconditionError unless the length
-/// is at least the order of the chain.
+/// Calls visit(tokens, probability) for each prompt of `length` tokens with its target behind it,
+/// in stationarity; those of probability zero are left out. Throws PreconditionError unless the
+/// length is at least the order of the chain.
 template <class Visitor>
 void for_each_prompt(const Kernel& kernel, int length, Visitor&& visit) {
   const int order = kernel.order(), symbols = kernel.symbols();

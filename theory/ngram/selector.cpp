@@ -58,8 +58,8 @@ std::vector<N> selector_after(const std::vector<Rational>& signals, const Ration
   return shares;
 }
 
-#define LEMMASCOPE_INSTANTIATE(N)                                                             \
-  template std::vector<N> selector_after<N>(const std::vector<Rational>&, const Rational&,    \
+#define LEMMASCOPE_INSTANTIATE(N)                                                          \
+  template std::vector<N> selector_after<N>(const std::vector<Rational>&, const Rational&, \
                                             const Rational&, const Rational&);
 LEMMASCOPE_ELEMENTARY(LEMMASCOPE_INSTANTIATE)
 #undef LEMMASCOPE_INSTANTIATE

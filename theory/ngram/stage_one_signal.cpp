@@ -114,8 +114,7 @@ std::vector<Rational> signals_by_enumeration(const Prompts& prompts,
   return signals;
 }
 
-std::vector<Rational> signals_by_counting(const Prompts& prompts,
-                                          const std::vector<LagSet>& sets) {
+std::vector<Rational> signals_by_counting(const Prompts& prompts, const std::vector<LagSet>& sets) {
   require_epsilon(prompts);
   const Kernel& kernel = prompts.kernel;
   const Integer scale = row_denominator(kernel);
@@ -129,8 +128,7 @@ std::vector<Rational> signals_by_counting(const Prompts& prompts,
       for (int count = 0; count <= prompts.length; ++count) {
         const Rational share(count, prompts.length), sum = share + prompts.epsilon;
         if (sum == 0) continue;
-        const Rational reward =
-            Rational(sums.same[count]) - share * Rational(sums.any[count]);
+        const Rational reward = Rational(sums.same[count]) - share * Rational(sums.any[count]);
         signals[s] += reward / (sum * prompts.length * Rational(scale * tables.denominator()));
       }
     }

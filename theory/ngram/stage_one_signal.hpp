@@ -20,14 +20,14 @@ struct Prompts {
 /// L + 1? `tokens` holds x_1 ... x_L, and may hold the target behind it.
 std::vector<bool> matches(const std::vector<int>& tokens, int length, const LagSet& set);
 
-/// G_S(L, epsilon) = E[(1/L) sum_l (1{x_l = x_{L+1}} - share) / (share + epsilon) kappa_S(l)], share
-/// that of x_{L+1} among x_1 ... x_L; where both are zero the term counts zero. Entry s is that of
-/// sets[s]. Over every prompt. Throws PreconditionError unless epsilon >= 0 and the length is at
-/// least the order.
+/// G_S(L, epsilon) = E[(1/L) sum_l (1{x_l = x_{L+1}} - share) / (share + epsilon) kappa_S(l)],
+/// share that of x_{L+1} among x_1 ... x_L; where both are zero the term counts zero. Entry s is
+/// that of sets[s]. Over every prompt. Throws PreconditionError unless epsilon >= 0 and the length
+/// is at least the order.
 std::vector<Rational> signals_by_enumeration(const Prompts& prompts,
                                              const std::vector<LagSet>& sets);
-/// The same in polynomial time by counting: for each target k, tables over (last tokens, tokens k so
-/// far, history of the position that is compared), summed over that position, in whole numbers.
+/// The same in polynomial time by counting: for each target k, tables over (last tokens, tokens k
+/// so far, history of the position that is compared), summed over that position, in whole numbers.
 std::vector<Rational> signals_by_counting(const Prompts& prompts, const std::vector<LagSet>& sets);
 
 /// The signals of the criterion in the authors' program, softmax of the output y: with the vector

@@ -23,8 +23,7 @@ inline Kernel additive(const Rational& a, const Rational& b) {
 }
 /// That of the authors' notebook.
 inline Kernel notebook() {
-  return parse_kernel(
-      "0.4992,0.5008;0.0081,0.9919;0.8004,0.1996;0.1080,0.8920", {1, 2});
+  return parse_kernel("0.4992,0.5008;0.0081,0.9919;0.8004,0.1996;0.1080,0.8920", {1, 2});
 }
 /// Three symbols, never the same one again.
 inline Kernel no_repeats() { return parse_kernel("0,1/2,1/2;1/2,0,1/2;1/4,3/4,0", {1}); }

@@ -1,9 +1,10 @@
 // Stage III: reference values of drift, loss, limits and times.
+#include "theory/ngram/classifier.hpp"
+
 #include <gtest/gtest.h>
 
 #include "tests/theory/ngram/chains.hpp"
 #include "tests/theory/ngram/digits.hpp"
-#include "theory/ngram/classifier.hpp"
 
 namespace lemmascope::ngram {
 namespace {

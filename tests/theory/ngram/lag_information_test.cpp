@@ -1,9 +1,10 @@
 // The modified information of sets of lags: the reference values, and how its forms agree.
+#include "theory/ngram/lag_information.hpp"
+
 #include <gtest/gtest.h>
 
 #include "tests/theory/ngram/chains.hpp"
 #include "tests/theory/ngram/digits.hpp"
-#include "theory/ngram/lag_information.hpp"
 #include "theory/numeric/gauss_jacobi.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -24,14 +25,13 @@ Texts modified(const Kernel& kernel, int window) {
 TEST(ModifiedInformation, HasTheReferenceValues) {
   EXPECT_EQ(modified(flips(), 3),
             (Texts{"1/8", "1/32", "1/128", "5/64", "17/256", "5/256", "25/512"}));
-  EXPECT_EQ(modified(skewed(), 3),
-            (Texts{"27/1225", "243/122500", "2187/12250000", "1809/122500", "193131/12250000",
-                   "16281/12250000", "141453/12250000"}));
+  EXPECT_EQ(modified(skewed(), 3), (Texts{"27/1225", "243/122500", "2187/12250000", "1809/122500",
+                                          "193131/12250000", "16281/12250000", "141453/12250000"}));
   EXPECT_EQ(modified(noisy_xor(), 3),
             (Texts{"0", "0", "81/1250", "9/100", "81/2500", "81/2500", "153/2500"}));
-  EXPECT_EQ(modified(additive(Rational(3, 10), Rational(1, 10)), 3),
-            (Texts{"9/32", "169/800", "729/5000", "197/800", "8541/40000", "7141/40000",
-                   "1613/8000"}));
+  EXPECT_EQ(
+      modified(additive(Rational(3, 10), Rational(1, 10)), 3),
+      (Texts{"9/32", "169/800", "729/5000", "197/800", "8541/40000", "7141/40000", "1613/8000"}));
   EXPECT_EQ(modified(additive(Rational(1, 10), Rational(3, 10)), 2),
             (Texts{"1/8", "49/200", "37/200"}));
   EXPECT_EQ(modified(parse_kernel("0,1;1,0", {1}), 2), (Texts{"1/2", "1/2", "1/2"}));
@@ -74,8 +74,8 @@ TEST(TheInformationSet, HasTheReferenceGaps) {
 }
 
 TEST(TheUniformPriorOfTwoStates, HasTheReferenceMean) {
-  // Probabilities to leave, x and x y with y below one, twice: a polynomial of degree three in x and
-  // a rational function of y whose pole is at -1, so that Gauss' rules are exact and nearly so.
+  // Probabilities to leave, x and x y with y below one, twice: a polynomial of degree three in x
+  // and a rational function of y whose pole is at -1, so that Gauss' rules are exact and nearly so.
   const auto in_x = gauss_jacobi<Real50>(2, Rational(1)), in_y = gauss_jacobi<Real50>(24, 0);
   const auto fraction = [](const Real50& x) { return parse_rational(lemmascope::to_text(x, 50)); };
   Real50 mean(0);

@@ -1,10 +1,11 @@
 // One prompt through the model: the reference values of output, losses, gradient and induction
 // head.
+#include "theory/ngram/prompt_model.hpp"
+
 #include <gtest/gtest.h>
 
 #include "tests/theory/ngram/digits.hpp"
 #include "theory/ngram/induction_head.hpp"
-#include "theory/ngram/prompt_model.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::ngram {

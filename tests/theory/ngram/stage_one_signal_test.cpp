@@ -1,9 +1,10 @@
 // Signals of stage I at finite length: two routes, and the reference values.
+#include "theory/ngram/stage_one_signal.hpp"
+
 #include <gtest/gtest.h>
 
 #include "tests/theory/ngram/chains.hpp"
 #include "tests/theory/ngram/digits.hpp"
-#include "theory/ngram/stage_one_signal.hpp"
 
 namespace lemmascope::ngram {
 namespace {
@@ -21,7 +22,8 @@ TEST(StageOneSignals, HaveTheReferenceValues) {
   for (const auto signals : {signals_by_enumeration, signals_by_counting}) {
     EXPECT_EQ(texts(signals({flips(), 4, tenth}, kSets)),
               (std::vector<std::string>{"3335/365568", "985/26112", "-55/365568"}));
-    EXPECT_EQ(texts(signals({flips(), 5, tenth}, kSets)), (std::vector<std::string>{"9/560", "21/800", "33/11200"}));
+    EXPECT_EQ(texts(signals({flips(), 5, tenth}, kSets)),
+              (std::vector<std::string>{"9/560", "21/800", "33/11200"}));
     EXPECT_EQ(texts(signals({noisy_xor(), 4, tenth}, kSets)),
               (std::vector<std::string>{"877/19040", "-39/1120", "-1/238"}));
   }
