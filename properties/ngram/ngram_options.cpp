@@ -62,8 +62,8 @@ LagSet set_of(const compute::Request& request) {
 
 compute::Estimate window_cost(const compute::Request& request, int lags) {
   const std::string& rows = compute::text_of(request.options, "kernel");
-  const double symbols =
-      1 + static_cast<double>(std::count(rows.begin(), std::find(rows.begin(), rows.end(), ';'), ','));
+  const double symbols = 1 + static_cast<double>(std::count(
+                                 rows.begin(), std::find(rows.begin(), rows.end(), ';'), ','));
   const LagSet parents = lags_of(request);
   const double order = parents.empty() ? 1 : parents.back();
   const double states = std::pow(symbols, order), windows = std::pow(symbols, lags + 1);
