@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "sim/cpu/aligned_buffer.hpp"
 #include "theory/numeric/require.hpp"
@@ -221,25 +222,51 @@ std::vector<Element> ChainExperiment<F>::answers(const Questions& asked, std::sp
 }
 
 template <class F>
-std::vector<double> ChainExperiment<F>::evaluate(std::int64_t, std::span<const F> weights,
-                                                 const sim::Crew<F>& crew) const {
-  const int n = plan_.law.clauses, last = n - 1;
-  const double count = plan_.evaluation_sentences;
+Outcomes ChainExperiment<F>::outcomes(std::span<const F> weights, const sim::Crew<F>& crew) const {
+  const int n = plan_.law.clauses;
   auto& first = static_cast<Worker&>(*crew.workers.front());
-  std::vector<double> numbers(static_cast<std::size_t>(n) + 3);
-  numbers[0] = first.loss(weights.data(), chains_, 0, plan_.evaluation_sentences, nullptr) /
-               (count * plan_.supervised);
+  Outcomes all;
+  all.clauses = n;
+  all.loss = first.loss(weights.data(), chains_, 0, plan_.evaluation_sentences, nullptr) /
+             (static_cast<double>(plan_.evaluation_sentences) * plan_.supervised);
   const std::vector<Element> on_chains = answers(chains_, weights, crew);
   const std::vector<Element> on_swaps = answers(swaps_, weights, crew);
   const std::vector<Element> on_branches = answers(branches_, weights, crew);
-  for (std::size_t k = 0; k < on_chains.size(); ++k) {
+  all.right.resize(on_chains.size());
+  for (std::size_t k = 0; k < on_chains.size();
+       ++k) {  // places of sentences; three kinds share them
     const int v = chains_.variables[k];
-    numbers[static_cast<std::size_t>(1 + v)] += on_chains[k] == chains_.values[k] ? 1 : 0;
-    if (v != last) continue;
-    numbers[numbers.size() - 2] += on_branches[k] == branches_.values[k] ? 1 : 0;
-    numbers[numbers.size() - 1] += on_swaps[k] != on_chains[k] ? 1 : 0;
+    const std::size_t sentence = k / static_cast<std::size_t>(n);
+    all.right[sentence * static_cast<std::size_t>(n) + static_cast<std::size_t>(v)] =
+        on_chains[k] == chains_.values[k] ? 1 : 0;
+    if (v != n - 1) continue;
+    all.branch_right.push_back(on_branches[k] == branches_.values[k] ? 1 : 0);
+    all.changed.push_back(on_swaps[k] != on_chains[k] ? 1 : 0);
   }
-  for (std::size_t k = 1; k < numbers.size(); ++k) numbers[k] /= count;
+  return all;
+}
+
+template <class F>
+Outcomes ChainExperiment<F>::outcomes(std::span<const F> weights) const {
+  sim::WorkerTeam team(1);
+  std::vector<std::unique_ptr<sim::ExperimentWorker<F>>> workers;
+  workers.push_back(worker(nullptr));
+  return outcomes(weights, {team, workers, nullptr});
+}
+
+template <class F>
+std::vector<double> ChainExperiment<F>::evaluate(std::int64_t, std::span<const F> weights,
+                                                 const sim::Crew<F>& crew) const {
+  const Outcomes all = outcomes(weights, crew);
+  std::vector<double> numbers{all.loss};
+  for (int i = 1; i <= all.clauses; ++i) {
+    int right = 0;
+    for (std::size_t k = 0; k < all.sentences(); ++k) right += all.is_right(k, i) ? 1 : 0;
+    numbers.push_back(right);
+  }
+  numbers.push_back(std::accumulate(all.branch_right.begin(), all.branch_right.end(), 0));
+  numbers.push_back(std::accumulate(all.changed.begin(), all.changed.end(), 0));
+  for (std::size_t k = 1; k < numbers.size(); ++k) numbers[k] /= plan_.evaluation_sentences;
   return numbers;
 }
 

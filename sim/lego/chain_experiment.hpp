@@ -37,6 +37,22 @@ struct ChainPlan {
 
 sim::EncoderSizes encoder_sizes(const ChainPlan& plan);
 
+/// What a network answered on the sentences set aside; a row of `clauses` a sentence, by variable.
+struct Outcomes {
+  int clauses = 0;
+  double loss = 0;                         ///< mean over supervised variables
+  std::vector<std::uint8_t> right;         ///< by sentence and variable: 0 or 1
+  std::vector<std::uint8_t> branch_right;  ///< the last variable of the branched sentence
+  std::vector<std::uint8_t> changed;       ///< the answer for it, when elements are exchanged
+
+  std::size_t sentences() const { return branch_right.size(); }
+  /// Whether x_i was right, i from 1.
+  bool is_right(std::size_t sentence, int i) const {
+    return right[sentence * static_cast<std::size_t>(clauses) + static_cast<std::size_t>(i - 1)] !=
+           0;
+  }
+};
+
 template <class F>
 class ChainExperiment : public sim::Experiment<F> {
  public:
@@ -60,6 +76,8 @@ class ChainExperiment : public sim::Experiment<F> {
   std::vector<std::string> numbers() const override;
   std::vector<double> evaluate(std::int64_t step, std::span<const F> weights,
                                const sim::Crew<F>& crew) const override;
+  /// What those numbers are the shares of, on one thread.
+  Outcomes outcomes(std::span<const F> weights) const;
 
  private:
   class Worker;
@@ -72,6 +90,7 @@ class ChainExperiment : public sim::Experiment<F> {
   void add(const DrawnSentence& drawn, Questions& all) const;
   std::vector<Element> answers(const Questions& asked, std::span<const F> weights,
                                const sim::Crew<F>& crew) const;
+  Outcomes outcomes(std::span<const F> weights, const sim::Crew<F>& crew) const;
 
   ChainPlan plan_;
   sim::Encoder<F> encoder_;
