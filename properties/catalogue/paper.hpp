@@ -7,6 +7,7 @@
 
 #include "properties/catalogue/training.hpp"
 #include "properties/claim/claim.hpp"
+#include "properties/claim/instance.hpp"
 #include "properties/compute/calculator.hpp"
 
 namespace lemmascope::catalogue {
@@ -36,6 +37,10 @@ struct Paper {
   /// A JSON array of figures (see reports/writers/figures.hpp for their form). Called only when the
   /// paper was selected.
   nlohmann::json (*figures)() = nullptr;
+  /// What `check --task FILE` reads and the instances that it describes: somebody's own graph and
+  /// chain, say, as every kind of instance that claims of the paper are about. Both or neither.
+  std::vector<compute::Option> (*task_options)() = nullptr;
+  std::vector<claim::Instance> (*task_instances)(const compute::OptionValues& values) = nullptr;
   /// What `train` and `reproduce` offer.
   std::vector<Training> (*trainings)() = nullptr;
   std::vector<Reproduction> (*reproductions)() = nullptr;

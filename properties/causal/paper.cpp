@@ -14,6 +14,8 @@ nlohmann::json limit_gradient_figures();
 nlohmann::json finite_length_phase_map_figures();
 std::vector<catalogue::Training> every_training();
 std::vector<catalogue::Reproduction> every_reproduction();
+std::vector<compute::Option> own_task_options();
+std::vector<claim::Instance> own_instances(const compute::OptionValues& values);
 
 namespace {
 
@@ -43,6 +45,8 @@ catalogue::Paper paper() {
           .claims = every_claim,
           .quantities = quantities,
           .figures = figures,
+          .task_options = own_task_options,
+          .task_instances = own_instances,
           .trainings = every_training,
           .reproductions = every_reproduction};
 }

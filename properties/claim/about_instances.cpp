@@ -55,9 +55,12 @@ CheckResult run_domain(const Parts& parts, std::size_t d, const RunContext& cont
     const std::int64_t index = result.failing->case_index;
     const Instance original =
         domain.at(index, case_key(context.seed, key_id(parts.record), domain.name, index));
+    // Somebody's own instance has no number by which it could be found again: its witness has it.
     conclude_refutation({parts.record, original,
-                         replay_token({parts.record.id, original.summary(), context.profile,
-                                       context.seed, first_case + index}),
+                         parts.record.one_instance
+                             ? ""
+                             : replay_token({parts.record.id, original.summary(), context.profile,
+                                             context.seed, first_case + index}),
                          about.hypotheses, about.law, about.confirmation},
                         result);
   }
@@ -287,6 +290,64 @@ nlohmann::json numbered_instance(const Parts& parts, const RunContext& context,
   refuse(fmt::format("{} has no case {} in this profile", parts.record.id, index));
 }
 
+// The law on somebody's own instance. Twins and example are about the family: they stay out.
+CheckResult run_on(const Parts& parts, const Instance& instance, const RunContext& context) {
+  const auto* unmet = first_unmet(parts.about.hypotheses, instance);
+  if (unmet == nullptr) {
+    CheckResult result = run_domain(parts, 0, context);
+    if (result.met == 1 && result.relations == 0) {
+      result.verdict = Verdict::skipped;
+      result.reason = "the claim says nothing about this instance: it has no site";
+    }
+    return result;
+  }
+  CheckResult result;
+  result.name = "instance";
+  result.domain = instance.summary();
+  result.evidence = parts.about.evidence;
+  result.verdict = Verdict::skipped;
+  result.reason = fmt::format("hypothesis not met: '{}' ({})", unmet->name, unmet->statement);
+  result.tried = 1;
+  result.excluded[unmet->name] = 1;
+  return result;
+}
+
+// What is known about a statement that is false in general says nothing about one instance: there
+// it holds or not, and either is as it is.
+Verdict expected_on(const Parts& parts, const Instance& instance) {
+  if (parts.record.expected != Verdict::refuted) return parts.record.expected;
+  if (first_unmet(parts.about.hypotheses, instance) != nullptr) return Verdict::holds;
+  return parts.about.law(instance).holds == Truth::no ? Verdict::refuted : Verdict::holds;
+}
+
+std::shared_ptr<const Claim> claim_on(const SharedParts& family, const Instance& instance) {
+  if (&instance.kind() != family->about.kind) return nullptr;
+  Parts one = *family;
+  one.record.one_instance = true;
+  one.about.domains = {[instance](Profile) {
+    Domain<Instance> domain;
+    domain.name = "instance";
+    domain.description = instance.summary();
+    domain.scope = Scope::instance;
+    domain.cases = 1;
+    domain.at = [instance](std::int64_t, const CaseKey&) { return instance; };
+    return domain;
+  }};
+  const auto parts = std::make_shared<const Parts>(std::move(one));
+  auto claim = std::make_shared<Claim>(family->record);
+  claim->one_instance = true;
+  claim->expected = expected_on(*parts, instance);
+  claim->proved_by = {};
+  claim->twins = {};
+  claim->checks = {{"instance", [parts, instance](const RunContext& context) {
+                      return run_on(*parts, instance, context);
+                    }}};
+  claim->replay = [parts](const nlohmann::json& json) {
+    return replay_instance(*parts, instance_from_json(*parts->about.kind, json));
+  };
+  return claim;
+}
+
 // Certificates of the first examples and of a few keyed cases of every domain.
 std::vector<Certificate> certificates_of(const Parts& parts, const RunContext& context) {
   std::vector<Certificate> all;
@@ -371,6 +432,7 @@ Claim finished(const Claim& record, const AboutInstances& about) {
   claim.replay = [parts](const nlohmann::json& instance) {
     return replay_instance(*parts, instance_from_json(*parts->about.kind, instance));
   };
+  claim.about = [parts](const Instance& instance) { return claim_on(parts, instance); };
   claim.instance_at = [parts](const RunContext& context, std::int64_t index) {
     return numbered_instance(*parts, context, index);
   };

@@ -198,6 +198,8 @@ struct ProvedBy {
   std::string differs;                ///< how what they state differs from the law that runs
 };
 
+class Instance;
+
 /// A claim with everything about it. Built by ClaimAbout<I>, by ClaimByTrials or by hand.
 struct Claim {
   std::string id;  ///< "mine/some-law"
@@ -238,6 +240,11 @@ struct Claim {
   /// is work that naming a claim must not cost: ask is_attacked.
   std::function<bool()> has_charts;
   AttackEffort attack_effort;
+  /// The claim about one instance alone, `one_instance`; null where its instances are of another
+  /// kind.
+  std::function<std::shared_ptr<const Claim>(const Instance&)> about;
+  /// It is about somebody's own instance: a hypothesis that is not met is an answer, no gap.
+  bool one_instance = false;
   /// Re-runs one instance through every route: (instance JSON) -> report JSON.
   std::function<nlohmann::json(const nlohmann::json&)> replay;
   /// The instance of a case of a profile, for replay tokens: (context, case index) -> instance

@@ -52,6 +52,7 @@ class Instance {
     return *static_cast<const I*>(value_.get());
   }
 
+  const InstanceKind& kind() const { return *kind_; }
   std::string summary() const { return kind_->summary(value_.get()); }
   nlohmann::json to_json() const;
   double size() const { return kind_->size(value_.get()); }

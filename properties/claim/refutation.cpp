@@ -84,7 +84,6 @@ nlohmann::json witness_of(const FailingCase& at, const Instance& original,
       {"schema", "lemmascope/witness/1"},
       {"claim", at.record.id},
       {"statement", at.record.statement},
-      {"replay", token},
       {"instance", smallest.instance.to_json()},
       {"summary", smallest.instance.summary()},
       {"violated", to_json(*smallest.outcome.failing)},
@@ -99,6 +98,7 @@ nlohmann::json witness_of(const FailingCase& at, const Instance& original,
         {"kept_margin_share", kKeptMarginShare}}},
       {"confirmation",
        {{"route", at.record.confirmation}, {"agrees", std::string(to_text(!second.holds))}}}};
+  if (!token.empty()) witness["replay"] = token;
   if (smallest.threw > 0) witness["shrink"]["threw"] = smallest.threw;
   if (!second.threw.empty()) witness["confirmation"]["threw"] = second.threw;
   return witness;

@@ -12,6 +12,7 @@
 #include "reports/cli/commands.hpp"
 #include "reports/cli/exit_codes.hpp"
 #include "reports/cli/outcome.hpp"
+#include "reports/cli/task_file.hpp"
 #include "reports/model/events.hpp"
 #include "reports/model/output_folder.hpp"
 #include "reports/model/result_document.hpp"
@@ -32,6 +33,50 @@ std::vector<const claim::Claim*> selected(const CheckOptions& options, const Con
                              claim::did_you_mean(catalogue::nearest_claim(glob))));
   }
   return claims;
+}
+
+// The paper whose claims can be asked about the instance of --task.
+const catalogue::Paper& paper_of_task(const CheckOptions& options) {
+  std::vector<const catalogue::Paper*> able;
+  std::string keys;
+  for (const catalogue::Paper& paper : catalogue::every_paper()) {
+    if (paper.task_instances == nullptr) continue;
+    keys += (keys.empty() ? "" : ", ") + paper.key;
+    if (options.paper.empty() || catalogue::find_paper(options.paper) == &paper) {
+      able.push_back(&paper);
+    }
+  }
+  if (able.size() == 1) return *able.front();
+  refuse(keys.empty()
+             ? "--task: no paper of this program reads one"
+             : fmt::format("--task: expected --paper with one of the papers that read one: "
+                           "{}",
+                           keys));
+}
+
+using OwnClaims = std::vector<std::shared_ptr<const claim::Claim>>;
+
+// The selected claims of that paper that are about such instances.
+OwnClaims claims_of_task(const CheckOptions& options,
+                         const std::vector<const claim::Claim*>& claims) {
+  const catalogue::Paper& paper = paper_of_task(options);
+  for (const auto& [given, name] :
+       {std::pair{!options.shard.empty(), "--shard"}, std::pair{options.proofs, "--proofs"},
+        std::pair{options.attack.has_value(), "--attack"}}) {
+    require(!given, fmt::format("{} does not go with --task: one instance is no family", name));
+  }
+  const auto declared = paper.task_options();
+  const auto values =
+      compute::with_defaults(declared, read_task_file(options.task, declared, paper.key));
+  const auto instances = paper.task_instances(values);
+  OwnClaims own;
+  for (const claim::Claim* claim : claims) {
+    if (!claim->about || !claim->id.starts_with(paper.key + "/")) continue;
+    for (const claim::Instance& instance : instances) {
+      if (auto asked = claim->about(instance)) own.push_back(std::move(asked));
+    }
+  }
+  return own;
 }
 
 // Nothing for 0, and for budgets no run reaches: the clock could not say when they end.
@@ -64,7 +109,8 @@ claim::RunContext context_of(const CheckOptions& options) {
 // A run that was killed goes on where it stopped, when the same program is asked the same again.
 Events resumable(const CheckOptions& options, const std::string& path, const nlohmann::json& header,
                  const Console& console) {
-  if (options.fresh) return {};
+  // What a file describes may have changed since.
+  if (options.fresh || !options.task.empty()) return {};
   Events events;
   try {
     events = read_events(path);
@@ -121,7 +167,13 @@ int check_shard(const std::vector<const claim::Claim*>& claims, const claim::Run
 }  // namespace
 
 int check(const CheckOptions& options, const Console& console) {
-  const auto claims = selected(options, console);
+  auto claims = selected(options, console);
+  OwnClaims own;
+  if (!options.task.empty()) {
+    own = claims_of_task(options, claims);
+    claims.clear();
+    for (const auto& claim : own) claims.push_back(claim.get());
+  }
   if (claims.empty()) {
     console.note(
         fmt::format("nothing selected; `{}` shows what exists", command_line("list claims")));
@@ -138,8 +190,8 @@ int check(const CheckOptions& options, const Console& console) {
   const OutputFolder folder(options.output, OutputFolder::Use::alone);
   refuse_foreign_folder(options.output);
   announce_interrupts();
-  const RunRequest request{options.selectors, options.tag, options.paper, options.require,
-                           options.proofs};
+  const RunRequest request{options.selectors, options.tag,    options.paper,
+                           options.require,   options.proofs, options.task};
   const Shard shard = options.shard.empty() ? shard_from_environment().value_or(Shard{})
                                             : parse_shard(options.shard);
   const nlohmann::json header = run_header(claims, context, request, shard);

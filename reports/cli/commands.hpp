@@ -29,6 +29,7 @@ struct CheckOptions {
   bool proofs = false;                 ///< let Coq judge proofs and certificates
   std::string compiled;                ///< folder of compiled proofs; empty: the usual one
   std::optional<std::int64_t> attack;  ///< evaluations an attack spends; the claim's own when empty
+  std::string task;                    ///< file of the instance to ask about; empty: the families
 };
 int check(const CheckOptions& options, const Console& console);
 

@@ -53,6 +53,8 @@ void note_reasons(const claim::RunResult& run, claim::Evidence required, const C
   for (const ClaimResult& r : run.claims) {
     const ClaimOutcome outcome = outcome_of(r, required);
     if (outcome.outcome == Outcome::passed) continue;
+    // That somebody's own instance misses a hypothesis is the table's answer, no gap of the run.
+    if (r.claim->one_instance && r.verdict == Verdict::skipped) continue;
     if (++lines > kMostLines) {
       ++left;
       continue;

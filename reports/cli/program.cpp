@@ -115,7 +115,8 @@ void add_check(CLI::App& app, CommandLine& line) {
   auto* check = app.add_subcommand("check", "verify claims and write a report");
   check->footer(
       "Examples:\n  lemmascope check\n  lemmascope check 'PAPER/*' --profile pr -j2\n"
-      "  lemmascope check --tag key-lemma --require exact -o out");
+      "  lemmascope check --tag key-lemma --require exact -o out\n"
+      "  lemmascope check --task mine.toml          every claim about your own graph and chain");
   CheckOptions& o = line.check;
   line.claims.push_back(check->add_option("selector", o.selectors,
                                           "globs on claim ids; all claims when none is given"));
@@ -155,6 +156,10 @@ void add_check(CLI::App& app, CommandLine& line) {
   check->add_option("--compiled", o.compiled,
                     "folder of compiled proofs; they are compiled into it where they are not");
   check->add_flag("--fresh", o.fresh, "start anew instead of resuming a killed run");
+  line.files.push_back(check->add_option(
+      "--task", o.task,
+      "ask the claims about one instance, your own, that this TOML file describes (graph, chain, "
+      "prior), instead of their families"));
 }
 
 void add_attack(CLI::App& app, CommandLine& line) {

@@ -24,6 +24,7 @@ struct Facts {
   bool contradiction = false;
   bool twin_survived = false;
   std::string reason;
+  bool one_instance = false;  ///< asked about somebody's own instance
 };
 
 // THE rule.
@@ -48,8 +49,11 @@ ClaimOutcome judged(const Facts& f, Evidence required) {
     case Verdict::holds:  // what should be refuted, or what has no good twin or example
       if (f.expected == Verdict::holds) return {Outcome::skipped, kRequirement, reason};
       return {Outcome::failed, kRequirement, "holds, where a refutation was expected"};
-    case Verdict::undecided:
     case Verdict::skipped:
+      // That an instance does not meet a hypothesis is what was asked.
+      if (f.one_instance) return {Outcome::skipped, kAsExpected, reason};
+      [[fallthrough]];
+    case Verdict::undecided:
       return {Outcome::skipped, kRequirement, reason};
   }
   return {Outcome::failed, kInternal, reason};
@@ -77,13 +81,14 @@ ClaimOutcome outcome_of(const json& claim, const json& request) {
   facts.contradiction = flag_field(claim, "contradiction");
   facts.twin_survived = a_twin_survived(claim);
   facts.reason = text_field(claim, "reason");
+  facts.one_instance = !text_field(request, "task").empty();
   return judged(facts,
                 claim::evidence_from(text_field(request, "require")).value_or(Evidence::none));
 }
 
 ClaimOutcome outcome_of(const claim::ClaimResult& claim, Evidence required) {
   return judged({claim.verdict, claim.claim->expected, claim.evidence, claim.as_expected,
-                 claim.contradiction, claim.twin_survived, claim.reason},
+                 claim.contradiction, claim.twin_survived, claim.reason, claim.claim->one_instance},
                 required);
 }
 

@@ -42,6 +42,7 @@ nlohmann::json to_json(const RunRequest& request) {
                          {"paper", request.paper},
                          {"require", claim::to_text(request.require)}};
   if (request.proofs) json["proofs"] = true;
+  if (!request.task.empty()) json["task"] = request.task;
   return json;
 }
 

@@ -17,6 +17,7 @@ struct RunRequest {
   std::string paper;
   claim::Evidence require = claim::Evidence::none;
   bool proofs = false;  ///< the run asked a proof assistant
+  std::string task;     ///< file of the instance that the claims are about; empty: their families
 };
 /// The request as a document holds it.
 nlohmann::json to_json(const RunRequest& request);

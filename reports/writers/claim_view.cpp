@@ -442,6 +442,7 @@ json counterexample_views(const json& claim) {
                     : text_field(confirmation, "agrees") == "no" ? "✔ holds: the routes differ"
                                                                  : "? cannot be decided"},
          {"hypotheses_met", hypotheses_met(w, claim)},
+         {"has_token", !text_field(w, "replay").empty()},
          {"token_quoted", shell_quoted(text_field(w, "replay"))},
          {"file", file},
          {"download", file.substr(file.find('/') + 1)},

@@ -242,6 +242,7 @@ void add_commands(json& page) {
   page["some_claim"] = page.at("claims").empty() ? json("") : page.at("claims").back().at("id");
   page["some_witness"] = "";
   for (const json& counterexample : page.at("counterexamples")) {
+    if (!counterexample.at("has_token").get<bool>()) continue;
     page["some_claim"] = counterexample.at("id");
     page["some_witness"] = counterexample.at("token_quoted");
     break;

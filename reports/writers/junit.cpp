@@ -37,7 +37,8 @@ std::string details(const json& claim) {
       text_field(claim, "verdict"), text_field(claim, "expected"), text_field(claim, "evidence"),
       text_field(claim, "scope"));
   for (const json* check : witnesses(claim)) {
-    out += "replay: " + text_field(field(*check, "witness"), "replay") + "\n";
+    const std::string token = text_field(field(*check, "witness"), "replay");
+    if (!token.empty()) out += "replay: " + token + "\n";
   }
   return out;
 }
