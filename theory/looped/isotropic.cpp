@@ -110,4 +110,20 @@ Rational examples_for_closeness(int dimension, int loops) {
   return root * root;
 }
 
+int most_dimensions_for_dominance(int loops) {
+  require(loops >= 2, "expected at least two loops");
+  const auto power = [](const Integer& base, int exponent) {
+    Integer result(1);
+    for (int k = 0; k < exponent; ++k) result *= base;
+    return result;
+  };
+  const Integer most = power(Integer(64 * loops * loops), loops);
+  int low = 1, high = 1 << 20;
+  while (high - low > 1) {
+    const int middle = low + (high - low) / 2;
+    (power(Integer(middle), loops - 1) <= most ? low : high) = middle;
+  }
+  return low;
+}
+
 }  // namespace lemmascope::looped

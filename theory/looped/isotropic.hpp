@@ -40,4 +40,8 @@ Polynomial flow_series(int loops, const Rational& p, int terms);
 /// (8 L d^2 8^(2L))^2: the bound c on |A_opt - I| is below one only for more examples.
 Rational examples_for_closeness(int dimension, int loops);
 
+/// The largest d with 4 L^2 d^(-(1 - 1/L)) >= 1/16, that is d^(L-1) <= (64 L^2)^L. Throws
+/// PreconditionError for one loop, where every d will do.
+int most_dimensions_for_dominance(int loops);
+
 }  // namespace lemmascope::looped

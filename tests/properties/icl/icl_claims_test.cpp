@@ -34,8 +34,9 @@ TEST(ThePrintedLoss, IsWrongInThePrintedSetting) {
   EXPECT_EQ(at.at("dimension"), 10);
 }
 
-TEST(ThePrintedKernelPrediction, LacksTheRateForOneExample) {
-  EXPECT_EQ(witness_of("icl/printed-kernel-prediction").at("x").size(), 1u);
+// With one example and a rate of one nothing is missing.
+TEST(ThePrintedKernelPrediction, LacksTheRateForTwoExamples) {
+  EXPECT_EQ(witness_of("icl/printed-kernel-prediction").at("x").size(), 2u);
 }
 
 TEST(TheDampedRollOut, GrowsOnATaskOfItsOwnLaw) {

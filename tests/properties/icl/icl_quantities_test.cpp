@@ -39,10 +39,10 @@ TEST(IclGdPlusPlus, GivesTheReferenceValuesAndEveryCandidate) {
 }
 
 TEST(IclGdLayer, TakesATaskOfYourOwn) {
-  const json found =
-      answer("icl-gd-layer",
-             {{"task", R"({"x": [[1, 2], [0, 1], ["-1", 3]], "y": [[2], [-1], [1]], "query": [2, 1],
-                    "W0": [[1, -1]], "rate": "1/2"})"}});
+  const json found = answer(
+      "icl-gd-layer",
+      {{"task", R"({"x": [[1, 2], [0, 1], ["-1", 3]], "y": [[2], [-1], [1]], "query": [2, 1], )"
+                R"("W0": [[1, -1]], "rate": "1/2"})"}});
   EXPECT_EQ(text(found.at("delta_W")[0][0]), "-1/3");
   EXPECT_EQ(text(found.at("delta_W")[0][1]), "7/2");
   EXPECT_EQ(text(found.at("prediction")[0]), "23/6");  // 1 - 2/3 + 7/2
@@ -60,8 +60,8 @@ TEST(IclQuantities, NameTheOptionThatIsWrong) {
               HasSubstr("--steps: expected at most 4"));
   EXPECT_THAT(refusal("icl-gd-layer", {{"task", R"({"x": [[1]]})"}}), HasSubstr("'y' is missing"));
   EXPECT_THAT(
-      refusal("icl-gd-layer", {{"task", R"({"x": [[1]], "y": [[1]], "query": [1, 2], "W0": [[0]],
-                                    "rate": 1})"}}),
+      refusal("icl-gd-layer", {{"task", R"({"x": [[1]], "y": [[1]], "query": [1, 2], "W0": [[0]], )"
+                                        R"("rate": 1})"}}),
       HasSubstr("--task: query: expected as many entries"));
   EXPECT_THAT(refusal("icl-gd-layer", {{"task", R"({"x": [[0.5]]})"}}), HasSubstr("found 0.5"));
 }

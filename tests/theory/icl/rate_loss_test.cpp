@@ -65,7 +65,7 @@ TEST(PlusPlus, HasTheReferenceOptimum) {
     const PlusPlusPoint& best = found.candidates[found.best];
     EXPECT_EQ(found.candidates.size(), 4u);
     EXPECT_TRUE(prints(best.gamma, row.gamma));
-    EXPECT_TRUE(prints(best.at * Interval(row.context), row.rate));
+    EXPECT_TRUE(prints(best.step * Interval(row.context), row.rate));
     EXPECT_TRUE(prints(best.half_loss, row.half_loss));
     EXPECT_TRUE(prints(regression::least_of_convex(half_loss(setting, 2)).value, row.two_steps));
     EXPECT_TRUE(prints(Interval(best_one_step_half_loss(setting)), row.one_step));
