@@ -56,6 +56,7 @@ claim::Claim layer_is_a_gradient_step_claim() {
       .tagged({"icl", "construction"})
       .over(every_tiny_task())
       .over(sampled_tasks())
+      .proved_in_part({"icl/ContextGradient", "icl/LayerIsAGradientStep"})
       .mathematics({"theory/icl/linear_attention.hpp: attended",
                     "theory/icl/gradient_step.hpp: gradient_head",
                     "theory/icl/gradient_step.hpp: context_gradient"})

@@ -63,6 +63,7 @@ claim::Claim layers_are_steps_claim() {
       .tagged({"icl", "construction"})
       .over(every_tiny_task())
       .over(sampled_tasks())
+      .proved_in_part({"icl/StackIsGradientDescent"})
       .mathematics({"theory/icl/linear_attention.hpp: after_layers",
                     "theory/icl/gradient_step.hpp: descended"})
       .tested_by({"tests/theory/icl/gradient_step_test.cpp: Layers.AreSteps"})

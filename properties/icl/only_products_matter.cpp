@@ -80,6 +80,7 @@ claim::Claim only_products_matter_claim() {
       .tagged({"icl", "construction"})
       .over(every_tiny_task())
       .over(sampled_tasks())
+      .proved_in_part({"icl/OnlyProductsMatter"})
       .mathematics({"theory/icl/linear_attention.hpp: attended"})
       .tested_by({"tests/theory/icl/gradient_step_test.cpp: "
                   "LinearAttention.IsTheSameTokenByToken"})

@@ -72,6 +72,7 @@ claim::Claim plus_plus_transforms_inputs_claim() {
       .tagged({"icl", "gd++"})
       .over(every_tiny_task())
       .over(sampled_tasks())
+      .proved_in_part({"icl/GradientDescentPlusPlus"})
       .mathematics({"theory/icl/gradient_step.hpp: gradient_plus_plus_head",
                     "theory/icl/gradient_step.hpp: transformed"})
       .tested_by({"tests/theory/icl/gradient_step_test.cpp: "

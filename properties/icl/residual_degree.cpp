@@ -72,6 +72,7 @@ claim::Claim residual_degree_claim() {
       .tagged({"icl", "gd++"})
       .over(every_tiny_task())
       .over(sampled_tasks())
+      .proved_in_part({"icl/ResidualDegree"})
       .mathematics(
           {"theory/icl/residual.hpp: residual_polynomial", "theory/icl/residual.hpp: residual_at"})
       .tested_by({"tests/theory/icl/residual_test.cpp: "

@@ -51,6 +51,7 @@ claim::Claim bias_never_helps_claim() {
       .uses({"looped/exact-error"})
       .tagged({"looped", "optimum"})
       .over(sampled_laws(2))
+      .proved_in_part({"looped/ZeroBiasIsOptimal"})
       .mathematics({"theory/looped/full_loss.hpp: bias_form",
                     "theory/looped/full_loss.hpp: bias_form_by_factor"})
       .tested_by({"tests/theory/looped/full_loss_test.cpp: BiasForm.IsTheSameByTwoRoutes"})

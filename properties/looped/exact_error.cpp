@@ -87,6 +87,7 @@ claim::Claim exact_error_claim() {
       .tagged({"looped", "identity"})
       .over(every_tiny_loop())
       .over(sampled_loops())
+      .proved_in_part({"looped/ExactError"})
       .mathematics({"theory/looped/looped_attention.hpp: error_by_loops",
                     "theory/looped/looped_attention.hpp: error_in_closed_form"})
       .tested_by({"tests/theory/looped/looped_attention_test.cpp: Error.IsTheSameByThreeRoutes"})

@@ -49,6 +49,7 @@ claim::Claim loop_is_preconditioned_descent_claim() {
       .tagged({"looped", "identity"})
       .over(every_tiny_loop())
       .over(sampled_loops())
+      .proved_in_part({"looped/LoopIsPreconditionedDescent"})
       .mathematics({"theory/looped/looped_attention.hpp: error_by_descent"})
       .tested_by({"tests/theory/looped/looped_attention_test.cpp: Error.IsTheSameByThreeRoutes"})
       .law(claim::Evidence::exact, domain::equal_at_each(by_descent))
