@@ -62,7 +62,6 @@ claim::Claim codes_copy_targets_claim() {
       .formally("The query of place 2j - 1 is the code of place 2j, that of even places zero.")
       .differs("none for linear attention. " + std::string(kNoAttack))
       .tagged({"icl", "copy"})
-      .over(every_tiny_task())
       .over(sampled_tasks())
       .mathematics({"theory/icl/kernel_step.hpp: copying_head",
                     "theory/icl/kernel_step.hpp: interleaved_tokens"})

@@ -89,7 +89,7 @@ claim::Claim gradient_dominates_the_loss_claim() {
           "to the power L.")
       .differs(
           "derived here; the constant 1/16 follows only for d up to 65536 (L = 2), 13824 (L = 3), "
-          "10119 (L = 5) and 16947 (L = 10)")
+          "10119 (L = 5) and 16946 (L = 10)")
       .uncertain(kNotRead)
       .tagged({"looped", "flow"})
       .over(every_diagonal())

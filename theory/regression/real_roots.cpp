@@ -83,51 +83,6 @@ int degree_in_x(const Bivariate& polynomial) {
 
 bool is_apart_from_zero(const Interval& value) { return !contains(value, Rational(0)); }
 
-/// Sign changes of the coefficients of (1 + x)^n p(1 / (1 + x)), p on [0, 1]: at least the roots in
-/// (0, 1), and as many where it says none or one.
-int descartes(Polynomial p) {
-  std::reverse(p.begin(), p.end());
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    for (std::size_t k = p.size() - 1; k-- > i;) p[k] += p[k + 1];
-  }
-  int changes = 0, last = 0;
-  for (const Rational& coefficient : p) {
-    const int sign = coefficient.sign();
-    if (sign != 0 && last != 0 && sign != last) ++changes;
-    if (sign != 0) last = sign;
-  }
-  return changes;
-}
-
-/// p(a + (b - a) x).
-Polynomial on_unit_interval(const Polynomial& p, const Rational& a, const Rational& b) {
-  Polynomial moved = p;
-  for (std::size_t i = 0; i < moved.size(); ++i) {
-    for (std::size_t k = moved.size() - 1; k-- > i;) moved[k] += a * moved[k + 1];
-  }
-  Rational scale(1);
-  for (Rational& coefficient : moved) {
-    coefficient *= scale;
-    scale *= b - a;
-  }
-  return moved;
-}
-
-void isolate_by_signs(const Polynomial& p, const Rational& a, const Rational& b,
-                      const Rational& width, int depth, std::vector<RootInterval>& found) {
-  require(depth < 400, "a root is multiple: bisection by signs does not end");
-  const int roots = descartes(on_unit_interval(p, a, b));
-  if (roots == 0) return;
-  if (roots == 1 && b - a <= width) {
-    found.emplace_back(a, b);
-    return;
-  }
-  const Rational middle = (a + b) / 2;
-  isolate_by_signs(p, a, middle, width, depth + 1, found);
-  if (evaluate(p, middle) == 0) found.emplace_back(middle, middle);
-  isolate_by_signs(p, middle, b, width, depth + 1, found);
-}
-
 }  // namespace
 
 Polynomial derivative_of(const Polynomial& polynomial) {
@@ -158,20 +113,6 @@ std::vector<RootInterval> real_roots(const Polynomial& polynomial, const Rationa
   if (!zero && polynomial.front() == 0) all.emplace_back(Rational(0), Rational(0));
   for (auto& root : positive_roots(polynomial, width)) all.push_back(std::move(root));
   return all;
-}
-
-std::vector<RootInterval> real_roots_by_signs(const Polynomial& polynomial, const Rational& width) {
-  require(width > 0, "root isolation needs a positive width");
-  Polynomial trimmed = polynomial;
-  trim(trimmed);
-  std::vector<RootInterval> found;
-  if (trimmed.size() <= 1) return found;
-  Rational bound(1);
-  for (const Rational& coefficient : trimmed) {
-    bound = std::max(bound, Rational(1 + abs(coefficient / trimmed.back())));
-  }
-  isolate_by_signs(trimmed, -bound, bound, width, 0, found);
-  return found;
 }
 
 Interval enclosure_of(const RootInterval& root) {
@@ -230,7 +171,7 @@ std::vector<CommonZero> common_zeros(const SparsePolynomial<2>& p, const SparseP
   const Polynomial eliminated = resultant(first, second);
   require(!eliminated.empty(), "the two polynomials share a factor");
   std::vector<CommonZero> all;
-  for (const RootInterval& root : real_roots(eliminated, width)) {
+  for (const RootInterval& root : real_roots_by_signs(eliminated, width)) {
     const Interval x = enclosure_of(root);
     const auto at_first = at_x(first, x), at_second = at_x(second, x);
     require(is_apart_from_zero(at_first.back()) || is_apart_from_zero(at_second.back()),

@@ -19,8 +19,8 @@ Polynomial product_of(const Polynomial& a, const Polynomial& b);
 /// Every real root, increasing, no wider than `width`; none for the zero polynomial.
 std::vector<RootInterval> real_roots(const Polynomial& polynomial, const Rational& width);
 
-/// The same by Descartes' rule of signs and bisection, an independent route. Throws
-/// PreconditionError where a root is multiple (bisection does not end).
+/// The same by Descartes' rule of signs and bisection, an independent route and the faster one for
+/// large degrees. Throws PreconditionError where a root is multiple (bisection does not end).
 std::vector<RootInterval> real_roots_by_signs(const Polynomial& polynomial, const Rational& width);
 
 /// Values over an interval, by Horner's rule from the middle: p(m) + (x - m) p'(x).

@@ -75,7 +75,7 @@ TEST(Dominance, HasItsConstantUpToALimit) {
   EXPECT_EQ(most_dimensions_for_dominance(2), 65536);
   EXPECT_EQ(most_dimensions_for_dominance(3), 13824);
   EXPECT_EQ(most_dimensions_for_dominance(5), 10119);
-  EXPECT_EQ(most_dimensions_for_dominance(10), 16947);
+  EXPECT_EQ(most_dimensions_for_dominance(10), 16946);
 }
 
 /// The largest loss, on the given side of the best a, at which (L'(a))^2 / d < L^(3/2) / 16 (L = 2;
