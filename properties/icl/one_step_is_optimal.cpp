@@ -39,7 +39,7 @@ Sides above(const SettingInstance& at, Loss loss, const Rational& least) {
   const int d = at.setting.shape.dimension;
   const Rational best = best_one_step_rate(at.setting) / at.setting.shape.context;
   Sides sides;
-  for (const Rational& share : {Rational(1), Rational(1, 10), Rational(1, 1000), Rational(0)}) {
+  for (const Rational& share : {Rational(1), Rational(1, 10), Rational(1, 1000)}) {
     Matrix<Rational> moved = at.preconditioner * share;
     if (share != 1) {
       for (int i = 0; i < d; ++i) moved(i, i) += best;

@@ -64,7 +64,7 @@ claim::Claim isotropic_loss_claim() {
       .uncertain(kNotRead)
       .uses({"looped/loop-is-preconditioned-descent"})
       .tagged({"looped", "optimum"})
-      .over(every_setting("isotropic-settings", {1, 2}, {1, 3, 20}, {1, 2, 3}))
+      .over(every_setting("isotropic-settings", {1, 2}, {1, 3, 20}, {1, 2}))
       .mathematics({"theory/looped/isotropic.hpp: isotropic_loss",
                     "theory/regression/trace_moments.hpp: trace_moment_by_walks",
                     "theory/looped/full_loss.hpp: loss_by_factor"})
