@@ -371,19 +371,6 @@ void trace_paths(std::vector<ClaimResult>& results) {
   for (auto& r : results) visit(r.claim->id);
 }
 
-RunResult run_claims(const std::vector<const Claim*>& claims, const RunContext& context,
-                     const std::function<void(const ClaimResult&)>& finished,
-                     const UnitHooks& hooks) {
-  RunResult run;
-  run.context = context;
-  for (const Claim* claim : claims) {
-    run.claims.push_back(run_claim(*claim, context, hooks));
-    if (finished) finished(run.claims.back());
-  }
-  trace_paths(run.claims);
-  return run;
-}
-
 int exit_code(const RunResult& run, const Requirement& requirement) {
   bool refuted = false, tool_failed = false, missing = false, alarm = false;
   for (const ClaimResult& r : run.claims) {

@@ -91,8 +91,10 @@ UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& cont
 /// Runs one claim. Exceptions become verdict `error`; the caller's run goes on.
 ClaimResult run_claim(const Claim& claim, const RunContext& context, const UnitHooks& hooks = {});
 
-/// Runs the selected claims in order, calling `finished` after each, then fills in the path
-/// strengths. A claim in `uses` that is not part of the run counts as evidence none.
+/// Runs the selected claims, their units on `context.jobs` threads, and calls `finished` after each
+/// claim in the order given, never twice at a time; then fills in the path strengths. Results do
+/// not depend on the number of threads. `hooks.record` and `finished` are called by any thread, one
+/// at a time. A claim in `uses` that is not part of the run counts as evidence none.
 RunResult run_claims(const std::vector<const Claim*>& claims, const RunContext& context,
                      const std::function<void(const ClaimResult&)>& finished = {},
                      const UnitHooks& hooks = {});

@@ -1,8 +1,5 @@
 # What a paper and a program are to the build; the same inside this project and in one that found the
-# installed package.
-set(LEMMASCOPE_PAPER_SCRIPTS ${CMAKE_CURRENT_LIST_DIR})
-
-set(LEMMASCOPE_FIND_REFERENCES ${CMAKE_CURRENT_LIST_DIR}/FindReferences.cmake)
+# installed package or took this project in by add_subdirectory: variables of this file do not reach it.
 
 # lemmascope_paper(KEY key CLAIMS key/slug… SOURCES file… [LIBRARIES lib…]) makes the library
 # Lemmascope::KEY from the current folder. Claim key/some-law is built by
@@ -72,13 +69,16 @@ ${entries}  }, every_reference());
   # Where the code is that the claims name: a missing file or symbol stops the build.
   set(references ${CMAKE_CURRENT_BINARY_DIR}/generated/${paper_KEY}_references.cpp)
   list(JOIN claim_files "," joined)
-  set(roots ${PROJECT_SOURCE_DIR} ${LEMMASCOPE_INCLUDE_DIR})
+  lemmascope_root(root)
+  set(roots ${PROJECT_SOURCE_DIR} ${root})
+  list(REMOVE_DUPLICATES roots)
+  set(find_references ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/FindReferences.cmake)
   list(JOIN roots "," roots)
   add_custom_command(
     OUTPUT ${references}
     COMMAND ${CMAKE_COMMAND} -D ROOTS=${roots} -D CLAIMS=${joined} -D OUTPUT=${references}
-            -D NAMESPACE=${paper_KEY} -P ${LEMMASCOPE_FIND_REFERENCES}
-    DEPENDS ${claim_files} ${LEMMASCOPE_FIND_REFERENCES}
+            -D NAMESPACE=${paper_KEY} -P ${find_references}
+    DEPENDS ${claim_files} ${find_references}
     DEPFILE ${references}.d
     COMMENT "Finding the code that claims of ${paper_KEY} name"
     VERBATIM)
@@ -160,7 +160,7 @@ function(lemmascope_program name)
     ${name}_information BYPRODUCTS ${generated}/${name}_information.hpp
     COMMAND ${CMAKE_COMMAND} -DSOURCE_DIR=${PROJECT_SOURCE_DIR} -DOUTPUT=${generated}/${name}_information.hpp
             -DNAME=${name} "-DVERSION=${PROJECT_VERSION}" -P
-            ${LEMMASCOPE_PAPER_SCRIPTS}/WriteProgramInformation.cmake
+            ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/WriteProgramInformation.cmake
     VERBATIM)
   add_dependencies(${name} ${name}_information)
   target_include_directories(${name} PRIVATE ${generated})

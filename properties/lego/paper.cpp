@@ -6,6 +6,8 @@ namespace lemmascope::lego {
 
 std::vector<claim::Claim> every_claim();
 std::vector<compute::Calculator> lego_quantities();
+std::vector<catalogue::Training> every_training();
+std::vector<catalogue::Reproduction> every_reproduction();
 
 catalogue::Paper paper() {
   catalogue::Paper paper;
@@ -19,6 +21,8 @@ catalogue::Paper paper() {
   paper.statements = statements();
   paper.claims = every_claim;
   paper.quantities = lego_quantities;
+  paper.trainings = every_training;
+  paper.reproductions = every_reproduction;
   return paper;
 }
 

@@ -51,9 +51,8 @@ std::vector<catalogue::Statement> statements() {
       {"Simulated depth",
        "2206.03126, figures: networks of finite width",
        "Networks of finite width follow the recursion.",
-       {},
-       "the recursion is checked exactly for one layer of every width up to two; no simulation of "
-       "wide networks is part of this module yet"},
+       {"signal/cosine-tells-the-depth-of-wide-networks"},
+       ""},
   };
 }
 

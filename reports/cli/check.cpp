@@ -15,6 +15,7 @@
 #include "reports/model/events.hpp"
 #include "reports/model/output_folder.hpp"
 #include "reports/model/result_document.hpp"
+#include "reports/model/this_program.hpp"
 #include "reports/proofs/compiled.hpp"
 #include "reports/proofs/prover.hpp"
 #include "reports/sweep/sweep_events.hpp"
@@ -110,9 +111,10 @@ int check_shard(const std::vector<const claim::Claim*>& claims, const claim::Run
   console.transient("");
   if (left == 0) log.finish(done);
   console.print(fmt::format("shard {}: events {}/events.jsonl", to_text(shard), output));
-  console.print(fmt::format(
-      "{} units done, {} left; {}", done, left,
-      left == 0 ? "`lemmascope merge` gives the verdicts" : "the same command continues"));
+  console.print(fmt::format("{} units done, {} left; {}", done, left,
+                            left == 0
+                                ? fmt::format("`{}` gives the verdicts", command_line("merge"))
+                                : "the same command continues"));
   return left == 0 ? kAsExpected : kRequirement;
 }
 
@@ -121,7 +123,8 @@ int check_shard(const std::vector<const claim::Claim*>& claims, const claim::Run
 int check(const CheckOptions& options, const Console& console) {
   const auto claims = selected(options, console);
   if (claims.empty()) {
-    console.note("nothing selected; `lemmascope list claims` shows what exists");
+    console.note(
+        fmt::format("nothing selected; `{}` shows what exists", command_line("list claims")));
     console.print("0 passed, 0 failed, 0 skipped");
     return kNothing;
   }

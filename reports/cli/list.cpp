@@ -192,15 +192,15 @@ std::vector<Suite> every_suite() {
     const std::string paper = c.source.paper.substr(c.source.paper.rfind(' ') + 1);
     if (std::find(papers.begin(), papers.end(), paper) == papers.end()) papers.push_back(paper);
   }
-  std::vector<Suite> suites{{"default", "lemmascope check", claims.size()}};
+  std::vector<Suite> suites{{"default", command_line("check"), claims.size()}};
   for (const auto& paper : papers) {
-    suites.push_back({"paper " + paper, "lemmascope check --paper " + paper,
+    suites.push_back({"paper " + paper, command_line("check --paper " + paper),
                       catalogue::select_claims({}, "", paper).size()});
   }
   for (const auto& [area, count] : areas)
-    suites.push_back({"area " + area, fmt::format("lemmascope check '{}/*'", area), count});
+    suites.push_back({"area " + area, command_line(fmt::format("check '{}/*'", area)), count});
   for (const auto& [tag, count] : tags)
-    suites.push_back({"tag " + tag, "lemmascope check --tag " + tag, count});
+    suites.push_back({"tag " + tag, command_line("check --tag " + tag), count});
   return suites;
 }
 
@@ -279,24 +279,24 @@ void print_explained(const claim::Claim& c, const Console& console) {
   if (!c.proved_by.theorems.empty()) {
     section(console, "Proved by",
             fmt::format("{} (machine-checked in Coq, no axioms, for the stated definitions; "
-                        "lemmascope proofs {} shows them)",
-                        joined(c.proved_by.theorems), c.id));
+                        "{} shows them)",
+                        joined(c.proved_by.theorems), command_line("proofs " + c.id)));
     section(console, "Proof differs", c.proved_by.differs);
   }
   section(console, "Also proved", joined(c.proved_in_part));
   sections(console, "Twins", twins);
-  section(
-      console, "Attacked",
-      is_attacked(c)
-          ? fmt::format("with {} evaluations in quick, {} in pr, {} in nightly; by hand: "
-                        "lemmascope attack {}",
-                        c.attack_effort.quick, c.attack_effort.pr, c.attack_effort.nightly, c.id)
-          : "no: it offers no continuous parameters to move");
+  section(console, "Attacked",
+          is_attacked(c)
+              ? fmt::format("with {} evaluations in quick, {} in pr, {} in nightly; by hand: "
+                            "{}",
+                            c.attack_effort.quick, c.attack_effort.pr, c.attack_effort.nightly,
+                            command_line("attack " + c.id))
+              : "no: it offers no continuous parameters to move");
   section(console, "Expected", std::string(claim::to_text(c.expected)));
   section(console, "Law", place_text(c.code.law));
   sections(console, "Mathematics", reference_texts(c.code.mathematics));
   sections(console, "Tests", reference_texts(c.code.tests));
-  section(console, "Check it", fmt::format("{} check {}", this_program().name, c.id));
+  section(console, "Check it", command_line("check " + c.id));
 }
 
 }  // namespace
@@ -338,9 +338,9 @@ int explain(const std::string& id, bool json, const Console& console) {
   const claim::Claim* found = catalogue::find_claim(id);
   if (found == nullptr) {
     const std::string near = catalogue::nearest_claim(id);
-    refuse(fmt::format(
-        "there is no claim '{}'{}", id,
-        near.empty() ? "; `lemmascope list claims` shows all" : claim::did_you_mean(near)));
+    refuse(fmt::format("there is no claim '{}'{}", id,
+                       near.empty() ? fmt::format("; `{}` shows all", command_line("list claims"))
+                                    : claim::did_you_mean(near)));
   }
   const claim::Claim& c = *found;
   if (json) {

@@ -462,6 +462,18 @@ void add_sweep(CLI::App& app, CommandLine& line) {
   sweep->add_flag("--json", o.json, "print sweep.json; with --list, the cases");
 }
 
+// The examples in the help name the program that is asked, which may be another project's.
+void name_in_examples(CLI::App& app, const std::string& program) {
+  const std::string written = "lemmascope ";
+  std::string footer = app.get_footer();
+  for (std::size_t at = footer.find(written); at != std::string::npos;
+       at = footer.find(written, at + program.size() + 1)) {
+    footer.replace(at, written.size(), program + " ");
+  }
+  app.footer(footer);
+  for (CLI::App* command : app.get_subcommands({})) name_in_examples(*command, program);
+}
+
 // One option of the parser as data.
 DescribedOption described(const CLI::Option& option, const CommandLine& line) {
   DescribedOption out;
@@ -727,6 +739,7 @@ int run_command(int argc, char** argv) {
     add_train(app, line);
     add_reproduce(app, line);
     add_sweep(app, line);
+    name_in_examples(app, program);
     return run_arguments(app, line, std::vector<std::string>(argv + std::min(argc, 1), argv + argc),
                          console);
   });

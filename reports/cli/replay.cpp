@@ -12,6 +12,7 @@
 #include "reports/cli/exit_codes.hpp"
 #include "reports/model/result_file.hpp"
 #include "reports/model/schema_check.hpp"
+#include "reports/model/this_program.hpp"
 #include "reports/writers/claim_view.hpp"
 #include "reports/writers/fields.hpp"
 #include "theory/numeric/require.hpp"
@@ -29,8 +30,8 @@ const claim::Claim& claim_named(const std::string& id) {
   }
   require(bool(found->replay), id +
                                    " cannot be replayed case by case: it is an experiment, not a "
-                                   "law about instances; run `lemmascope check " +
-                                   id + "`");
+                                   "law about instances; run `" +
+                                   command_line("check " + id) + "`");
   return *found;
 }
 

@@ -16,6 +16,7 @@
 #include "reports/cli/sweep_commands.hpp"
 #include "reports/model/output_folder.hpp"
 #include "reports/model/result_document.hpp"
+#include "reports/model/this_program.hpp"
 #include "reports/sweep/run_case.hpp"
 #include "reports/sweep/runner.hpp"
 #include "reports/sweep/sweep_document.hpp"
@@ -277,9 +278,9 @@ int leave_to_others(const Work& work, const SweepOptions& options,
     console.note("stopped; what is done is kept, the same command continues");
   } else {
     console.note(
-        fmt::format("shard {} is done, other shards are not: `lemmascope merge` joins folders, the "
+        fmt::format("shard {} is done, other shards are not: `{}` joins folders, the "
                     "last shard in {} writes the result",
-                    to_text(work.shard), options.output));
+                    to_text(work.shard), command_line("merge"), options.output));
   }
   if (!options.json) print_counts(counts, console);
   if (interrupted) return kRequirement;

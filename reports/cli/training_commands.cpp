@@ -129,7 +129,7 @@ std::vector<const catalogue::OfPaper<catalogue::Reproduction>*> figures_of(
 void show(const catalogue::TrainedRun& trained, const std::string& command,
           const std::string& output, const TrainOptions& options, const Console& console) {
   json data = trained.data();
-  data["command"] = fmt::format("{} {}", this_program().name, command);
+  data["command"] = command_line(command);
   write_atomically(output + "/training.json", data.dump(2) + "\n");
   write_atomically(
       output + "/training.html",

@@ -122,7 +122,8 @@ json of_training(const json& training) {
   figures.push_back(table("training/facts", "The training", "As training.json says.",
                           {"what", "value"}, std::move(rows)));
   std::string command = text_field(training, "command");
-  if (command.starts_with("lemmascope ")) command.erase(0, 11);
+  // The page writes the program's name before what was asked of it.
+  command.erase(0, command.find(' ') + 1);
   return around(command, text_field(training, "seed"), std::move(figures),
                 field(training, "provenance"));
 }

@@ -2,6 +2,9 @@
 // package.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 namespace lemmascope::report {
 
 /// A program that lemmascope_program() made: its own name, and its project's version and commit.
@@ -16,5 +19,8 @@ struct ThisProgram {
 const ThisProgram& this_program();
 /// Called once, by run_program(), before anything else runs.
 void set_this_program(const ThisProgram& program);
+
+/// What to type for `arguments` of the program that is running: "lemmascope check".
+std::string command_line(std::string_view arguments);
 
 }  // namespace lemmascope::report

@@ -86,6 +86,11 @@ std::string text_field(const json& object, std::string_view key) {
   return value.is_number() || value.is_boolean() ? value.dump() : std::string();
 }
 
+std::string program_of(const nlohmann::json& document) {
+  const std::string name = text_field(field(field(document, "provenance"), "program"), "name");
+  return name.empty() ? "lemmascope" : name;
+}
+
 const json& list_field(const json& object, std::string_view key) {
   const json& value = field(object, key);
   return value.is_array() ? value : kEmptyList;

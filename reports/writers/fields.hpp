@@ -15,6 +15,8 @@ const nlohmann::json& field(const nlohmann::json& object, std::string_view key);
 /// The member as text: strings as they are, numbers and booleans as JSON writes them, anything else
 /// "".
 std::string text_field(const nlohmann::json& object, std::string_view key);
+/// The program that wrote the document: "lemmascope", or what another project calls its own.
+std::string program_of(const nlohmann::json& document);
 /// The member when it is an array, an empty array otherwise.
 const nlohmann::json& list_field(const nlohmann::json& object, std::string_view key);
 /// True when the member is `true`.

@@ -203,7 +203,7 @@ void add_head(const json& document, json& page) {
     asked += (asked.empty() ? "" : " ") + number_text(s);
   const bool has_claims = page.at("has_claims").get<bool>();
   page["kicker"] = has_claims ? "verification report" : "simulated training";
-  page["headline"] = !has_claims && !asked.empty() ? "lemmascope " + asked
+  page["headline"] = !has_claims && !asked.empty() ? program_of(document) + " " + asked
                      : only.empty()                ? "How well do the theorems hold?"
                                                    : only;
   page["asked"] = asked;
@@ -222,6 +222,19 @@ void add_head(const json& document, json& page) {
   page["style_hash"] = policy_hash(style);
   page["script"] = script.text;
   page["script_hash"] = policy_hash(script);
+}
+
+// How the page's commands are typed. Lemmascope's own page is for readers of its checkout, where
+// the program lies in the build folder.
+void add_program(const json& document, json& page) {
+  const std::string program = program_of(document);
+  const bool own = program == "lemmascope";
+  page["own"] = own;
+  page["program_name"] = program;
+  page["program"] = own ? "build/release/lemmascope" : program;
+  page["first_command"] = own ? "./bootstrap check" : program + " check";
+  page["where"] = own ? "On Debian 12, in a checkout of the commit above"
+                      : "With " + program + " as its project builds it, at the commit above";
 }
 
 // The claim and the counterexample that the commands at the end of the page use.
@@ -250,6 +263,7 @@ std::string html_report(const json& document, const json& comparison) {
   }
   page["has_claims"] = !page["claims"].empty() || list_field(document, "figures").empty();
   page["has_counterexamples"] = !page["counterexamples"].empty();
+  add_program(document, page);
   add_changes(comparison, page);
   add_summary(document, page.at("claims"), page);
   add_places(page.at("claims"), page);

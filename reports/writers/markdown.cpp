@@ -36,7 +36,8 @@ std::string code_span(const std::string& text) {
   return "`" + safe + "`";
 }
 
-std::string failure_entry(const json& claim, const ClaimOutcome& outcome) {
+std::string failure_entry(const json& claim, const ClaimOutcome& outcome,
+                          const std::string& program) {
   constexpr std::size_t kLongest = 600;
   std::string out =
       fmt::format("- {} {} {}: {}, expected {}: {}\n", verdict_mark(text_field(claim, "verdict")),
@@ -47,7 +48,7 @@ std::string failure_entry(const json& claim, const ClaimOutcome& outcome) {
   for (const json* check : witnesses(claim)) {
     out += fmt::format(
         "  replay: {}\n",
-        code_span("lemmascope replay " +
+        code_span(program + " replay " +
                   shell_quoted(cut(text_field(field(*check, "witness"), "replay"), kLongest))));
   }
   return out;
@@ -134,7 +135,8 @@ std::string markdown_report(const json& document, const json& comparison) {
   std::vector<std::string> failures, rows;
   for (const json& claim : list_field(document, "claims")) {
     const ClaimOutcome outcome = outcome_of(claim, field(document, "request"));
-    if (outcome.outcome != Outcome::passed) failures.push_back(failure_entry(claim, outcome));
+    if (outcome.outcome != Outcome::passed)
+      failures.push_back(failure_entry(claim, outcome, program_of(document)));
     rows.push_back(claim_row(claim, outcome));
   }
   std::string out = headline(document) + change_lines(comparison);

@@ -23,10 +23,11 @@ Stream::Stream(const StreamKey& key, std::uint64_t index) : key_(key), index_(in
           fmt::format("expected a stream index below 2^48, found {}", index));
 }
 
-std::uint32_t Stream::word_at(std::uint64_t n) const {
-  const auto block = static_cast<std::uint32_t>(n / 4);
-  return philox(philox_counter(key_, index_, block), philox_key(key_))[n % 4];
+PhiloxCounter Stream::block_of(std::uint64_t n) const {
+  return philox(philox_counter(key_, index_, static_cast<std::uint32_t>(n / 4)), philox_key(key_));
 }
+
+std::uint32_t Stream::word_at(std::uint64_t n) const { return block_of(n)[n % 4]; }
 
 double Stream::next_uniform() { return (next_word() + 0.5) * 0x1p-32; }
 

@@ -40,7 +40,10 @@ class Stream {
   Stream(const StreamKey& key, std::uint64_t index);
 
   std::uint32_t word_at(std::uint64_t n) const;
-  std::uint32_t next_word() { return word_at(next_++); }
+  std::uint32_t next_word() {
+    if (next_ % 4 == 0) words_ = block_of(next_);
+    return words_[next_++ % 4];
+  }
 
   /// (word + 1/2) / 2^32: strictly inside (0, 1).
   double next_uniform();
@@ -50,9 +53,12 @@ class Stream {
   double next_normal();
 
  private:
+  PhiloxCounter block_of(std::uint64_t n) const;
+
   StreamKey key_;
   std::uint64_t index_;
   std::uint64_t next_ = 0;
+  PhiloxCounter words_{};  ///< the block that holds word next_ - 1
 };
 
 }  // namespace lemmascope::sim

@@ -198,6 +198,15 @@ class Documents(ProgramTest):
         style = page[page.index("<style>"):page.index("</style>")]
         self.assertNotRegex(style, r"@import|url\((?!#)")
 
+    def test_only_figures_of_the_papers_selected_are_made(self):
+        everything = {figure["id"].split("/")[0] for figure in self.document()["figures"]}
+        self.assertLess({"causal", "topic"}, everything | {"neither"})
+        for paper, claim in (("causal", "causal/chi2-data-processing"), ("topic", "topic/moments-have-two-directions"),
+                             ("plasticity", "plasticity/rounding-bound-is-attained")):
+            self.assert_code(self.check(claim, out=paper), 0)
+            drawn = {figure["id"].split("/")[0] for figure in self.result(paper)["figures"]}
+            self.assertEqual(drawn, everything & {paper})
+
     def test_rendering_again_gives_the_same_page(self):
         self.assertEqual(self.render("html"), (RESULT / "report.html").read_text())
 

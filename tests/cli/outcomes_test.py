@@ -131,7 +131,7 @@ class Budgets(ProgramTest):
 
     def test_nothing_begins_after_the_deadline(self):
         began = time.monotonic()
-        done = self.check("planted/never-ends", "planted/takes-long", "--time-budget", "0.2")
+        done = self.check("planted/never-ends", "planted/takes-long", "--time-budget", "0.2", "-j1")
         self.assertLess(time.monotonic() - began, 15)  # the second one alone takes 20 s
         self.assert_code(done, 3)
         self.assertIn("skipped planted/takes-long: the time budget ended before this began", done.stderr)

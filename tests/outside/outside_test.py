@@ -117,6 +117,22 @@ class Outside(InstalledTest):
         self.assertIn("Theorem 2", explained)
         self.assertIn("lazy_check check lazy/laziness-keeps-the-law", explained)
 
+    def test_the_help_of_the_program_names_the_program(self):
+        for command in ("check", "attack", "train", "sweep", "report"):
+            said = run(f"build/lazy_check {command} --help", self.project)
+            self.assertIn(f"lazy_check {command}", said)
+            self.assertNotRegex(said, r"\blemmascope [a-z]", said)
+
+    def test_its_page_names_the_program_in_every_command(self):
+        pages = list(self.project.rglob("report.html"))
+        self.assertTrue(pages)
+        for page in pages:
+            commands = re.findall(r'<pre class="command"><code>(.*?)</code>', page.read_text(), re.S)
+            self.assertTrue(commands)
+            self.assertNotIn("./bootstrap", page.read_text())
+            for line in "\n".join(commands).splitlines():
+                self.assertTrue(line.startswith("lazy_check "), line)
+
     def test_a_claim_names_the_lines_of_its_law_and_its_mathematics(self):
         explained = self.said_by("explain")
         for file, start in (("properties/lazy/laziness_keeps_the_law.cpp", "      .law("),
@@ -197,6 +213,30 @@ class Outside(InstalledTest):
         done = subprocess.run("cmake --build build", shell=True, cwd=copy, capture_output=True, text=True)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("two_states_are_reversible_claim()", done.stdout + done.stderr)
+
+    def test_a_project_that_takes_the_checkout_in_registers_its_claims(self):
+        copy = self.copy("subdirectory")
+        text = (copy / "CMakeLists.txt").read_text()
+        found = "find_package(Lemmascope 0.1 REQUIRED)"
+        self.assertIn(found, text)
+        (copy / "CMakeLists.txt").write_text(text.replace(
+            found, f"set(LEMMASCOPE_PAPERS plasticity)\nadd_subdirectory({HOUSE} lemmascope)"))
+        run("cmake -G Ninja -S . -B build", copy)
+        (registry,) = (copy / "build/properties/lazy").rglob("lazy_claims.cpp")
+        for file in (copy / "properties/lazy").glob("*.cpp"):
+            if file.stem != "paper":
+                self.assertIn(file.stem + "_claim}", registry.read_text())
+        # Neither our tests nor our packages become theirs, nor our wish for a build without warnings.
+        self.assertFalse((copy / "build/lemmascope/tests").exists())
+        self.assertFalse((copy / "build/CPackConfig.cmake").exists())
+        plan = run("ninja -C build -t commands lazy_check", copy)
+        theirs = [line for line in plan.splitlines() if "-c " in line and f"{copy}/properties/lazy" in line]
+        self.assertTrue(theirs)
+        self.assertFalse([line for line in theirs if "-Werror" in line.split()])
+        self.assertIn("-o lazy_check", plan)
+        # A file of theirs compiles: the headers are found, of our checkout and of theirs.
+        (target,) = set(re.findall(r"-o (theory/lazy/\S+lazy_chain\.cpp\.o)", plan))
+        run(["ninja", "-C", "build", target], copy)
 
     def test_a_file_that_no_list_names_stops_the_configuration(self):
         copy = self.copy("unlisted")

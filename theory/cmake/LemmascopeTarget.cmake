@@ -1,6 +1,16 @@
 # Compile settings every target of the house shares, in this project and in one that found the installed
-# package: it only defines functions. Floating point stays strict (no -ffast-math): targets that claim exact
+# package or took this one in by add_subdirectory: it only defines functions. Floating point stays strict (no -ffast-math): targets that claim exact
 # or interval evidence rely on it.
+
+# lemmascope_root(RESULT) tells the folder that Lemmascope's headers are found under: the installed one, or the
+# checkout, whose path `project(Lemmascope)` keeps for every directory.
+function(lemmascope_root result)
+  if(LEMMASCOPE_INCLUDE_DIR)
+    set(${result} ${LEMMASCOPE_INCLUDE_DIR} PARENT_SCOPE)
+  else()
+    set(${result} ${Lemmascope_SOURCE_DIR} PARENT_SCOPE)
+  endif()
+endfunction()
 
 # lemmascope_target(NAME) gives a target the include root and the warnings of the house.
 function(lemmascope_target name)
@@ -12,16 +22,16 @@ function(lemmascope_target name)
                                          -Wno-sign-conversion $<$<CONFIG:Release>:-O2>
                                          # Error reasons name files from the project's root, on any machine.
                                          -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
-  if(LEMMASCOPE_INCLUDE_DIR)
-    # The installed headers as well.
-    target_compile_options(${name} PRIVATE -ffile-prefix-map=${LEMMASCOPE_INCLUDE_DIR}/=)
+  lemmascope_root(root)
+  if(NOT root STREQUAL PROJECT_SOURCE_DIR)
+    target_compile_options(${name} PRIVATE -ffile-prefix-map=${root}/=)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # g++ 12 reports inlined std::string and std::vector code as out of bounds (GCC bug 105329 and its kin).
     target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow
                                            -Wno-stringop-overread)
   endif()
-  if(LEMMASCOPE_WERROR)
+  if(LEMMASCOPE_WERROR AND PROJECT_NAME STREQUAL "Lemmascope")
     target_compile_options(${name} PRIVATE -Werror)
   endif()
   if(LEMMASCOPE_UNITY)
@@ -34,15 +44,12 @@ endfunction()
 # those headers alone cost three seconds a source. Files compiled with their own options must be set to
 # SKIP_PRECOMPILE_HEADERS. The first target of a project that asks makes it, the others use it again.
 function(lemmascope_precompile name)
-  get_property(first GLOBAL PROPERTY LEMMASCOPE_PRECOMPILED)
+  get_property(first GLOBAL PROPERTY LEMMASCOPE_PRECOMPILED_OF_${PROJECT_NAME})
   if(first)
     target_precompile_headers(${name} REUSE_FROM ${first})
   else()
-    set_property(GLOBAL PROPERTY LEMMASCOPE_PRECOMPILED ${name})
-    set(root ${PROJECT_SOURCE_DIR})
-    if(LEMMASCOPE_INCLUDE_DIR)
-      set(root ${LEMMASCOPE_INCLUDE_DIR})
-    endif()
+    set_property(GLOBAL PROPERTY LEMMASCOPE_PRECOMPILED_OF_${PROJECT_NAME} ${name})
+    lemmascope_root(root)
     target_precompile_headers(
       ${name} PRIVATE <algorithm> <functional> <map> <memory> <optional> <string> <vector>
       <fmt/format.h> ${root}/theory/numeric/number.hpp)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -132,9 +133,10 @@ std::vector<Rational> slope_numerator(const TopicParameters& at, const Rational&
   return interpolate(samples);
 }
 
+template <class Real>
 struct Point {
-  Real50 ratio;
-  Real50 mask_weight;
+  Real ratio;
+  Real mask_weight;
 };
 
 /// How a Newton step is damped: by one number on both axes, or on each in units of its own
@@ -142,50 +144,71 @@ struct Point {
 /// = 1/100, p_r = 98/100), where the first creeps.
 enum class Damping { common, of_each_axis };
 
-/// One damped Newton step in (ln rho, ln kappa), where descent from uniform attention lives.
-Point newton_step(const TopicParametersOf<Real50>& at, const Point& from, const Jet<Real50>& jet,
-                  Damping damping) {
-  const Rational tiny = parse_rational("1e-60");  // where the Hessian vanishes altogether
-  const Real50 gx = jet.gradient[0] * from.ratio;
-  const Real50 gy = jet.gradient[1] * from.mask_weight;
-  const Real50 xx = jet.hessian[0] * from.ratio * from.ratio + gx;
-  const Real50 xy = jet.hessian[1] * from.ratio * from.mask_weight;
-  const Real50 yy = jet.hessian[2] * from.mask_weight * from.mask_weight + gy;
-  const Real50 common = abs(xx) + abs(yy) + from_rational<Real50>(tiny);
+/// One damped Newton step in (ln rho, ln kappa), where descent from uniform attention lives; the
+/// point itself when no step lowers the loss. A step within `rounding` is taken unseen: there the
+/// loss is flat to all its digits.
+template <class Real>
+Point<Real> newton_step(const TopicParametersOf<Real>& at, const Point<Real>& from,
+                        const Jet<Real>& jet, Damping damping, const Real& rounding) {
+  using std::abs, std::exp;
+  const Real tiny = from_rational<Real>(parse_rational("1e-60"));  // where the Hessian vanishes
+  const Real gx = jet.gradient[0] * from.ratio;
+  const Real gy = jet.gradient[1] * from.mask_weight;
+  const Real xx = jet.hessian[0] * from.ratio * from.ratio + gx;
+  const Real xy = jet.hessian[1] * from.ratio * from.mask_weight;
+  const Real yy = jet.hessian[2] * from.mask_weight * from.mask_weight + gy;
+  const Real common = abs(xx) + abs(yy) + tiny;
   const bool of_each = damping == Damping::of_each_axis;
-  const Real50 unit_x = of_each ? Real50(abs(xx) + from_rational<Real50>(tiny)) : common;
-  const Real50 unit_y = of_each ? Real50(abs(yy) + from_rational<Real50>(tiny)) : common;
-  Real50 lift = 0;
+  const Real unit_x = of_each ? Real(abs(xx) + tiny) : common;
+  const Real unit_y = of_each ? Real(abs(yy) + tiny) : common;
+  Real lift(0);
   for (int attempt = 0; attempt < 200; ++attempt) {
-    const Real50 lifted_x = xx + lift * unit_x, lifted_y = yy + lift * unit_y;
-    const Real50 determinant = lifted_x * lifted_y - xy * xy;
+    const Real lifted_x = xx + lift * unit_x, lifted_y = yy + lift * unit_y;
+    const Real determinant = lifted_x * lifted_y - xy * xy;
     if (lifted_x > 0 && determinant > 0) {
-      const Real50 dx = (lifted_y * gx - xy * gy) / determinant;
-      const Real50 dy = (lifted_x * gy - xy * gx) / determinant;
-      const Point to{Real50(from.ratio * exp(Real50(-dx))),
-                     Real50(from.mask_weight * exp(Real50(-dy)))};
+      const Real dx = (lifted_y * gx - xy * gy) / determinant;
+      const Real dy = (lifted_x * gy - xy * gx) / determinant;
+      const Point<Real> to{Real(from.ratio * exp(Real(-dx))),
+                           Real(from.mask_weight * exp(Real(-dy)))};
+      if (abs(dx) <= rounding && abs(dy) <= rounding) return to;
       if (abs(dx) < 2 && abs(dy) < 2 &&
           symmetric_attention_loss(at, to.ratio, to.mask_weight) <= jet.value) {
         return to;
       }
     }
-    lift = lift == 0 ? Real50(1) / 1024 : Real50(2 * lift);
+    lift = lift == 0 ? Real(Real(1) / 1024) : Real(2 * lift);
   }
   return from;
 }
 
-Point search_from_uniform(const TopicParameters& at, Damping damping) {
-  const auto real = in_arithmetic<Real50>(at);
-  Point best{Real50(1), Real50(1)};
-  constexpr int kMostSteps = 500;
-  for (int step = 0; step < kMostSteps; ++step) {
-    const Point next =
-        newton_step(real, best, loss_jet(real, best.ratio, best.mask_weight), damping);
-    const bool settled = next.ratio == best.ratio && next.mask_weight == best.mask_weight;
+/// Steps until none moves the point by more than `rounding` of itself.
+template <class Real>
+Point<Real> descended(const TopicParameters& at, Point<Real> best, Damping damping,
+                      const Real& rounding, int most_steps) {
+  using std::abs;
+  const auto real = in_arithmetic<Real>(at);
+  for (int step = 0; step < most_steps; ++step) {
+    const Point<Real> next = newton_step<Real>(
+        real, best, loss_jet(real, best.ratio, best.mask_weight), damping, rounding);
+    const bool settled =
+        abs(Real(next.ratio - best.ratio)) <= rounding * best.ratio &&
+        abs(Real(next.mask_weight - best.mask_weight)) <= rounding * best.mask_weight;
     best = next;
     if (settled) break;
   }
   return best;
+}
+
+/// The way is found in doubles, its end to 50 digits (Newton doubles the digits at each step); what
+/// is found is certified afterwards.
+Point<Real50> search_from_uniform(const TopicParameters& at, Damping damping) {
+  const auto start = descended<double>(at, {1, 1}, damping, 1e-13, 500);
+  const bool usable = std::isfinite(start.ratio) && std::isfinite(start.mask_weight) &&
+                      start.ratio > 0 && start.mask_weight > 0;
+  return descended<Real50>(at,
+                           usable ? Point<Real50>{Real50(start.ratio), Real50(start.mask_weight)}
+                                  : Point<Real50>{Real50(1), Real50(1)},
+                           damping, from_rational<Real50>(parse_rational("1e-47")), 40);
 }
 
 bool is_inside(const Interval& inner, const Interval& outer) {
@@ -194,7 +217,7 @@ bool is_inside(const Interval& inner, const Interval& outer) {
 
 /// Krawczyk's operator on the gradient over a box around `centre`: when it maps the box into its
 /// interior, exactly one critical point lies there.
-std::optional<OptimalAttention> certify(const TopicParameters& at, const Point& centre,
+std::optional<OptimalAttention> certify(const TopicParameters& at, const Point<Real50>& centre,
                                         const Rational& radius) {
   const auto enclosed = in_arithmetic<Interval>(at);
   const std::array<Interval, 2> middle{point(centre.ratio), point(centre.mask_weight)};
@@ -269,7 +292,7 @@ OptimalAttention optimal_attention(const TopicParameters& at) {
   require_contrast(at, "stage 2, on the limit value matrix,");
   require(at.mask_share() > 0,
           "a joint optimum needs [MASK] keys (mu > 0): without them kappa does not enter");
-  Point found{Real50(1), Real50(1)};
+  Point<Real50> found{Real50(1), Real50(1)};
   for (const Damping damping : {Damping::common, Damping::of_each_axis}) {
     found = search_from_uniform(at, damping);
     for (const char* radius : {"1e-44", "1e-40", "1e-36", "1e-30", "1e-24"}) {

@@ -1,0 +1,24 @@
+// arXiv 2409.10559, as the program meets it.
+#include "properties/catalogue/catalogue.hpp"
+#include "properties/ngram/statements.hpp"
+
+namespace lemmascope::ngram {
+
+std::vector<claim::Claim> every_claim();
+std::vector<compute::Calculator> ngram_quantities();
+
+catalogue::Paper paper() {
+  catalogue::Paper paper;
+  paper.key = "ngram";
+  paper.name = "arXiv 2409.10559";
+  paper.title =
+      "Unveiling Induction Heads: Provable Training Dynamics and Feature Learning in Transformers";
+  paper.authors = "Siyu Chen, Heejune Sheen, Tianhao Wang and Zhuoran Yang, 2024";
+  paper.link = "https://arxiv.org/abs/2409.10559";
+  paper.statements = statements();
+  paper.claims = every_claim;
+  paper.quantities = ngram_quantities;
+  return paper;
+}
+
+}  // namespace lemmascope::ngram

@@ -1,0 +1,494 @@
+// Loss and gradient of the encoder, by hand. Included by one source per instruction set.
+//
+// x_0 = token + position embedding; a layer is x <- x + O attend(N x), x <- x + M2 relu(M1 N x),
+// with N the normalisation to mean 0 and variance 1 (its gain and shift would only repeat what the
+// maps after it can do); the read-out is R N x. A chunk of sequences lies in lanes: an activation
+// is an array over (feature, position, sequence), so that a map of all positions of all sequences
+// is one product, and attention, normalisation and softmax run down and never across lanes.
+#pragma once
+
+#include "sim/cpu/across_product.hpp"
+#include "sim/cpu/across_softmax.hpp"
+#include "sim/transformer/encoder_plan.hpp"
+
+namespace lemmascope::sim::LEMMASCOPE_ISA {
+
+template <class F>
+class EncoderPass {
+ public:
+  LEMMASCOPE_INLINE EncoderPass(const EncoderSizes& sizes, const F* weights, F* arena)
+      : sizes_(sizes),
+        weights_(weights),
+        base_(arena),
+        next_(arena),
+        columns_(sizes.length * kChunk),
+        read_columns_(sizes.reads() * kChunk) {
+    const std::ptrdiff_t stream = std::ptrdiff_t{sizes.width} * columns_;
+    const std::ptrdiff_t hidden = std::ptrdiff_t{sizes.hidden} * columns_;
+    const std::ptrdiff_t queries =
+        std::ptrdiff_t{sizes.learned_heads() * sizes.head_width()} * columns_;
+    tokens_ = reinterpret_cast<std::int32_t*>(take(columns_));
+    for (int h = 0; h < sizes.heads; ++h) {
+      fixed_[h] = take(sizes.patterns[h] == HeadPattern::learned ? 0 : pattern_size());
+    }
+    layers_ = next_;
+    activations_ = {take(stream),
+                    take(stream),
+                    take(columns_),
+                    take(queries),
+                    take(queries),
+                    take(stream),
+                    take(stream),
+                    take(stream),
+                    take(columns_),
+                    take(hidden),
+                    take(sizes.learned_heads() * pattern_size())};
+    layer_step_ = next_ - layers_;
+    next_ += (sizes.layers - 1) * layer_step_;
+    last_ = take(stream);
+    const std::ptrdiff_t reads = std::ptrdiff_t{sizes.width} * read_columns_;
+    read_ = take(reads);
+    read_scale_ = take(read_columns_);
+    logits_ = take(std::ptrdiff_t{sizes.classes} * read_columns_);
+    d_read_ = take(reads);
+    d_stream_ = take(stream);
+    d_normal_ = take(stream);
+    d_attended_ = take(stream);
+    d_values_ = take(stream);
+    d_queries_ = take(queries);
+    d_keys_ = take(queries);
+    d_hidden_ = take(hidden);
+    d_pattern_ = take(pattern_size());
+  }
+
+  LEMMASCOPE_INLINE std::ptrdiff_t arena_size() const { return next_ - base_; }
+
+  double accumulate(const EncoderBatch& batch, F* gradient) {
+    if (gradient != nullptr) clear(gradient, sizes_.storage());
+    double loss = 0;
+    for (int first = 0; first < batch.count; first += kChunk) {
+      if (batch.stop != nullptr && __atomic_load_n(&batch.stop->raised, __ATOMIC_RELAXED) != 0) {
+        break;
+      }
+      const int n = at_most(batch.count - first, kChunk);
+      forward(batch.tokens + std::ptrdiff_t{first} * sizes_.length, n);
+      loss += loss_of(batch.targets + std::ptrdiff_t{first} * sizes_.reads(), n);
+      if (gradient != nullptr) backward(gradient);
+    }
+    return loss;
+  }
+
+  void logits(const std::uint8_t* tokens, int count, F* out) {
+    for (int first = 0; first < count; first += kChunk) {
+      const int n = at_most(count - first, kChunk);
+      forward(tokens + std::ptrdiff_t{first} * sizes_.length, n);
+      for (int c = 0; c < n; ++c) {
+        for (int r = 0; r < sizes_.reads(); ++r) {
+          for (int k = 0; k < sizes_.classes; ++k) {
+            *out++ = logits_[k * read_columns_ + r * kChunk + c];
+          }
+        }
+      }
+    }
+  }
+
+ private:
+  /// What a layer's forward pass leaves for its backward pass.
+  struct Layer {
+    F* x;            ///< the stream that enters
+    F* normal;       ///< N x
+    F* scale;        ///< 1 / deviation of every column of x
+    F *query, *key;  ///< of the learned heads
+    F* value;
+    F* attended;
+    F* middle;  ///< the stream after attention; its normalisation replaces it
+    F* middle_scale;
+    F* hidden;   ///< after the rectifier
+    F* pattern;  ///< of the learned heads
+  };
+
+  F* take(std::ptrdiff_t n) {
+    F* at = next_;
+    next_ += (n + 31) / 16 * 16;
+    return at;
+  }
+  std::ptrdiff_t pattern_size() const {
+    return std::ptrdiff_t{sizes_.length} * sizes_.length * kChunk;
+  }
+  static void clear(F* at, std::ptrdiff_t n) {
+    for (std::ptrdiff_t k = 0; k < n; ++k) at[k] = 0;
+  }
+  Layer layer(int l) const {
+    Layer at = activations_;
+    F** const parts[] = {&at.x,      &at.normal,   &at.scale,  &at.query,        &at.key,
+                         &at.value,  &at.attended, &at.middle, &at.middle_scale, &at.hidden,
+                         &at.pattern};
+    for (F** part : parts) *part += l * layer_step_;
+    return at;
+  }
+  /// The stream after layer l.
+  F* after(int l) const { return l + 1 < sizes_.layers ? layer(l + 1).x : last_; }
+  const F* weight(int l, LayerBlock block) const {
+    return weights_ + sizes_.layer_offset(l, block);
+  }
+
+  // ---- maps -------------------------------------------------------------------------------------
+
+  /// out = W^T in + bias (bias may be null), over `columns` columns.
+  void map(const F* in, const F* w, const F* bias, F* out, int rows, int depth, int columns) const {
+    if (bias != nullptr) {
+      for (int i = 0; i < rows; ++i) {
+        for (int k = 0; k < columns; k += kAcross<F>) {
+          store_across<F>(out + i * columns + k, fill_across(bias[i]));
+        }
+      }
+      add_product<F>({out, columns, w, 1, rows, in, columns, rows, depth, columns});
+    } else {
+      set_product<F>({out, columns, w, 1, rows, in, columns, rows, depth, columns});
+    }
+  }
+  /// d_in = (or, to add, +=) W d_out for a W of `rows` x `depth`.
+  void map_back(const F* d_out, const F* w, F* d_in, int rows, int depth, int columns,
+                bool add = false) const {
+    const Product<F> p{d_in, columns, w, depth, 1, d_out, columns, rows, depth, columns};
+    add ? add_product<F>(p) : set_product<F>(p);
+  }
+  /// The gradients of W (rows x depth) and of the bias.
+  void weigh(const F* in, const F* d_out, F* d_w, F* d_bias, int rows, int depth,
+             int columns) const {
+    add_row_products<F>({d_w, depth, in, columns, d_out, columns, rows, depth, columns});
+    if (d_bias != nullptr) add_row_sums<F>(d_out, depth, columns, d_bias);
+  }
+
+  // ---- normalisation ----------------------------------------------------------------------------
+
+  /// Every column of `x` to mean 0 and variance 1 (plus epsilon), in `out`, which may be x.
+  void normalise(const F* x, F* out, F* scales, int columns) const {
+    const F width = F(sizes_.width);
+    for (int k = 0; k < columns; k += kAcross<F>) {
+      Across<F> sum{}, squares{};
+      for (int i = 0; i < sizes_.width; ++i) sum += load_across(x + i * columns + k);
+      const Across<F> mean = sum / width;
+      for (int i = 0; i < sizes_.width; ++i) {
+        const Across<F> centred = load_across(x + i * columns + k) - mean;
+        squares += centred * centred;
+      }
+      const Across<F> scale = reciprocal_root(squares / width + F(1e-5));  // PyTorch's epsilon
+      store_across<F>(scales + k, scale);
+      for (int i = 0; i < sizes_.width; ++i) {
+        const int at = i * columns + k;
+        store_across<F>(out + at, (load_across(x + at) - mean) * scale);
+      }
+    }
+  }
+  static Across<F> reciprocal_root(Across<F> value) {
+    Across<F> root;
+#pragma GCC unroll 16
+    for (int lane = 0; lane < kAcross<F>; ++lane) {
+      root[lane] = sizeof(F) == 4 ? static_cast<F>(__builtin_sqrtf(static_cast<float>(value[lane])))
+                                  : static_cast<F>(__builtin_sqrt(value[lane]));
+    }
+    return F(1) / root;
+  }
+  /// d_x += the gradient that `above`, the gradient of `normal`, leaves before the normalisation.
+  void normalise_back(const F* normal, const F* scales, const F* above, F* d_x, int columns) const {
+    const F width = F(sizes_.width);
+    for (int k = 0; k < columns; k += kAcross<F>) {
+      Across<F> sum{}, along{};
+      for (int i = 0; i < sizes_.width; ++i) {
+        const Across<F> d = load_across(above + i * columns + k);
+        sum += d;
+        along += d * load_across(normal + i * columns + k);
+      }
+      sum /= width;
+      along /= width;
+      const Across<F> scale = load_across(scales + k);
+      for (int i = 0; i < sizes_.width; ++i) {
+        const int at = i * columns + k;
+        store_across<F>(d_x + at,
+                        load_across(d_x + at) + scale * (load_across(above + at) - sum -
+                                                         along * load_across(normal + at)));
+      }
+    }
+  }
+
+  // ---- attention --------------------------------------------------------------------------------
+
+  void fix_patterns() {
+    for (int h = 0; h < sizes_.heads; ++h) {
+      if (sizes_.patterns[h] == HeadPattern::learned) continue;
+      for (int i = 0; i < sizes_.length; ++i) {
+        for (int c = 0; c < kChunk; ++c) fix_row(h, i, c);
+      }
+    }
+  }
+  void fix_row(int h, int i, int c) {
+    const auto meets = [&](int j) {
+      return sizes_.patterns[h] == HeadPattern::same_token
+                 ? tokens_[j * kChunk + c] == tokens_[i * kChunk + c]
+                 : j / sizes_.segment == i / sizes_.segment;
+    };
+    int count = 0;
+    for (int j = 0; j < sizes_.length; ++j) count += meets(j) ? 1 : 0;
+    for (int j = 0; j < sizes_.length; ++j) {
+      fixed_[h][(i * sizes_.length + j) * kChunk + c] = meets(j) ? F(1) / F(count) : F(0);
+    }
+  }
+  const F* pattern_of(const Layer& at, int h) const {
+    return sizes_.patterns[h] == HeadPattern::learned ? at.pattern + h * pattern_size() : fixed_[h];
+  }
+  F score_scale() const {
+    return F(1) / static_cast<F>(__builtin_sqrt(static_cast<double>(sizes_.head_width())));
+  }
+  F* of_head(F* features, int h) const {
+    return features + std::ptrdiff_t{h} * sizes_.head_width() * columns_;
+  }
+
+  void attend(const Layer& at) {
+    const int t = sizes_.length, w = sizes_.head_width(), row = t * kChunk;
+    for (int h = 0; h < sizes_.heads; ++h) {
+      if (sizes_.patterns[h] == HeadPattern::learned) {
+        F* p = at.pattern + h * pattern_size();
+        set_across_product<F>({p, row, kChunk, of_head(at.query, h), kChunk, columns_,
+                               of_head(at.key, h), columns_, kChunk, t, t, w, score_scale()});
+        for (int i = 0; i < t; ++i) {
+          const int seen = sizes_.causal ? i + 1 : t;
+          softmax_across<F>(p + i * row, seen, p + i * row);
+          clear(p + i * row + seen * kChunk, std::ptrdiff_t{t - seen} * kChunk);
+        }
+      }
+      set_across_product<F>({of_head(at.attended, h), columns_, kChunk, of_head(at.value, h),
+                             columns_, kChunk, pattern_of(at, h), kChunk, row, w, t, t});
+    }
+  }
+
+  /// From the gradient of what was attended to those of values, queries and keys.
+  void attend_back(const Layer& at) {
+    const int t = sizes_.length, w = sizes_.head_width(), row = t * kChunk;
+    for (int h = 0; h < sizes_.heads; ++h) {
+      const F* p = pattern_of(at, h);
+      F* above = of_head(d_attended_, h);
+      set_across_product<F>({of_head(d_values_, h), columns_, kChunk, above, columns_, kChunk, p,
+                             row, kChunk, w, t, t});
+      if (sizes_.patterns[h] != HeadPattern::learned) continue;
+      set_across_product<F>({d_pattern_, row, kChunk, above, kChunk, columns_, of_head(at.value, h),
+                             columns_, kChunk, t, t, w});
+      for (int i = 0; i < t; ++i) {
+        back_through_softmax<F>(p + i * row, d_pattern_ + i * row, t, d_pattern_ + i * row);
+      }
+      set_across_product<F>({of_head(d_queries_, h), columns_, kChunk, of_head(at.key, h), columns_,
+                             kChunk, d_pattern_, kChunk, row, w, t, t, score_scale()});
+      set_across_product<F>({of_head(d_keys_, h), columns_, kChunk, of_head(at.query, h), columns_,
+                             kChunk, d_pattern_, row, kChunk, w, t, t, score_scale()});
+    }
+  }
+
+  // ---- forward ----------------------------------------------------------------------------------
+
+  void forward(const std::uint8_t* tokens, int n) {
+    embed(tokens, n);
+    fix_patterns();
+    for (int l = 0; l < sizes_.layers; ++l) layer_forward(l);
+    for (int i = 0; i < sizes_.width; ++i) {
+      for (int r = 0; r < sizes_.reads(); ++r) {
+        const int position = sizes_.first_read + r * sizes_.read_every;
+        for (int c = 0; c < kChunk; ++c) {
+          read_[i * read_columns_ + r * kChunk + c] = last_[i * columns_ + position * kChunk + c];
+        }
+      }
+    }
+    normalise(read_, read_, read_scale_, read_columns_);
+    map(read_, weights_ + sizes_.read_out_offset(), weights_ + sizes_.read_out_bias_offset(),
+        logits_, sizes_.classes, sizes_.width, read_columns_);
+  }
+
+  /// Lanes without a sequence repeat the last one.
+  void embed(const std::uint8_t* tokens, int n) {
+    F* x = activations_.x;
+    for (int i = 0; i < sizes_.length; ++i) {
+      const F* position = weights_ + sizes_.position_offset() + std::ptrdiff_t{i} * sizes_.width;
+      for (int c = 0; c < kChunk; ++c) {
+        const int token = tokens[at_most(c, n - 1) * sizes_.length + i];
+        tokens_[i * kChunk + c] = token;
+        const F* row = weights_ + std::ptrdiff_t{token} * sizes_.width;
+        F* to = x + i * kChunk + c;
+        for (int f = 0; f < sizes_.width; ++f) to[f * columns_] = row[f] + position[f];
+      }
+    }
+  }
+
+  void layer_forward(int l) {
+    const Layer at = layer(l);
+    const int d = sizes_.width, queries = sizes_.learned_heads() * sizes_.head_width();
+    const auto w = [&](LayerBlock block) { return weight(l, block); };
+    normalise(at.x, at.normal, at.scale, columns_);
+    map(at.normal, w(LayerBlock::query), w(LayerBlock::query_bias), at.query, queries, d, columns_);
+    map(at.normal, w(LayerBlock::key), nullptr, at.key, queries, d, columns_);
+    map(at.normal, w(LayerBlock::value), w(LayerBlock::value_bias), at.value, d, d, columns_);
+    attend(at);
+    map(at.attended, w(LayerBlock::output), w(LayerBlock::output_bias), at.middle, d, d, columns_);
+    F* out = after(l);
+    const std::ptrdiff_t stream = std::ptrdiff_t{d} * columns_;
+    for (std::ptrdiff_t k = 0; k < stream; ++k) at.middle[k] += at.x[k];
+    // The stream goes on in `out`, to which the network is added.
+    for (int i = 0; i < d; ++i) {
+      const F bias = w(LayerBlock::down_bias)[i];
+      for (int k = 0; k < columns_; ++k) out[i * columns_ + k] = at.middle[i * columns_ + k] + bias;
+    }
+    normalise(at.middle, at.middle, at.middle_scale, columns_);
+    map(at.middle, w(LayerBlock::hidden), w(LayerBlock::hidden_bias), at.hidden, sizes_.hidden, d,
+        columns_);
+    for (std::ptrdiff_t k = 0; k < std::ptrdiff_t{sizes_.hidden} * columns_; ++k) {
+      at.hidden[k] = at.hidden[k] > F(0) ? at.hidden[k] : F(0);
+    }
+    add_product<F>({out, columns_, w(LayerBlock::down), 1, d, at.hidden, columns_, d, sizes_.hidden,
+                    columns_});
+  }
+
+  /// The summed loss; the logits become its gradient.
+  double loss_of(const std::uint8_t* targets, int n) {
+    double loss = 0;
+    const int classes = sizes_.classes;
+    for (int r = 0; r < sizes_.reads(); ++r) {
+      for (int first = 0; first < kChunk; first += kAcross<F>) {
+        F* z = logits_ + r * kChunk + first;
+        Across<F> largest = load_across(z);
+        for (int k = 1; k < classes; ++k) {
+          largest = Largest{}(largest, load_across(z + k * read_columns_));
+        }
+        Across<F> total{};
+        for (int k = 0; k < classes; ++k) {
+          total += exp_of<F>(load_across(z + k * read_columns_) - largest);
+        }
+        for (int lane = 0; lane < kAcross<F>; ++lane) {
+          const int c = first + lane;
+          const std::uint8_t target = c < n ? targets[c * sizes_.reads() + r] : kNoTarget;
+          if (target == kNoTarget) continue;
+          loss += __builtin_log(static_cast<double>(total[lane])) -
+                  static_cast<double>(z[target * read_columns_ + lane] - largest[lane]);
+        }
+        for (int k = 0; k < classes; ++k) {
+          Across<F> p = exp_of<F>(load_across(z + k * read_columns_) - largest) / total;
+          for (int lane = 0; lane < kAcross<F>; ++lane) {
+            const int c = first + lane;
+            const std::uint8_t target = c < n ? targets[c * sizes_.reads() + r] : kNoTarget;
+            p[lane] = target == kNoTarget ? F(0) : p[lane] - (target == k ? F(1) : F(0));
+          }
+          store_across<F>(z + k * read_columns_, p);
+        }
+      }
+    }
+    return loss;
+  }
+
+  // ---- backward ---------------------------------------------------------------------------------
+
+  void backward(F* gradient) {
+    const int d = sizes_.width;
+    weigh(read_, logits_, gradient + sizes_.read_out_offset(),
+          gradient + sizes_.read_out_bias_offset(), d, sizes_.classes, read_columns_);
+    map_back(logits_, weights_ + sizes_.read_out_offset(), d_normal_, d, sizes_.classes,
+             read_columns_);
+    clear(d_read_, std::ptrdiff_t{d} * read_columns_);
+    normalise_back(read_, read_scale_, d_normal_, d_read_, read_columns_);
+    clear(d_stream_, std::ptrdiff_t{d} * columns_);
+    for (int i = 0; i < d; ++i) {
+      for (int r = 0; r < sizes_.reads(); ++r) {
+        const int position = sizes_.first_read + r * sizes_.read_every;
+        for (int c = 0; c < kChunk; ++c) {
+          d_stream_[i * columns_ + position * kChunk + c] =
+              d_read_[i * read_columns_ + r * kChunk + c];
+        }
+      }
+    }
+    for (int l = sizes_.layers - 1; l >= 0; --l) layer_backward(l, gradient);
+    embed_back(gradient);
+  }
+
+  /// From the gradient of the stream after layer l to that before it, in place.
+  void layer_backward(int l, F* gradient) {
+    const Layer at = layer(l);
+    const int d = sizes_.width, queries = sizes_.learned_heads() * sizes_.head_width();
+    const auto w = [&](LayerBlock block) { return weight(l, block); };
+    const auto g = [&](LayerBlock block) { return gradient + sizes_.layer_offset(l, block); };
+    weigh(at.hidden, d_stream_, g(LayerBlock::down), g(LayerBlock::down_bias), sizes_.hidden, d,
+          columns_);
+    map_back(d_stream_, w(LayerBlock::down), d_hidden_, sizes_.hidden, d, columns_);
+    for (std::ptrdiff_t k = 0; k < std::ptrdiff_t{sizes_.hidden} * columns_; ++k) {
+      d_hidden_[k] = at.hidden[k] > F(0) ? d_hidden_[k] : F(0);
+    }
+    weigh(at.middle, d_hidden_, g(LayerBlock::hidden), g(LayerBlock::hidden_bias), d, sizes_.hidden,
+          columns_);
+    map_back(d_hidden_, w(LayerBlock::hidden), d_normal_, d, sizes_.hidden, columns_);
+    normalise_back(at.middle, at.middle_scale, d_normal_, d_stream_, columns_);
+
+    weigh(at.attended, d_stream_, g(LayerBlock::output), g(LayerBlock::output_bias), d, d,
+          columns_);
+    map_back(d_stream_, w(LayerBlock::output), d_attended_, d, d, columns_);
+    attend_back(at);
+    weigh(at.normal, d_values_, g(LayerBlock::value), g(LayerBlock::value_bias), d, d, columns_);
+    map_back(d_values_, w(LayerBlock::value), d_normal_, d, d, columns_);
+    if (queries > 0) {
+      weigh(at.normal, d_queries_, g(LayerBlock::query), g(LayerBlock::query_bias), d, queries,
+            columns_);
+      map_back(d_queries_, w(LayerBlock::query), d_normal_, d, queries, columns_, true);
+      weigh(at.normal, d_keys_, g(LayerBlock::key), nullptr, d, queries, columns_);
+      map_back(d_keys_, w(LayerBlock::key), d_normal_, d, queries, columns_, true);
+    }
+    normalise_back(at.normal, at.scale, d_normal_, d_stream_, columns_);
+  }
+
+  /// Lanes without a sequence have no targets, so their gradient is zero.
+  void embed_back(F* gradient) {
+    for (int i = 0; i < sizes_.length; ++i) {
+      F* position = gradient + sizes_.position_offset() + std::ptrdiff_t{i} * sizes_.width;
+      for (int c = 0; c < kChunk; ++c) {
+        F* row = gradient + std::ptrdiff_t{tokens_[i * kChunk + c]} * sizes_.width;
+        const F* from = d_stream_ + i * kChunk + c;
+        for (int f = 0; f < sizes_.width; ++f) {
+          row[f] += from[f * columns_];
+          position[f] += from[f * columns_];
+        }
+      }
+    }
+  }
+
+  const EncoderSizes& sizes_;
+  const F* weights_;
+  F* base_;
+  F* next_;
+  int columns_;       ///< positions of a chunk
+  int read_columns_;  ///< those with a read-out
+  std::int32_t* tokens_;
+  F* fixed_[kMostHeads];
+  F* layers_;
+  Layer activations_;  ///< of layer 0; those of the next are layer_step_ further
+  std::ptrdiff_t layer_step_;
+  F *last_, *read_, *read_scale_, *logits_;
+  F *d_read_, *d_stream_, *d_normal_, *d_attended_, *d_values_, *d_queries_, *d_keys_, *d_hidden_,
+      *d_pattern_;
+};
+
+template <class F>
+static std::ptrdiff_t encoder_arena_size(const EncoderSizes& sizes) {
+  return EncoderPass<F>(sizes, nullptr, nullptr).arena_size();
+}
+template <class F>
+static double encoder_accumulate(const EncoderSizes& sizes, const F* weights, F* arena,
+                                 const EncoderBatch& batch, F* gradient) {
+  return EncoderPass<F>(sizes, weights, arena).accumulate(batch, gradient);
+}
+template <class F>
+static void encoder_logits(const EncoderSizes& sizes, const F* weights, F* arena,
+                           const std::uint8_t* tokens, int count, F* out) {
+  EncoderPass<F>(sizes, weights, arena).logits(tokens, count, out);
+}
+
+template <class F>
+EncoderKernel<F> encoder_kernel() {
+  return {encoder_arena_size<F>, encoder_accumulate<F>, encoder_logits<F>};
+}
+template EncoderKernel<float> encoder_kernel<float>();
+template EncoderKernel<double> encoder_kernel<double>();
+
+}  // namespace lemmascope::sim::LEMMASCOPE_ISA

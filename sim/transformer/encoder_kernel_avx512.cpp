@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA avx512
+#include "sim/transformer/encoder_kernel.hpp"

@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA portable
+#include "sim/transformer/encoder_kernel.hpp"

@@ -1,0 +1,179 @@
+#!/usr/bin/python3
+"""The encoder in PyTorch, and the time of a training step on group sentences. Debian: python3-torch.
+
+    encoder_torch.py --threads 1 --json      times, read by encoder_compare.py
+
+A step draws sentences (all at once), differentiates automatically and takes Adam's step (PyTorch's own); a gradient
+leaves out the last and uses tokens made beforehand. Every map is one matrix product of all positions of all sequences,
+and the three of attention are one. Attention itself is done in two forms, and the faster counts: by batched matrix
+products, which Debian's build does one by one, and by products and sums over broadcast arrays.
+"""
+import argparse
+import json
+import time
+
+import torch
+
+LEARNED, SAME_TOKEN = 0, 1
+NO_TARGET = 255
+
+
+def hard_coded(kind, tokens, segment):
+    if kind == SAME_TOKEN:
+        meets = tokens.unsqueeze(2) == tokens.unsqueeze(1)
+    else:
+        positions = torch.arange(tokens.shape[1]) // segment
+        meets = (positions.unsqueeze(1) == positions).expand(len(tokens), -1, -1)
+    meets = meets.to(torch.get_default_dtype())
+    return meets / meets.sum(-1, keepdim=True)
+
+
+def normalised(x):
+    return torch.nn.functional.layer_norm(x, x.shape[-1:])
+
+
+BROADCAST = False  # the form of attention
+
+
+def products(a, b):
+    """a b^T over the last two dimensions."""
+    return (a.unsqueeze(-2) * b.unsqueeze(-3)).sum(-1) if BROADCAST else a @ b.transpose(-1, -2)
+
+
+def attention_of(sizes, query, key):
+    """(batch, head, position, position)."""
+    scores = products(query, key) / (sizes.width // sizes.heads) ** 0.5
+    if sizes.causal:
+        later = torch.ones(sizes.length, sizes.length, dtype=torch.bool).triu(1)
+        scores = scores.masked_fill(later, float("-inf"))
+    return torch.softmax(scores, -1)
+
+
+def attend(sizes, tokens, x, take):
+    head = sizes.width // sizes.heads
+    split = lambda y: y.view(*y.shape[:2], -1, head).transpose(1, 2)
+    learned = sizes.patterns.count(LEARNED)
+    if learned:
+        query, query_bias, key, value, value_bias = (take() for _ in range(5))
+        maps = torch.cat([query, key, value], 1)
+        bias = torch.cat([query_bias, torch.zeros_like(query_bias), value_bias], 1)
+        query, key, value = (x @ maps + bias).split([learned * head, learned * head, sizes.width], -1)
+        attention = attention_of(sizes, split(query), split(key))
+    else:
+        value = x @ take() + take()
+    if learned < sizes.heads:
+        heads = [attention[:, h] if kind == LEARNED else hard_coded(kind, tokens, sizes.segment)
+                 for h, kind in enumerate(sizes.patterns)]
+        attention = torch.stack(heads, 1)
+    return products(attention, split(value).transpose(-1, -2)).transpose(1, 2).reshape(x.shape)
+
+
+def logits(sizes, weights, tokens):
+    x = weights[0][tokens] + weights[1]
+    per_layer = (len(weights) - 4) // (1 if sizes.tied else sizes.layers)
+    for layer in range(sizes.layers):
+        blocks = iter(weights[2 + (0 if sizes.tied else layer) * per_layer:])
+        take = lambda: next(blocks)
+        seen = attend(sizes, tokens, normalised(x), take)
+        x = x + (seen @ take() + take())
+        inner = torch.relu(normalised(x) @ take() + take())
+        x = x + (inner @ take() + take())
+    return normalised(x[:, sizes.first_read::sizes.read_every]) @ weights[-2] + weights[-1]
+
+
+def loss(sizes, weights, tokens, targets):
+    """Summed over the targets that there are."""
+    found = logits(sizes, weights, tokens)
+    return torch.nn.functional.cross_entropy(found.reshape(-1, sizes.classes), targets.reshape(-1),
+                                             ignore_index=NO_TARGET, reduction="sum")
+
+
+class Sizes:
+    """What the benchmark of the program trains: see encoder_bench.cpp."""
+    clauses, alphabet, order = 4, 8, 2
+    length, hidden, classes, first_read, read_every, segment = 12, 64, 2, 0, 3, 3
+    tokens, width, layers, heads, causal, tied = 11, 32, 3, 2, False, True
+
+    def __init__(self, hard):
+        self.patterns = [1, 2] if hard else [0, 0]
+
+    def weights(self):
+        d, queries = self.width, 0 if 1 in self.patterns else self.width
+        attention = [(d, queries), (1, queries), (d, queries)] if queries else []
+        layer = attention + [(d, d), (1, d), (d, d), (1, d), (d, self.hidden), (1, self.hidden), (self.hidden, d), (1, d)]
+        shapes = [(self.tokens, d), (self.length, d)] + layer + [(d, self.classes), (1, self.classes)]
+        return [(0.2 * torch.randn(shape)).requires_grad_(True) for shape in shapes]
+
+
+def sentences(sizes, count):
+    """Tokens and values of random chains over Z_2, all at once."""
+    n = sizes.clauses
+    names = torch.rand(count, sizes.alphabet).argsort(1)[:, :n]
+    elements = torch.randint(2, (count, n))
+    values = elements.cumsum(1) % 2
+    before = torch.cat([torch.full((count, 1), sizes.tokens - 1), names[:, :-1]], 1)
+    order = torch.rand(count, n).argsort(1)
+    clauses = torch.stack([names, sizes.alphabet + elements, before], 2)
+    shuffled = clauses.gather(1, order.unsqueeze(2).expand(-1, -1, 3))
+    return shuffled.reshape(count, -1), values.gather(1, order)
+
+
+def milliseconds(work, seconds):
+    work()
+    work()
+    times = []
+    end = time.perf_counter() + seconds
+    while len(times) < 5 or time.perf_counter() < end:
+        start = time.perf_counter()
+        work()
+        times.append(1e3 * (time.perf_counter() - start))
+    times.sort()
+    return times[len(times) // 4]
+
+
+def timed(options, kind):
+    """Milliseconds of a gradient and of a step, by the faster form."""
+    global BROADCAST
+    sizes = Sizes(kind == "hard")
+    best = {}
+    for BROADCAST in (False, True):
+        weights = sizes.weights()
+        adam = torch.optim.Adam(weights, lr=1e-3)
+        tokens, values = sentences(sizes, options.batch)
+
+        def gradient(tokens=tokens, values=values):
+            adam.zero_grad()
+            (loss(sizes, weights, tokens, values) / values.numel()).backward()
+
+        def step():
+            gradient(*sentences(sizes, options.batch))
+            adam.step()
+
+        for part, work in (("gradient", gradient), ("step", step)):
+            time_of = milliseconds(work, options.seconds)
+            name = f"{kind} {part}"
+            best[name] = min(best.get(name, time_of), time_of)
+    return best
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--double", action="store_true")
+    parser.add_argument("--seconds", type=float, default=1.0)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.set_flush_denormal(True)
+    torch.set_default_dtype(torch.float64 if options.double else torch.float32)
+    result = {**timed(options, "learned"), **timed(options, "hard")}
+    if options.json:
+        print(json.dumps(result))
+    else:
+        for name, value in result.items():
+            print(f"{name:17s} {value:8.3f} ms per {options.batch} sentences")
+
+
+if __name__ == "__main__":
+    main()
