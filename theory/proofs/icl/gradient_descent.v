@@ -59,7 +59,7 @@ End Defs.
     says: cgrad is the gradient of the context loss (1/2N) sum |W x - y|^2: exact second-order
       expansion.
     leaves out: At least one context token.
-    supports: no claim yet *)
+    supports: icl/layer-is-a-gradient-step *)
 Definition ContextGradient_statement : Prop :=
   forall (R : realFieldType) nx ny N (X : 'M[R]_(nx, N.+1)) (Y : 'M_(ny, N.+1)) (W D : 'M_(ny, nx)),
   closs X Y (W + D) = closs X Y W + inner (cgrad X Y W) D
@@ -69,7 +69,7 @@ Definition ContextGradient_statement : Prop :=
     says: A layer of linear self-attention depends on P V and K^T Q only; rescaling either pair
       leaves it unchanged.
     leaves out: No softmax; context and updated tokens may differ (C2).
-    supports: no claim yet *)
+    supports: icl/only-products-matter *)
 Definition OnlyProductsMatter_statement : Prop :=
   forall (R : realFieldType) d N n (P V K Q P' V' K' Q' : 'M[R]_d) (E : 'M_(d, N)) (Z : 'M_(d, n))
     (s t : R),
@@ -80,7 +80,7 @@ Definition OnlyProductsMatter_statement : Prop :=
 (** theorem icl/LayerIsAGradientStep
     says: One layer of the construction sends (x, y) to (x, y - Delta W x) for every token (C1).
     leaves out: Linear self-attention; rate r = eta / N.
-    supports: no claim yet *)
+    supports: icl/layer-is-a-gradient-step *)
 Definition LayerIsAGradientStep_statement : Prop :=
   forall (R : realFieldType) nx ny N n (r : R) W0 (X : 'M_(nx, N)) (Y : 'M_(ny, N))
     (x : 'M_(nx, n)) (y : 'M_(ny, n)),
@@ -91,7 +91,7 @@ Definition LayerIsAGradientStep_statement : Prop :=
     says: K layers equal K gradient steps on the context loss, for the context and every other
       token; minus the y-entry of the query is W_K x (C4).
     leaves out: All layers share W0; rates may differ by layer.
-    supports: no claim yet *)
+    supports: icl/layers-are-steps *)
 Definition StackIsGradientDescent_statement : Prop :=
   forall (R : realFieldType) nx ny N n (eta : nat -> R) (W0 : 'M_(ny, nx)) k (X : 'M_(nx, N))
     (Y : 'M_(ny, N)) (x : 'M_(nx, n)) (y : 'M_(ny, n)) (q : 'cV_nx),
@@ -102,7 +102,7 @@ Definition StackIsGradientDescent_statement : Prop :=
 (** theorem icl/GradientDescentPlusPlus
     says: The GD++ layer also maps x to (I - gamma X X^T) x (C5).
     leaves out: Linear self-attention.
-    supports: no claim yet *)
+    supports: icl/plus-plus-transforms-inputs *)
 Definition GradientDescentPlusPlus_statement : Prop :=
   forall (R : realFieldType) nx ny N n (g r : R) W0 (X : 'M_(nx, N)) (Y : 'M_(ny, N))
     (x : 'M_(nx, n)) (y : 'M_(ny, n)),
@@ -114,7 +114,7 @@ Definition GradientDescentPlusPlus_statement : Prop :=
       is zero: twice the size is 3^K + 1 (C6).
     leaves out: The recursion of the polynomials is a definition (respoly); size is the number of
       coefficients, degree plus one.
-    supports: no claim yet *)
+    supports: icl/residual-degree *)
 Definition ResidualDegree_statement : Prop :=
   forall (R : realFieldType) (g r : nat -> R) k,
   (forall i, g i != 0) -> (forall i, r i != 0) ->

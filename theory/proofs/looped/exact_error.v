@@ -32,7 +32,7 @@ End Defs.
     says: The prediction error of L loops with any A and u is ((w + u)^T (I - S A)^L - u^T) x_q
       (G2).
     leaves out: The masked linear-attention model of the definitions; S = X X^T / n.
-    supports: no claim yet *)
+    supports: looped/exact-error *)
 Definition ExactError_statement : Prop :=
   forall (R : realFieldType) d n (A : 'M[R]_d) (u : 'cV[R]_d) L (X : 'M[R]_(d, n)) (w xq : 'cV[R]_d),
   err A u L X w xq = (((w + u)^T *m Mres A L X - u^T) *m xq) 0 0.
@@ -41,7 +41,7 @@ Definition ExactError_statement : Prop :=
     says: With u = 0 the loop is L steps of preconditioned gradient descent: the error is w^T (I
       - S A)^L x_q (G1).
     leaves out: As looped/ExactError.
-    supports: no claim yet *)
+    supports: looped/loop-is-preconditioned-descent *)
 Definition LoopIsPreconditionedDescent_statement : Prop :=
   forall (R : realFieldType) d n (A : 'M[R]_d) L (X : 'M[R]_(d, n)) (w xq : 'cV[R]_d),
   err A 0 L X w xq = (w^T *m Mres A L X *m xq) 0 0.

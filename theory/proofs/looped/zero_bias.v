@@ -26,7 +26,7 @@ End Defs.
       = 0 plus the expected square of u^T (M - I) x_q, M = (I - S A)^L; so u = 0 is optimal.
     leaves out: Finite laws of contexts and of regression vectors, independent; the law of w is
       symmetric. Gaussian laws are not covered by the statement as it stands.
-    supports: no claim yet *)
+    supports: looped/bias-never-helps *)
 Definition ZeroBiasIsOptimal_statement : Prop :=
   forall (R : realFieldType) d n (O W : finType) (P : O -> R) (X : O -> 'M[R]_(d, n))
     (xq : O -> 'cV[R]_d) (Q : W -> R) (w : W -> 'cV[R]_d) (A : 'M[R]_d) (u : 'cV[R]_d) L,

@@ -1,0 +1,107 @@
+#include "theory/icl/rate_loss.hpp"
+
+#include <gtest/gtest.h>
+
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::icl {
+namespace {
+
+using regression::gaussian_law;
+using regression::uniform_law;
+
+/// Is the value within one unit of the last of the digits after the point?
+bool prints(const Interval& value, const std::string& text) {
+  const Rational printed = parse_rational(text);
+  const Rational unit = parse_rational("1e-" + std::to_string(text.size() - text.find('.') - 1));
+  return contains(Interval::between(printed - unit, printed + unit), value);
+}
+
+Interval rate_of(const regression::Least& best, int context) {
+  return regression::enclosure_of(best.at) * Interval(context);
+}
+
+TEST(OneStep, HasTheReferenceOptimum) {
+  const Setting half{{10, 10}, uniform_law(Rational(1, 2))};
+  EXPECT_EQ(best_one_step_rate(half), Rational(200, 33));
+  EXPECT_EQ(best_one_step_half_loss(half), Rational(245, 1188));
+  EXPECT_EQ(evaluate(half_loss(half, 1), Rational(20, 33)), Rational(245, 1188));
+  const Setting whole{{10, 10}, uniform_law(Rational(1))};
+  EXPECT_EQ(best_one_step_rate(whole), Rational(50, 33));
+  EXPECT_EQ(best_one_step_half_loss(whole), Rational(245, 297));
+  const Setting gaussian{{10, 10}, gaussian_law()};
+  EXPECT_EQ(best_one_step_rate(gaussian), Rational(10, 21));
+  EXPECT_EQ(best_one_step_half_loss(gaussian), Rational(55, 21));
+}
+
+TEST(TwoSteps, HaveTheReferenceOptimum) {
+  const auto best =
+      regression::least_of_convex(half_loss({{10, 10}, uniform_law(Rational(1, 2))}, 2));
+  EXPECT_TRUE(prints(rate_of(best, 10), "5.984172260247180935108"));
+  EXPECT_TRUE(prints(best.value, "0.1566151708361956048925"));
+}
+
+TEST(ThreeSteps, AreDoneForAHundredExamples) {
+  const Setting setting{{10, 100}, gaussian_law()};
+  const auto three = regression::least_of_convex(half_loss(setting, 3)),
+             two = regression::least_of_convex(half_loss(setting, 2));
+  EXPECT_TRUE(certainly_less(three.value, two.value));
+}
+
+struct PlusPlusReference {
+  int context;
+  const char *gamma, *rate, *half_loss, *two_steps, *one_step;
+};
+
+TEST(PlusPlus, HasTheReferenceOptimum) {
+  const PlusPlusReference table[] = {
+      {10, "0.175985013509779169", "13.4957387845777941", "0.11049468218755986",
+       "0.156615170836195605", "0.206228956228956229"},
+      {50, "0.0560495137782121862", "19.8164077315157062", "0.00254788509570508922",
+       "0.0213521306904286821", "0.0682831661092530658"}};
+  for (const auto& row : table) {
+    const Setting setting{{10, row.context}, uniform_law(Rational(1, 2))};
+    const PlusPlusOptimum found = best_plus_plus(setting);
+    const PlusPlusPoint& best = found.candidates[found.best];
+    EXPECT_EQ(found.candidates.size(), 4u);
+    EXPECT_TRUE(prints(best.gamma, row.gamma));
+    EXPECT_TRUE(prints(best.step * Interval(row.context), row.rate));
+    EXPECT_TRUE(prints(best.half_loss, row.half_loss));
+    EXPECT_TRUE(prints(regression::least_of_convex(half_loss(setting, 2)).value, row.two_steps));
+    EXPECT_TRUE(prints(Interval(best_one_step_half_loss(setting)), row.one_step));
+  }
+}
+
+TEST(PlusPlus, HasEightCriticalPointsForAHundredExamples) {
+  const PlusPlusOptimum found = best_plus_plus({{10, 100}, uniform_law(Rational(1, 2))});
+  EXPECT_EQ(found.candidates.size(), 8u);
+  EXPECT_TRUE(prints(Interval(found.towards_infinity), "0.182"));
+  EXPECT_TRUE(prints(
+      Interval(best_plus_plus({{10, 10}, uniform_law(Rational(1, 2))}).towards_infinity), "0.340"));
+}
+
+TEST(PlusPlus, HasAQuarterOfGammaOnTwiceTheInterval) {
+  const auto gamma = [](const Rational& size) {
+    const PlusPlusOptimum found = best_plus_plus({{3, 4}, uniform_law(size)});
+    return found.candidates[found.best].gamma;
+  };
+  EXPECT_TRUE(overlaps(gamma(Rational(1)) * Interval(4), gamma(Rational(1, 2))));
+}
+
+TEST(SeparateRates, AreNoWorseThanSharedOnes) {
+  const Setting setting{{2, 3}, uniform_law(Rational(1, 2))};
+  const SeparateOptimum apart = best_separate(setting);
+  const PlusPlusOptimum shared = best_plus_plus(setting);
+  EXPECT_TRUE(certainly_less(apart.candidates[apart.best].half_loss,
+                             shared.candidates[shared.best].half_loss));
+}
+
+TEST(InputScale, GivesTheReferenceLoss) {
+  const Setting setting{{10, 10}, uniform_law(Rational(1, 2))};
+  const Rational at_half = evaluate(scaled_half_loss(setting, 1, Rational(1, 2)), Rational(20, 33));
+  EXPECT_EQ(at_half, Rational(5, 48) * (1 - Rational(25, 99) + Rational(50, 16 * 99)));
+  EXPECT_TRUE(prints(Interval(at_half), "0.0811500420875"));
+}
+
+}  // namespace
+}  // namespace lemmascope::icl
