@@ -83,8 +83,7 @@ CopyInstance InstanceTraits<CopyInstance>::from_json(const nlohmann::json& json)
     at.start.values = domain::matrix_from(json.at("values"));
     at.start.identity = parse_rational(json.at("identity").get<std::string>());
     for (const auto& task : json.at("tasks")) {
-      at.tasks.push_back(
-          {task.at("string").get<std::vector<int>>(), task.at("target").get<int>()});
+      at.tasks.push_back({task.at("string").get<std::vector<int>>(), task.at("target").get<int>()});
     }
     at.rate = parse_rational(json.at("rate").get<std::string>());
     at.steps = json.at("steps").get<int>();

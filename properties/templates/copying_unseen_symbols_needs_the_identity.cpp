@@ -56,8 +56,7 @@ Sides nothing(const CopyInstance& at) {
 }
 
 claim::Hypothesis<CopyInstance> orthogonal_symbols() {
-  return {"orthogonal symbols",
-          "every symbol asked for is orthogonal to every symbol of the tasks",
+  return {"orthogonal symbols", "every symbol asked for is orthogonal to every symbol of the tasks",
           [](const CopyInstance& at) {
             for (const int asked : at.string) {
               for (const auto& task : at.tasks) {
@@ -82,7 +81,8 @@ claim::Claim copying_unseen_symbols_needs_the_identity_claim() {
           "Gradient descent on the values moves no logit of a string whose symbols are orthogonal "
           "to those of the tasks: of such a symbol only b |w|^2 times its attention, from the "
           "identity in W_V W_O^T, tells that it should be copied.")
-      .latex(R"(e_v^\top(W_t+bI)o=e_v^\top W_0o+b\,e_v^\top o,\ \ e_w^\top o=\text{attention}\cdot|w|^2)")
+      .latex(
+          R"(e_v^\top(W_t+bI)o=e_v^\top W_0o+b\,e_v^\top o,\ \ e_w^\top o=\text{attention}\cdot|w|^2)")
       .from({kPaper, "copying fails without b I (abstract of version 1); mechanism derived here"})
       .formally(
           "Uniform attention, tied embeddings, squared distance from indicators, up to three "
@@ -102,8 +102,7 @@ claim::Claim copying_unseen_symbols_needs_the_identity_claim() {
       .confirmed_by("weights of tasks alone", domain::equal_at_each(by_tasks))
       .twin("nine tenths of the attention", domain::equal_at_each(nine_tenths))
       .twin("no logit", domain::equal_at_each(nothing))
-      .twin("symbols that share a direction with the tasks'",
-            claim::without("orthogonal symbols"))
+      .twin("symbols that share a direction with the tasks'", claim::without("orthogonal symbols"))
       .example(orthonormal_copy());
 }
 

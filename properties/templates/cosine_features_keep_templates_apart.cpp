@@ -8,8 +8,7 @@
 namespace lemmascope::templates {
 namespace {
 
-using Route = Interval (*)(const CosineFeature&, const Interval&, const Interval&,
-                           const Interval&);
+using Route = Interval (*)(const CosineFeature&, const Interval&, const Interval&, const Interval&);
 
 // Entries beyond positive ones, and a determinant beyond zero.
 IntervalSides regular(const KernelInstance& at, Route route, const CosineFeature& feature) {
@@ -17,8 +16,8 @@ IntervalSides regular(const KernelInstance& at, Route route, const CosineFeature
   Matrix<Interval> full(2, 2);
   for (int i = 0; i < 2; ++i) {
     for (int j = 0; j < 2; ++j) {
-      full(i, j) = route(feature, kernel.same_string(i), kernel.same_string(j),
-                         kernel.between(i, j));
+      full(i, j) =
+          route(feature, kernel.same_string(i), kernel.same_string(j), kernel.between(i, j));
     }
   }
   return {{Interval(0), determinant(full), claim::site("side", 0)},

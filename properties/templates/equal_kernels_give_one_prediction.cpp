@@ -59,7 +59,8 @@ claim::Claim equal_kernels_give_one_prediction_claim() {
       .states(
           "If the kernel of two templates on disjoint symbols is one number, ridge regression "
           "predicts one number for both, with a mean squared error of at least (y_1 - y_2)^2 / 4.")
-      .latex(R"(N=c\,\mathbf 1\mathbf 1^\top\Rightarrow\hat y_1=\hat y_2,\ \mathrm{MSE}\ge\tfrac14(y_1-y_2)^2)")
+      .latex(
+          R"(N=c\,\mathbf 1\mathbf 1^\top\Rightarrow\hat y_1=\hat y_2,\ \mathrm{MSE}\ge\tfrac14(y_1-y_2)^2)")
       .from({kPaper, "fully connected networks fail (Appendix I, as a third party has it)"})
       .formally(
           "In fractions by the whole Gram matrix; both predictions at most each other, and the "

@@ -20,7 +20,8 @@ EqualityDomain same_or_different_by_equality() {
     }
     return domain::family_domain<EqualityInstance>(
         "same-or-different", "aa and ab, six values of q", std::move(all),
-        {{"q", 1,
+        {{"q",
+          1,
           [](const double* unit, attack::Level level) {
             return EqualityInstance{{0, 0}, {0, 1}, attack::scaled(unit[0], 1e-3, 1e3, level)};
           },

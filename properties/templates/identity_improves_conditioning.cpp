@@ -51,6 +51,13 @@ IntervalSides harmed(const KernelInstance& at) {
   return sides;
 }
 
+claim::Hypothesis<KernelInstance> moderate_parameters() {
+  return {"moderate parameters", "beta at most 1, a above 0 and at most 2",
+          [](const KernelInstance& at) {
+            return truth(at.beta <= 1 && at.identity > 0 && at.identity <= 2);
+          }};
+}
+
 }  // namespace
 
 claim::Claim identity_improves_conditioning_claim() {
@@ -68,6 +75,7 @@ claim::Claim identity_improves_conditioning_claim() {
       .uncertain(kNotRead)
       .uses({"templates/same-and-different-are-separated"})
       .tagged({"templates", "kernel", "identity"})
+      .assumes(moderate_parameters())
       .over(identity_grid())
       .mathematics({"theory/templates/attention_kernel.hpp: enclosed_kernel",
                     "theory/templates/same_or_different.hpp: same_or_different"})

@@ -56,8 +56,7 @@ Sides nothing(const EqualityInstance& at) {
 
 claim::Hypothesis<EqualityInstance> same_and_different() {
   return {"same and different", "the templates are aa and ab", [](const EqualityInstance& at) {
-            return truth(renamed(at.first) == Symbols{0, 0} &&
-                         renamed(at.second) == Symbols{0, 1});
+            return truth(renamed(at.first) == Symbols{0, 0} && renamed(at.second) == Symbols{0, 1});
           }};
 }
 

@@ -50,8 +50,7 @@ Sides by_distance(const StringPair& at) {
     int differing = 0, wild = 0;
     for (int i = 0; i < k; ++i) {
       differing += x[i] != y[i] ? 1 : 0;
-      wild += !is_regular(at.first[i]) || !is_regular(at.second[i]) ||
-                      at.first[i] != at.second[i]
+      wild += !is_regular(at.first[i]) || !is_regular(at.second[i]) || at.first[i] != at.second[i]
                   ? 1
                   : 0;
     }
@@ -76,7 +75,8 @@ claim::Claim inner_products_see_regular_tokens_only_claim() {
           "On disjoint symbols the inner product of two one-hot strings is the number of positions "
           "at which both templates hold the same regular token: kernels of fully connected "
           "networks, functions of it, see no equality of wildcards.")
-      .latex(R"(\langle X,Y\rangle=\#\{i: z_i=z'_i\in\mathcal X\},\ N_{ij}=\kappa(\langle X,Y\rangle))")
+      .latex(
+          R"(\langle X,Y\rangle=\#\{i: z_i=z'_i\in\mathcal X\},\ N_{ij}=\kappa(\langle X,Y\rangle))")
       .from({kPaper, "fully connected networks fail (Appendix I, as a third party has it)"})
       .formally(
           "Every two strings of length two over two wildcards and two regular tokens, three "

@@ -29,7 +29,8 @@ KernelDomain kernel_grid() {
     }
     return domain::family_domain<KernelInstance>(
         "kernel-grid", "the attention kernel on a grid of beta and gamma", std::move(all),
-        {{"beta and gamma", 2,
+        {{"beta and gamma",
+          2,
           [](const double* unit, attack::Level level) {
             return KernelInstance{attack::scaled(unit[0], 0.125, 3, level),
                                   attack::scaled(unit[1], 0.25, 3, level), 0};
@@ -49,7 +50,8 @@ KernelDomain identity_grid() {
     return domain::family_domain<KernelInstance>(
         "identity-grid", "the attention kernel with the identity parameter on a grid",
         std::move(all),
-        {{"beta, gamma and the identity", 3,
+        {{"beta, gamma and the identity",
+          3,
           [](const double* unit, attack::Level level) {
             return KernelInstance{attack::scaled(unit[0], 0.1, 1, level),
                                   attack::scaled(unit[1], 0.25, 3, level),
@@ -72,9 +74,8 @@ std::string InstanceTraits<KernelInstance>::summary(const KernelInstance& at) {
 }
 
 nlohmann::json InstanceTraits<KernelInstance>::to_json(const KernelInstance& at) {
-  return {{"beta", to_text(at.beta)},
-          {"gamma", to_text(at.gamma)},
-          {"identity", to_text(at.identity)}};
+  return {
+      {"beta", to_text(at.beta)}, {"gamma", to_text(at.gamma)}, {"identity", to_text(at.identity)}};
 }
 
 KernelInstance InstanceTraits<KernelInstance>::from_json(const nlohmann::json& json) {

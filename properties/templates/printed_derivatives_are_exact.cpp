@@ -29,11 +29,10 @@ Sides by_moments(const StringPair& at) {
 
 // Other route: coincidences counted, and every pairing of Wick's theorem.
 Sides by_pairings(const StringPair& at) {
-  return at_every_order(at, kernel_coefficient_by_pairings,
-                        [](const StringPair& pair, int beta, int gamma) {
-                          return printed_derivative_by_counting(pair.first, pair.second, beta,
-                                                                gamma);
-                        });
+  return at_every_order(
+      at, kernel_coefficient_by_pairings, [](const StringPair& pair, int beta, int gamma) {
+        return printed_derivative_by_counting(pair.first, pair.second, beta, gamma);
+      });
 }
 
 // Wrong: the term that tells patterns apart is left out.

@@ -23,8 +23,8 @@ Rational weighted_error(const RidgeInstance& at, long n, Route route) {
 Sides falling(const RidgeInstance& at, Route route, const Rational& share) {
   Sides all;
   for (int n = 1; n <= 3; ++n) {
-    all.push_back({weighted_error(at, n + 1, route),
-                   Rational(share * weighted_error(at, n, route)), claim::site("samples", n)});
+    all.push_back({weighted_error(at, n + 1, route), Rational(share * weighted_error(at, n, route)),
+                   claim::site("samples", n)});
   }
   return all;
 }

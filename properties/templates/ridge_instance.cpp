@@ -25,8 +25,7 @@ RidgeInstance of_two(const Rational& first, const Rational& mixed, const Rationa
 
 // Excesses, labels, samples and the ridge from seven coordinates.
 void move_the_rest(RidgeInstance& at, const double* unit, Level level) {
-  at.excess << attack::scaled(unit[0], 1e-3, 1e3, level),
-      attack::scaled(unit[1], 1e-3, 1e3, level);
+  at.excess << attack::scaled(unit[0], 1e-3, 1e3, level), attack::scaled(unit[1], 1e-3, 1e3, level);
   at.counts = {attack::whole(unit[2], 1, 6), attack::whole(unit[3], 1, 6)};
   at.ridge = attack::scaled(unit[4], 1e-3, 1e3, level);
   at.labels << 2 * attack::probability(unit[5], level) - 1,
@@ -34,7 +33,8 @@ void move_the_rest(RidgeInstance& at, const double* unit, Level level) {
 }
 
 attack::Chart<RidgeInstance> definite_chart() {
-  return {"positive definite kernels of two templates", 10,
+  return {"positive definite kernels of two templates",
+          10,
           [](const double* unit, Level level) {
             const Rational first = attack::scaled(unit[0], 1e-3, 1e3, level);
             const Rational second = attack::scaled(unit[1], 1e-3, 1e3, level);
@@ -48,7 +48,8 @@ attack::Chart<RidgeInstance> definite_chart() {
 }
 
 attack::Chart<RidgeInstance> rank_one_chart() {
-  return {"kernels c 1 1^T of two templates", 8,
+  return {"kernels c 1 1^T of two templates",
+          8,
           [](const double* unit, Level level) {
             const Rational c = attack::scaled(unit[0], 1e-3, 1e3, level);
             RidgeInstance at = of_two(c, c, c);
@@ -96,7 +97,10 @@ RidgeDomain sampled_ridges() {
           for (Eigen::Index e = 0; e < root.size(); ++e) {
             root.data()[e] = Rational(draw.in_range(-4, 5), 2);
           }
-          RidgeInstance at{Matrix<Rational>(r, r), Vector<Rational>(r), {}, Vector<Rational>(r),
+          RidgeInstance at{Matrix<Rational>(r, r),
+                           Vector<Rational>(r),
+                           {},
+                           Vector<Rational>(r),
                            Rational(draw.in_range(0, 5), 4)};
           for (int i = 0; i < r; ++i) {
             for (int j = 0; j < r; ++j) {
@@ -128,8 +132,8 @@ RidgeDomain rank_one_ridges() {
       }
     }
     return domain::family_domain("rank-one-ridges",
-                                 "two templates with N = c 1 1^T, balanced and not",
-                                 std::move(all), {rank_one_chart()});
+                                 "two templates with N = c 1 1^T, balanced and not", std::move(all),
+                                 {rank_one_chart()});
   };
 }
 

@@ -63,7 +63,8 @@ claim::Claim same_and_different_are_separated_claim() {
           "Enclosures of lattice sums with certified aliases and tails, over a grid of beta and "
           "gamma; the attack looks between 1/8 and 3. det G > 0 because h_1 and h_2 are not "
           "proportional.")
-      .differs("one pair of templates; the upper bound is ours, as large as the leading Taylor term")
+      .differs(
+          "one pair of templates; the upper bound is ours, as large as the leading Taylor term")
       .uncertain(kNotRead)
       .uses({"templates/taylor-terms-separate-templates"})
       .tagged({"templates", "kernel"})

@@ -1,5 +1,5 @@
-// The paper's text is not at hand: its abstract, a third party's summary and its published notebook.
-// Statements are named by what they say; what is not confirmed is marked so.
+// The paper's text is not at hand: its abstract, a third party's summary and its published
+// notebook. Statements are named by what they say; what is not confirmed is marked so.
 #include "properties/templates/statements.hpp"
 
 namespace lemmascope::templates {
@@ -36,14 +36,13 @@ std::vector<catalogue::Statement> statements() {
        "Appendix I, as a third party has it",
        "No fully connected network learns templates on unseen symbols.",
        {"templates/inner-products-see-regular-tokens-only",
-        "templates/equal-kernels-give-one-prediction",
-        "templates/unseen-inputs-keep-their-weights", "templates/unseen-strings-are-exchangeable"},
+        "templates/equal-kernels-give-one-prediction", "templates/unseen-inputs-keep-their-weights",
+        "templates/unseen-strings-are-exchangeable"},
        ""},
       {"Identity in W_K W_Q^T",
        "reparametrisation with a trainable a I for each head",
        "Adding a I to W_K W_Q^T improves data efficiency.",
-       {"templates/identity-separates-without-symbols",
-        "templates/identity-improves-conditioning"},
+       {"templates/identity-separates-without-symbols", "templates/identity-improves-conditioning"},
        ""},
       {"Identity in W_V W_O^T",
        "next-token and copying tasks, abstract of version 1",

@@ -15,12 +15,12 @@ StringPairDomain every_short_pair() {
     std::vector<StringPair> all;
     for (int k = 1; k <= 2; ++k) {
       for (const Symbols& both : every_template(2 * k)) {
-        all.push_back({Symbols(both.begin(), both.begin() + k), Symbols(both.begin() + k, both.end())});
+        all.push_back(
+            {Symbols(both.begin(), both.begin() + k), Symbols(both.begin() + k, both.end())});
       }
     }
-    return domain::family_domain("short-strings",
-                                 "two strings of one or two symbols, up to renaming",
-                                 std::move(all));
+    return domain::family_domain(
+        "short-strings", "two strings of one or two symbols, up to renaming", std::move(all));
   };
 }
 

@@ -1,5 +1,5 @@
-// Two different templates have a regular kernel matrix outside a null set: one Taylor coefficient of
-// its determinant is not zero.
+// Two different templates have a regular kernel matrix outside a null set: one Taylor coefficient
+// of its determinant is not zero.
 #include "properties/templates/strings_instance.hpp"
 #include "theory/templates/kernel_derivatives.hpp"
 
@@ -29,9 +29,7 @@ Sides negative(const StringPair& at) {
 
 claim::Hypothesis<StringPair> different_templates() {
   return {"different templates", "the two patterns of equality differ",
-          [](const StringPair& at) {
-            return truth(renamed(at.first) != renamed(at.second));
-          }};
+          [](const StringPair& at) { return truth(renamed(at.first) != renamed(at.second)); }};
 }
 
 }  // namespace

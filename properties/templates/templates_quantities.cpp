@@ -151,8 +151,8 @@ json derivative(const Request& request) {
 
 // Monomials of both softmax series, C(order + 2k, order) pairs for each two positions.
 compute::Estimate derivative_cost(const Request& request) {
-  const double k = static_cast<double>(
-      symbols_from(compute::text_of(request.options, "first")).size());
+  const double k =
+      static_cast<double>(symbols_from(compute::text_of(request.options, "first")).size());
   const double order = symbols_from(compute::text_of(request.options, "order")).at(0);
   double monomials = 1;
   for (int n = 1; n <= order; ++n) monomials *= (2 * k + n) / n;
@@ -188,13 +188,14 @@ RidgeProblem<N> problem_of(const Request& request, const KernelMatrices<N>& kern
   const auto counts = numbers_from(compute::text_of(request.options, "per-template"));
   const auto r = static_cast<std::size_t>(kernel.between.rows());
   if (labels.size() != r) {
-    refuse(fmt::format("--labels: expected one for each of {} templates, found {}", r,
-                       labels.size()));
+    refuse(
+        fmt::format("--labels: expected one for each of {} templates, found {}", r, labels.size()));
   }
   if (counts.size() != 1 && counts.size() != r) {
-    refuse(fmt::format("--per-template: expected one number or one for each of {} templates, found "
-                       "{}",
-                       r, counts.size()));
+    refuse(
+        fmt::format("--per-template: expected one number or one for each of {} templates, found "
+                    "{}",
+                    r, counts.size()));
   }
   RidgeProblem<N> problem{kernel.between,
                           Vector<N>(r),
@@ -227,8 +228,7 @@ json ridge(const Request& request) {
       }
     }
     return {{"predictions", tagged(predictions)},
-            {"inverse_times_labels",
-             tagged(solve_definite<N>(problem.between, problem.labels))}};
+            {"inverse_times_labels", tagged(solve_definite<N>(problem.between, problem.labels))}};
   });
 }
 
@@ -253,10 +253,8 @@ std::vector<compute::Option> kernel_options() {
 
 compute::Option text_option(std::string name, std::string help,
                             std::string (*canonical)(const std::string&)) {
-  return {.name = std::move(name),
-          .help = std::move(help),
-          .required = true,
-          .canonical = canonical};
+  return {
+      .name = std::move(name), .help = std::move(help), .required = true, .canonical = canonical};
 }
 
 }  // namespace
@@ -292,8 +290,8 @@ std::vector<compute::Calculator> templates_quantities() {
   ridges.options = kernel_options();
   ridges.options.push_back(
       text_option("labels", "of each template, by ',': 1,-1", canonical_numbers));
-  ridges.options.push_back(text_option("per-template", "samples of each: n, or n1,n2,...",
-                                       canonical_counts));
+  ridges.options.push_back(
+      text_option("per-template", "samples of each: n, or n1,n2,...", canonical_counts));
   ridges.options.push_back(positive("ridge", "lambda, added to the Gram matrix", "1/100"));
   std::sort(ridges.options.begin(), ridges.options.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });

@@ -75,7 +75,8 @@ claim::Claim unseen_inputs_keep_their_weights_claim() {
       .states(
           "Gradient descent without weight decay leaves the input weights of a fully connected "
           "network unchanged for every symbol that no sample holds.")
-      .latex(R"(W_{\text{in}}(t)_{\cdot,(i,w)}=W_{\text{in}}(0)_{\cdot,(i,w)}\ \text{for unseen } w)")
+      .latex(
+          R"(W_{\text{in}}(t)_{\cdot,(i,w)}=W_{\text{in}}(0)_{\cdot,(i,w)}\ \text{for unseen } w)")
       .from({kPaper, "fully connected networks fail (Appendix I, as a third party has it)"})
       .formally(
           "Two layers with rectifiers on one-hot strings of two, trained in fractions for up to "

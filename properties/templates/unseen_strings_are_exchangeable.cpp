@@ -1,5 +1,5 @@
-// Exchanged initial weights exchange what is said of two unseen strings: over a symmetric start both
-// answers have one law, and no training can tell same from different.
+// Exchanged initial weights exchange what is said of two unseen strings: over a symmetric start
+// both answers have one law, and no training can tell same from different.
 #include "properties/templates/network_instance.hpp"
 #include "properties/templates/strings_instance.hpp"
 
@@ -63,8 +63,7 @@ claim::Claim unseen_strings_are_exchangeable_claim() {
       .tested_by({"tests/theory/templates/fully_connected_test.cpp: "
                   "Training.FromExchangedWeightsExchangesUnseenStrings"})
       .law(claim::Evidence::exact, domain::equal_at_each(law))
-      .confirmed_by("trained without these symbols",
-                    domain::equal_at_each(without_these_symbols))
+      .confirmed_by("trained without these symbols", domain::equal_at_each(without_these_symbols))
       .twin("exchanged at both positions", domain::equal_at_each(at_both_positions))
       .twin("equal from one start", domain::equal_at_each(from_one_start))
       .twin("symbols that are seen", claim::without("unseen symbols"))

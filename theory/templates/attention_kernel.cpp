@@ -41,7 +41,8 @@ struct Fields {
   std::vector<std::vector<N>> values;  ///< by field; second runs fastest
 
   Fields(Range a, Range b, int fields)
-      : first(a), second(b),
+      : first(a),
+        second(b),
         values(fields, std::vector<N>(static_cast<std::size_t>(a.size()) * b.size(), N(0))) {}
   std::size_t at(int j1, int j2) const {
     return static_cast<std::size_t>(j1 - first.low) * second.size() + (j2 - second.low);
@@ -100,15 +101,17 @@ template <class N>
 class Summation {
  public:
   Summation(const KernelParameters& parameters, const LatticePlan& plan)
-      : parameters_(parameters), plan_(plan), outer_{-plan.outer_reach, plan.outer_reach},
+      : parameters_(parameters),
+        plan_(plan),
+        outer_{-plan.outer_reach, plan.outer_reach},
         second_(plan.length == 3 ? outer_ : Range{}) {
     const Rational variance = parameters.beta * parameters.beta;
     for (const bool narrow : {false, true}) {
       for (const bool shifted : {false, true}) {
-        weights_[narrow][shifted] = gaussian_weights<N>(
-            narrow ? variance : Rational(2 * variance),
-            shifted ? Rational(-parameters.identity) : Rational(0), plan.step,
-            narrow ? plan.narrow_reach : plan.inner_reach);
+        weights_[narrow][shifted] =
+            gaussian_weights<N>(narrow ? variance : Rational(2 * variance),
+                                shifted ? Rational(-parameters.identity) : Rational(0), plan.step,
+                                narrow ? plan.narrow_reach : plan.inner_reach);
       }
     }
     weigh_positions();
@@ -178,9 +181,9 @@ class Summation {
       if (variable.along_second != 0) second = widened(second, weights_for(variable));
     }
     const int k = plan_.length;
-    const int most = std::max({std::abs(first.low), std::abs(first.high), std::abs(second.low),
-                               std::abs(second.high), first.high - second.low,
-                               second.high - first.low});
+    const int most =
+        std::max({std::abs(first.low), std::abs(first.high), std::abs(second.low),
+                  std::abs(second.high), first.high - second.low, second.high - first.low});
     const auto table = exponentials<N>(plan_.step, most + 1, false);
     Fields<N> fields(first, second, k + 1);
     const N squared = squared_gamma();
@@ -286,7 +289,8 @@ void widen(KernelMatrices<Interval>& kernel, const Rational& squared_gamma, cons
     entry = widened_by(entry, Rational(squared_gamma * error));
   }
   for (Eigen::Index i = 0; i < kernel.same_string.size(); ++i) {
-    kernel.same_string(i) = widened_by(kernel.same_string(i), Rational((1 + squared_gamma) * error));
+    kernel.same_string(i) =
+        widened_by(kernel.same_string(i), Rational((1 + squared_gamma) * error));
   }
 }
 
@@ -319,9 +323,8 @@ KernelMatrices<Interval> enclosed_in_double(const std::vector<Symbols>& list,
     const Rational middle(value);
     return widened_by(Interval::exactly(value), Rational(abs(middle) * relative * 2 + underflow));
   };
-  KernelMatrices<Interval> result{
-      Matrix<Interval>(rounded.between.rows(), rounded.between.cols()),
-      Vector<Interval>(rounded.same_string.size())};
+  KernelMatrices<Interval> result{Matrix<Interval>(rounded.between.rows(), rounded.between.cols()),
+                                  Vector<Interval>(rounded.same_string.size())};
   for (Eigen::Index e = 0; e < rounded.between.size(); ++e) {
     result.between.data()[e] = enclosed(rounded.between.data()[e]);
   }
@@ -354,8 +357,8 @@ double kernel_work(const std::vector<Symbols>& list, const LatticePlan& plan) {
   return work;
 }
 
-#define LEMMASCOPE_KERNEL_MATRICES(N)                                                     \
-  template KernelMatrices<N> kernel_matrices<N>(const std::vector<Symbols>&,              \
+#define LEMMASCOPE_KERNEL_MATRICES(N)                                        \
+  template KernelMatrices<N> kernel_matrices<N>(const std::vector<Symbols>&, \
                                                 const KernelParameters&, const LatticePlan&);
 LEMMASCOPE_ELEMENTARY(LEMMASCOPE_KERNEL_MATRICES)
 

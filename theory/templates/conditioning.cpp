@@ -118,7 +118,8 @@ Interval enclosed_condition(const Matrix<Interval>& matrix) {
   }
   for (Eigen::Index i = 0; i < n; ++i) identity(i, i) = Interval(1);
   // Eigenvalues of V^T A V are those of A times numbers between the extremes of V^T V.
-  const Extremes form = extremes_of(congruent(v, matrix)), gram = extremes_of(congruent(v, identity));
+  const Extremes form = extremes_of(congruent(v, matrix)),
+                 gram = extremes_of(congruent(v, identity));
   if (!certainly_less(Interval(0), form.least) || !certainly_less(Interval(0), gram.least)) {
     refuse_indefinite();
   }
@@ -187,8 +188,8 @@ Vector<N> solve_definite(Matrix<N> a, Vector<N> b) {
   return b;
 }
 
-#define LEMMASCOPE_DEFINITE(N)                       \
-  template N determinant<N>(const Matrix<N>&);       \
+#define LEMMASCOPE_DEFINITE(N)                 \
+  template N determinant<N>(const Matrix<N>&); \
   template Vector<N> solve_definite<N>(Matrix<N>, Vector<N>);
 LEMMASCOPE_FIELDS(LEMMASCOPE_DEFINITE)
 #define LEMMASCOPE_CONDITION(N) template N condition_number<N>(const Matrix<N>&);

@@ -85,8 +85,7 @@ Vector<Rational> trained_logits_by_tasks(const CopyHead& head, const std::vector
   for (int step = 0; step < steps; ++step) {
     std::vector<Vector<Rational>> next = alphas;
     for (std::size_t t = 0; t < tasks.size(); ++t) {
-      const auto error =
-          error_in_embedding(head, logits_at(starts[t], reads[t]), tasks[t].target);
+      const auto error = error_in_embedding(head, logits_at(starts[t], reads[t]), tasks[t].target);
       for (Eigen::Index d = 0; d < error.size(); ++d) next[t](d) -= share * error(d);
     }
     alphas = std::move(next);

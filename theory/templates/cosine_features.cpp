@@ -5,8 +5,8 @@
 namespace lemmascope::templates {
 namespace {
 
-constexpr int kCosineTerms = 60;   // 8^120 / 120! < 10^-90
-constexpr int kMehlerTerms = 80;   // 8^80 / 80! < 10^-46, of terms that fall tenfold each
+constexpr int kCosineTerms = 60;  // 8^120 / 120! < 10^-90
+constexpr int kMehlerTerms = 80;  // 8^80 / 80! < 10^-46, of terms that fall tenfold each
 
 }  // namespace
 
@@ -34,11 +34,12 @@ Interval cosine_kernel_by_series(const CosineFeature& feature, const Interval& o
                                  const Interval& own_second, const Interval& mixed) {
   const Interval square(Rational(feature.scale * feature.scale));
   const Interval ratio = square * mixed;
-  require(certainly_less(abs(ratio), Interval(Rational(801, 100))), "expected a kernel of at most 8");
+  require(certainly_less(abs(ratio), Interval(Rational(801, 100))),
+          "expected a kernel of at most 8");
   // E cos^(n)(b_1 u + b_2) = b_1^n e^{-b_1^2 k / 2} times cos b_2, -sin b_2, -cos b_2, sin b_2, ...
   const Interval even = pow(cosine(feature.phase), 2), odd = Interval(1) - even;
-  const Interval damping = exp(-square * own_first / Interval(2)) *
-                           exp(-square * own_second / Interval(2));
+  const Interval damping =
+      exp(-square * own_first / Interval(2)) * exp(-square * own_second / Interval(2));
   Interval sum(0), term(1);
   for (int n = 0; n < kMehlerTerms; ++n) {
     sum += term * (n % 2 == 0 ? even : odd);

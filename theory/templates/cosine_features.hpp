@@ -18,8 +18,8 @@ struct CosineFeature {
 Interval cosine_kernel(const CosineFeature& feature, const Interval& own_first,
                        const Interval& own_second, const Interval& mixed);
 
-/// The same as Mehler's series: sum over n of c_n(k_x) c_n(k_y) k_xy^n / n! with c_n = E phi^(n), the
-/// remainder after 80 terms added. Throws PreconditionError unless b_1^2 |k_xy| <= 8.
+/// The same as Mehler's series: sum over n of c_n(k_x) c_n(k_y) k_xy^n / n! with c_n = E phi^(n),
+/// the remainder after 80 terms added. Throws PreconditionError unless b_1^2 |k_xy| <= 8.
 Interval cosine_kernel_by_series(const CosineFeature& feature, const Interval& own_first,
                                  const Interval& own_second, const Interval& mixed);
 

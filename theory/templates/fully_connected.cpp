@@ -20,16 +20,15 @@ N rectified(const N& x) {
 template <class N>
 Activations<N> activations_of(const Network<N>& network, const Symbols& string) {
   if (static_cast<int>(string.size()) != network.length()) {
-    refuse(fmt::format("expected a string of {} symbols, found {}", network.length(),
-                       string.size()));
+    refuse(
+        fmt::format("expected a string of {} symbols, found {}", network.length(), string.size()));
   }
   const Eigen::Index width = network.input.rows();
   Activations<N> at{Vector<N>::Constant(width, N(0)), Vector<N>::Constant(width, N(0))};
   for (std::size_t position = 0; position < string.size(); ++position) {
     require(string[position] >= 0 && string[position] < network.vocabulary,
             "expected symbols of the vocabulary");
-    const auto column =
-        static_cast<Eigen::Index>(position) * network.vocabulary + string[position];
+    const auto column = static_cast<Eigen::Index>(position) * network.vocabulary + string[position];
     for (Eigen::Index i = 0; i < width; ++i) at.first(i) += network.input(i, column);
   }
   for (Eigen::Index i = 0; i < width; ++i) {
@@ -65,8 +64,7 @@ void add_gradient(const Network<N>& network, const Symbols& string, const N& fac
     }
   }
   for (std::size_t position = 0; position < string.size(); ++position) {
-    const auto column =
-        static_cast<Eigen::Index>(position) * network.vocabulary + string[position];
+    const auto column = static_cast<Eigen::Index>(position) * network.vocabulary + string[position];
     for (Eigen::Index j = 0; j < width; ++j) gradient.input(j, column) += to_first(j);
   }
 }
@@ -102,8 +100,7 @@ Network<N> trained(Network<N> network, const std::vector<Labelled<N>>& samples, 
     Network<N> gradient = zeros_like(network);
     for (const auto& [string, label] : samples) {
       const auto at = activations_of(network, string);
-      const N factor =
-          (output_at(network, at) - label) / N(static_cast<int>(samples.size()));
+      const N factor = (output_at(network, at) - label) / N(static_cast<int>(samples.size()));
       add_gradient(network, string, factor, at, gradient);
     }
     descend(network.input, gradient.input, rate, decay);
@@ -158,12 +155,12 @@ Network<N> trained_without_unseen(const Network<N>& network,
   return result;
 }
 
-#define LEMMASCOPE_FULLY_CONNECTED(N)                                                          \
-  template N output_of<N>(const Network<N>&, const Symbols&);                                  \
-  template Network<N> trained<N>(Network<N>, const std::vector<Labelled<N>>&, const N&,        \
-                                 const N&, int);                                               \
-  template Network<N> with_exchanged<N>(Network<N>, int, int, int);                            \
-  template Network<N> trained_without_unseen<N>(const Network<N>&,                             \
+#define LEMMASCOPE_FULLY_CONNECTED(N)                                                             \
+  template N output_of<N>(const Network<N>&, const Symbols&);                                     \
+  template Network<N> trained<N>(Network<N>, const std::vector<Labelled<N>>&, const N&, const N&, \
+                                 int);                                                            \
+  template Network<N> with_exchanged<N>(Network<N>, int, int, int);                               \
+  template Network<N> trained_without_unseen<N>(const Network<N>&,                                \
                                                 const std::vector<Labelled<N>>&, const N&, int);
 LEMMASCOPE_FULLY_CONNECTED(Rational)
 LEMMASCOPE_FULLY_CONNECTED(double)

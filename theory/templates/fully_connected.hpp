@@ -1,5 +1,5 @@
-// A fully connected network on one-hot strings, trained by gradient descent: what it cannot learn of
-// symbols that it never sees. The same code runs exactly in fractions and in double.
+// A fully connected network on one-hot strings, trained by gradient descent: what it cannot learn
+// of symbols that it never sees. The same code runs exactly in fractions and in double.
 #pragma once
 
 #include <vector>

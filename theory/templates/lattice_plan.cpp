@@ -71,9 +71,7 @@ Interval tail_bound(const Rational& variance, const Rational& reach, const Ratio
   return exp(Interval(Rational(-inside * inside / (2 * variance))));
 }
 
-Rational upper_fraction(const Interval& value) {
-  return static_cast<Rational>(value.upper());
-}
+Rational upper_fraction(const Interval& value) { return static_cast<Rational>(value.upper()); }
 
 Rational error_of_blocks(const std::vector<Interval>& aliases, const std::vector<Interval>& tails) {
   Interval masses(1), least(1), tail(0);
@@ -121,7 +119,8 @@ LatticePlan lattice_plan(int length, const KernelParameters& parameters, int dig
   plan.inner_reach = reach(beta * std::sqrt(2.0));
   plan.narrow_reach = reach(beta);
 
-  const Rational tau = parameters.beta * parameters.gamma, variance = parameters.beta * parameters.beta;
+  const Rational tau = parameters.beta * parameters.gamma,
+                 variance = parameters.beta * parameters.beta;
   const Rational h = plan.step;
   std::vector<Interval> aliases, tails;
   const Rational outer_end = h * plan.outer_reach;

@@ -4,8 +4,9 @@
 // Scores differ from the last position's by w + v, w Gaussian from the positions (shared by both
 // strings), v Gaussian from the symbols. A sum over a lattice of step h is the integral plus the
 // Fourier transform at the multiples of 2 pi / h (Poisson). The integrand is analytic where the
-// imaginary parts of scores lie within an arc below pi; shifting w and v by up to d into the complex
-// plane gives e^{-2 pi d / h} for each multiple. The tails beyond the reach are those of Gaussians.
+// imaginary parts of scores lie within an arc below pi; shifting w and v by up to d into the
+// complex plane gives e^{-2 pi d / h} for each multiple. The tails beyond the reach are those of
+// Gaussians.
 #pragma once
 
 #include <vector>
@@ -14,8 +15,8 @@
 
 namespace lemmascope::templates {
 
-/// The inverse temperature beta, the strength gamma of positions, and the multiple a of the identity
-/// in W_K W_Q^T, which adds a to the scores of positions that hold the last one's symbol.
+/// The inverse temperature beta, the strength gamma of positions, and the multiple a of the
+/// identity in W_K W_Q^T, which adds a to the scores of positions that hold the last one's symbol.
 struct KernelParameters {
   Rational beta{1}, gamma{1}, identity{0};
 };
@@ -24,12 +25,12 @@ struct KernelParameters {
 void require_kernel(const KernelParameters& parameters);
 
 struct LatticePlan {
-  int length = 2;                    ///< positions of a string, k
-  Rational step;                     ///< h, dyadic: exact in every number type
-  int outer_reach = 0;               ///< w runs over -outer_reach h ... outer_reach h
-  int inner_reach = 0;               ///< v with variance 2 beta^2, about its mean
-  int narrow_reach = 0;              ///< v with variance beta^2
-  Rational outer_shift, inner_shift; ///< how far w and v go into the complex plane, d
+  int length = 2;                     ///< positions of a string, k
+  Rational step;                      ///< h, dyadic: exact in every number type
+  int outer_reach = 0;                ///< w runs over -outer_reach h ... outer_reach h
+  int inner_reach = 0;                ///< v with variance 2 beta^2, about its mean
+  int narrow_reach = 0;               ///< v with variance beta^2
+  Rational outer_shift, inner_shift;  ///< how far w and v go into the complex plane, d
   /// Upper bound on |sum - integral| for a product of two softmax entries summed over positions,
   /// at most one.
   Rational error;

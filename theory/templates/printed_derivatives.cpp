@@ -34,10 +34,10 @@ Invariants by_products(const Symbols& x, const Symbols& y) {
   const auto of = [](const Matrix<Rational>& a, const Matrix<Rational>& b) {
     return product(a, b);
   };
-  return {sum(c),          trace(c),        sum(p),          sum(q),          sum(of(p, c)),
-          sum(of(c, q)),   trace(of(p, c)), trace(of(c, q)), sum(of(c, c)),   trace(of(c, c)),
-          sum(of(d, q)),   sum(of(p, d)),   sum(of(p, p)),   sum(of(q, q)),   sum(of(p, q)),
-          trace(of(p, q))};
+  return {sum(c),        trace(c),        sum(p),          sum(q),
+          sum(of(p, c)), sum(of(c, q)),   trace(of(p, c)), trace(of(c, q)),
+          sum(of(c, c)), trace(of(c, c)), sum(of(d, q)),   sum(of(p, d)),
+          sum(of(p, p)), sum(of(q, q)),   sum(of(p, q)),   trace(of(p, q))};
 }
 
 // Sums over a, b and b', c with b = b' of [l_a = m_b] [n_b' = o_c]; a trace asks that c = a too.
@@ -87,8 +87,7 @@ Rational order_four_two(const Invariants& v, const Rational& k) {
 // The 44 coefficients of order (6, 4), by powers of 1/k.
 Rational order_six_four(const Invariants& v, const Rational& k) {
   const Rational second = 17280 * v.trace_c - 17280;
-  const Rational third =
-      -34560 * v.c - 432000 * v.trace_c - 86400 * (v.trace_pc + v.trace_cq);
+  const Rational third = -34560 * v.c - 432000 * v.trace_c - 86400 * (v.trace_pc + v.trace_cq);
   const Rational fourth = 552960 * v.c + 129600 * (v.pc + v.cq) +
                           1313280 * (v.trace_pc + v.trace_cq) + 25920 * v.trace_c * (v.p + v.q) +
                           34560 * (v.trace_c * v.c + v.cc) + 51840 * (v.pd + v.dq) +
@@ -126,8 +125,8 @@ Rational printed_derivative(const Symbols& first, const Symbols& second, int bet
                        gamma_order);
 }
 
-Rational printed_derivative_by_counting(const Symbols& first, const Symbols& second,
-                                        int beta_order, int gamma_order) {
+Rational printed_derivative_by_counting(const Symbols& first, const Symbols& second, int beta_order,
+                                        int gamma_order) {
   require_one_length(first, second);
   return of_invariants(by_counting(first, second), static_cast<int>(first.size()), beta_order,
                        gamma_order);

@@ -12,8 +12,8 @@ Rational printed_derivative(const Symbols& first, const Symbols& second, int bet
                             int gamma_order);
 
 /// The same, with traces and sums taken by counting coincidences index by index.
-Rational printed_derivative_by_counting(const Symbols& first, const Symbols& second,
-                                        int beta_order, int gamma_order);
+Rational printed_derivative_by_counting(const Symbols& first, const Symbols& second, int beta_order,
+                                        int gamma_order);
 
 /// tr(X X^T Y Y^T), which tells patterns of equality apart: the number of pairs of positions that
 /// hold one symbol in both strings.

@@ -46,8 +46,7 @@ Vector<N> ridge_by_blocks(const RidgeProblem<N>& problem) {
   const Vector<N> x = solve_definite<N>(std::move(system), problem.labels);
   Vector<N> predictions(r);
   for (Eigen::Index i = 0; i < r; ++i) {
-    predictions(i) =
-        problem.labels(i) - problem.penalty(i) * (x(i) / N(problem.counts[i]));
+    predictions(i) = problem.labels(i) - problem.penalty(i) * (x(i) / N(problem.counts[i]));
   }
   return predictions;
 }
@@ -96,10 +95,10 @@ Vector<N> ridge_by_samples(const RidgeProblem<N>& problem) {
   return mean;
 }
 
-#define LEMMASCOPE_RIDGE(N)                                             \
-  template void require_ridge<N>(const RidgeProblem<N>&);               \
-  template Vector<N> ridge_by_blocks<N>(const RidgeProblem<N>&);        \
-  template Vector<N> ridge_by_full_solve<N>(const RidgeProblem<N>&);    \
+#define LEMMASCOPE_RIDGE(N)                                          \
+  template void require_ridge<N>(const RidgeProblem<N>&);            \
+  template Vector<N> ridge_by_blocks<N>(const RidgeProblem<N>&);     \
+  template Vector<N> ridge_by_full_solve<N>(const RidgeProblem<N>&); \
   template Vector<N> ridge_by_samples<N>(const RidgeProblem<N>&);
 LEMMASCOPE_FIELDS(LEMMASCOPE_RIDGE)
 

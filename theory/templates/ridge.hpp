@@ -13,8 +13,8 @@ namespace lemmascope::templates {
 /// excess[i].
 template <Field N>
 struct RidgeProblem {
-  Matrix<N> between;   ///< N
-  Vector<N> excess;    ///< Delta_i = K_ii - N_ii
+  Matrix<N> between;  ///< N
+  Vector<N> excess;   ///< Delta_i = K_ii - N_ii
   std::vector<long> counts;
   Vector<N> labels;
   N ridge;  ///< lambda, added to the Gram matrix as it stands

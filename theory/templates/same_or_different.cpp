@@ -17,9 +17,7 @@ struct HalfLattice {
   std::vector<Interval> weights;
 
   Interval alias() const { return alias_bound(Rational(1), shift, step); }
-  Interval tail() const {
-    return tail_bound(Rational(1), Rational(nodes.back() + step / 2), step);
-  }
+  Interval tail() const { return tail_bound(Rational(1), Rational(nodes.back() + step / 2), step); }
 };
 
 Rational in_thousandths(double value, int unit) {
@@ -46,8 +44,16 @@ HalfLattice half_lattice(double room, double log_error) {
   return lattice;
 }
 
-Interval half_tangent(const Interval& x) {  // tanh(x/2)
-  return Interval(1) - Interval(2) / (Interval(1) + exp(x));
+// tanh(x/2) from e^x.
+Interval half_tangent(const Interval& power) {
+  return Interval(1) - Interval(2) / (Interval(1) + power);
+}
+
+// e^{factor x} at every node x.
+std::vector<Interval> powers_at(const HalfLattice& lattice, const Interval& factor) {
+  std::vector<Interval> powers;
+  for (const Rational& node : lattice.nodes) powers.push_back(exp(factor * Interval(node)));
+  return powers;
 }
 
 Interval widened_by(const Interval& x, const Rational& radius) {
@@ -62,18 +68,18 @@ SameOrDifferent same_or_different(const KernelParameters& parameters, int digits
   const double log_error = digits * std::log(10.0) + 10;
   // Scores are sqrt 2 beta (g + gamma d) - a: imaginary parts at most 3 in all, half for each.
   const double scale = std::sqrt(2.0) * to_double(parameters.beta);
-  const HalfLattice outer =
-      half_lattice(1.5 / (scale * to_double(parameters.gamma)), log_error);
+  const HalfLattice outer = half_lattice(1.5 / (scale * to_double(parameters.gamma)), log_error);
   const HalfLattice inner = half_lattice(1.5 / scale, log_error);
   const Interval root = sqrt(Interval(2)) * Interval(parameters.beta);
+  const auto positions = powers_at(outer, root * Interval(parameters.gamma));
+  const auto symbols = powers_at(inner, root);
+  const Interval shift = exp(-Interval(parameters.identity));
   SameOrDifferent result{Interval(0), Interval(0), Interval(0), Interval(0)};
   for (std::size_t d = 0; d < outer.nodes.size(); ++d) {
-    const Interval position = Interval(Rational(parameters.gamma * outer.nodes[d]));
-    const Interval first = half_tangent(root * position);
+    const Interval first = half_tangent(positions[d]), moved = positions[d] * shift;
     Interval second(0);
     for (std::size_t g = 0; g < inner.nodes.size(); ++g) {
-      const Interval score = root * (Interval(inner.nodes[g]) + position);
-      second += inner.weights[g] * half_tangent(score - Interval(parameters.identity));
+      second += inner.weights[g] * half_tangent(moved * symbols[g]);
     }
     const Interval gap = first - second, &weight = outer.weights[d];
     result.first += weight * pow(first, 2);

@@ -32,13 +32,27 @@ struct Reference {
 };
 
 TEST(KernelMatrices, GiveTheReferenceValues) {
-  const std::vector<Reference> table{
-      {{1, 1, 0}, 32, "0.636838153968369454509140433901", "0.612631818976343525069032987765",
-       "0.593162206601724043053391444986", "0.00243057903378316617177667", "620.44303"},
-      {{5, 1, 0}, 22, "0.890641309700373369408", "0.735650726328882841696",
-       "0.660900906823613509840", "0.0474436580873346848", "48.719306"},
-      {{Rational(1, 2), 1, 0}, 24, "0.55075326401272047664", "0.54663296897387014525",
-       "0.54285665126341056061", "1.72469805150405e-4", "6932.4464"}};
+  const std::vector<Reference> table{{{1, 1, 0},
+                                      32,
+                                      "0.636838153968369454509140433901",
+                                      "0.612631818976343525069032987765",
+                                      "0.593162206601724043053391444986",
+                                      "0.00243057903378316617177667",
+                                      "620.44303"},
+                                     {{5, 1, 0},
+                                      22,
+                                      "0.890641309700373369408",
+                                      "0.735650726328882841696",
+                                      "0.660900906823613509840",
+                                      "0.0474436580873346848",
+                                      "48.719306"},
+                                     {{Rational(1, 2), 1, 0},
+                                      24,
+                                      "0.55075326401272047664",
+                                      "0.54663296897387014525",
+                                      "0.54285665126341056061",
+                                      "1.72469805150405e-4",
+                                      "6932.4464"}};
   for (const Reference& row : table) {
     const auto n = enclosed_kernel(kSameAndDifferent, row.at, row.digits).between;
     EXPECT_TRUE(prints(n(0, 0), row.first)) << n(0, 0);
@@ -94,8 +108,8 @@ TEST(KernelMatrices, AgreeInEveryArithmetic) {
   const auto precise = kernel_matrices<Real50>(kSameAndDifferent, at, plan);
   for (int e = 0; e < 4; ++e) {
     EXPECT_TRUE(overlaps(enclosed.between.data()[e], quick.between.data()[e]));
-    EXPECT_TRUE(contains(enclosed.between.data()[e],
-                         static_cast<Rational>(precise.between.data()[e])));
+    EXPECT_TRUE(
+        contains(enclosed.between.data()[e], static_cast<Rational>(precise.between.data()[e])));
   }
 }
 

@@ -8,7 +8,8 @@ namespace lemmascope::templates {
 namespace {
 
 template <class N>
-Matrix<N> three_by_three() {  // eigenvalues 1, 2 and 4 with eigenvectors (1,-1,0), (1,1,-1), (1,1,2)
+Matrix<N>
+three_by_three() {  // eigenvalues 1, 2 and 4 with eigenvectors (1,-1,0), (1,1,-1), (1,1,2)
   Matrix<Rational> m(3, 3);
   m << Rational(11, 6), Rational(5, 6), Rational(2, 3),  //
       Rational(5, 6), Rational(11, 6), Rational(2, 3),   //

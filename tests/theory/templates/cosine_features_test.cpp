@@ -28,8 +28,7 @@ TEST(CosineKernel, GivesTheReferenceValuesByBothRoutes) {
     Matrix<Interval> full(2, 2);
     for (int i = 0; i < 2; ++i) {
       for (int j = 0; j < 2; ++j) {
-        full(i, j) =
-            route({}, kernel.same_string(i), kernel.same_string(j), kernel.between(i, j));
+        full(i, j) = route({}, kernel.same_string(i), kernel.same_string(j), kernel.between(i, j));
       }
     }
     EXPECT_TRUE(prints(full(0, 0), "0.211747208117268949", "1e-18"));

@@ -27,7 +27,7 @@ Network<N> small_network(int width) {
 
 template <class N>
 std::vector<Labelled<N>> same_and_different() {
-  return {{{0, 0}, N(1)}, {{1, 1}, N(1)}, {{2, 2}, N(1)}, {{3, 3}, N(1)},
+  return {{{0, 0}, N(1)},  {{1, 1}, N(1)},  {{2, 2}, N(1)},  {{3, 3}, N(1)},
           {{0, 1}, N(-1)}, {{1, 2}, N(-1)}, {{2, 3}, N(-1)}, {{3, 0}, N(-1)}};
 }
 

@@ -31,7 +31,8 @@ std::vector<std::pair<Symbols, Symbols>> pairs_of_strings() {
 
 TEST(KernelDerivatives, AreThoseThatTheNotebookPrints) {
   for (const auto& [x, y] : pairs_of_strings()) {
-    for (const auto& [b, c] : {std::pair(0, 0), std::pair(2, 2), std::pair(4, 2), std::pair(6, 4)}) {
+    for (const auto& [b, c] :
+         {std::pair(0, 0), std::pair(2, 2), std::pair(4, 2), std::pair(6, 4)}) {
       EXPECT_EQ(printed_derivative(x, y, b, c), kernel_derivative(x, y, b, c))
           << template_text(x) << " " << y[0] << y[1] << " order " << b << "," << c;
       EXPECT_EQ(printed_derivative_by_counting(x, y, b, c), printed_derivative(x, y, b, c));

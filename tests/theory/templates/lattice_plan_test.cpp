@@ -31,12 +31,14 @@ TEST(LatticePlan, IsRefusedOutsideItsRange) {
 }
 
 TEST(Bounds, OfALatticeSumOfAGaussianAreMet) {
-  // h = 1, variance 1: the sum over the integers of e^{-j^2/2}/sqrt(2 pi) is 1 + 2 e^{-2 pi^2} + ...
+  // h = 1, variance 1: the sum over the integers of e^{-j^2/2}/sqrt(2 pi) is 1 + 2 e^{-2 pi^2} +
+  // ...
   const Interval alias = alias_bound(Rational(1), Rational(6), Rational(1));
   EXPECT_TRUE(certainly_less(Interval("5.3e-9"), alias));  // 2 e^{-2 pi^2} = 5.35e-9
   EXPECT_TRUE(certainly_less(alias, Interval("7e-9")));
   // Beyond 3: two times (e^{-8} + e^{-12.5} + ...) / sqrt(2 pi) = 2.7e-4.
-  EXPECT_TRUE(certainly_less(Interval("2.7e-4"), tail_bound(Rational(1), Rational(3), Rational(1))));
+  EXPECT_TRUE(
+      certainly_less(Interval("2.7e-4"), tail_bound(Rational(1), Rational(3), Rational(1))));
 }
 
 TEST(Bounds, ThatSayNothingAreRefused) {

@@ -51,8 +51,8 @@ TEST(Ridge, BySolvingTheWholeGramMatrixIsTheBlockFormula) {
 }
 
 RidgeProblem<Rational> in_fractions() {
-  RidgeProblem<Rational> problem{Matrix<Rational>(3, 3), Vector<Rational>(3), {2, 1, 3},
-                                 Vector<Rational>(3), Rational(1, 7)};
+  RidgeProblem<Rational> problem{
+      Matrix<Rational>(3, 3), Vector<Rational>(3), {2, 1, 3}, Vector<Rational>(3), Rational(1, 7)};
   problem.between << 1, Rational(1, 2), Rational(1, 3), Rational(1, 2), Rational(4, 5),
       Rational(1, 4), Rational(1, 3), Rational(1, 4), Rational(2, 3);
   problem.excess << Rational(1, 2), 0, Rational(2, 3);
@@ -72,8 +72,11 @@ TEST(Ridge, WithInnerProductsOnlyPredictsOneNumberForBoth) {
   Vector<Interval> excess(2), labels(2);
   excess << exp(Interval(1)) - Interval(1), exp(Interval(1)) - Interval(1);
   labels << Interval(1), Interval(-1);
-  const RidgeProblem<Interval> balanced{Matrix<Interval>::Constant(2, 2, Interval(1)), excess,
-                                        {10, 10}, labels, Interval(Rational(1, 100))};
+  const RidgeProblem<Interval> balanced{Matrix<Interval>::Constant(2, 2, Interval(1)),
+                                        excess,
+                                        {10, 10},
+                                        labels,
+                                        Interval(Rational(1, 100))};
   const auto none = ridge_by_blocks(balanced);
   EXPECT_TRUE(contains(none(0), Rational(0)));
   EXPECT_TRUE(contains(none(1), Rational(0)));
