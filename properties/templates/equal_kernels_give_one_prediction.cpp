@@ -72,7 +72,6 @@ claim::Claim equal_kernels_give_one_prediction_claim() {
       .tagged({"templates", "ridge", "fully-connected"})
       .assumes(one_kernel_value())
       .over(rank_one_ridges())
-      .over(every_small_ridge())
       .mathematics({"theory/templates/ridge.hpp: ridge_by_full_solve"})
       .tested_by({"tests/theory/templates/ridge_test.cpp: "
                   "Ridge.WithInnerProductsOnlyPredictsOneNumberForBoth"})

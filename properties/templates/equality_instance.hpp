@@ -15,7 +15,7 @@ using EqualityDomain = claim::ProfiledDomain<EqualityInstance>;
 
 /// aa beside ab, q of 1/3, 9/10, 1, 11/10, 3 and 100; a chart over q.
 EqualityDomain same_or_different_by_equality();
-/// Every two templates of lengths two to four, q of 1/3, 1 and 3.
+/// Every two templates of lengths two and three, q of 1/3, 1 and 3.
 EqualityDomain every_pair_by_equality();
 
 }  // namespace lemmascope::templates

@@ -13,17 +13,16 @@ namespace lemmascope::templates {
 
 KernelDomain kernel_grid() {
   return [](claim::Profile profile) {
-    std::vector<Rational> betas{Rational(1, 4), Rational(1), Rational(2)};
+    std::vector<Rational> betas{Rational(1, 4), Rational(1)};
     if (profile != claim::Profile::quick) {
       for (const Rational& beta : {Rational(1, 10), Rational(1, 2), Rational(3, 4), Rational(3, 2),
-                                   Rational(5, 2), Rational(3)}) {
+                                   Rational(2), Rational(5, 2), Rational(3)}) {
         betas.push_back(beta);
       }
     }
     std::vector<KernelInstance> all;
     for (const Rational& beta : betas) {
       for (const Rational& gamma : {Rational(1, 2), Rational(1), Rational(2)}) {
-        if (profile == claim::Profile::quick && beta * gamma > 2) continue;
         all.push_back({beta, gamma, 0});
       }
     }
@@ -45,7 +44,7 @@ KernelDomain identity_grid() {
     for (const auto& [beta, gamma] :
          {std::pair(Rational(1, 10), Rational(1)), std::pair(Rational(1, 2), Rational(1)),
           std::pair(Rational(1), Rational(1)), std::pair(Rational(1), Rational(1, 2))}) {
-      for (const Rational& a : {Rational(1, 2), Rational(1)}) all.push_back({beta, gamma, a});
+      for (const Rational& a : {Rational(1, 4), Rational(1)}) all.push_back({beta, gamma, a});
     }
     return domain::family_domain<KernelInstance>(
         "identity-grid", "the attention kernel with the identity parameter on a grid",

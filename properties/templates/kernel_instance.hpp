@@ -11,10 +11,10 @@ using KernelInstance = KernelParameters;
 using KernelDomain = claim::ProfiledDomain<KernelInstance>;
 using IntervalSides = domain::SideList<Interval>;
 
-/// beta of 1/4, 1/2, 1, 2 (quick) or of nine values from 1/10 to 3, gamma of 1/2, 1 and 2, no
-/// identity; a chart over beta from 1/8 to 3 and gamma from 1/4 to 3.
+/// beta of 1/4 and 1 (quick) or of nine values from 1/10 to 3, gamma of 1/2, 1 and 2, no identity;
+/// a chart over beta from 1/8 to 3 and gamma from 1/4 to 3.
 KernelDomain kernel_grid();
-/// beta of 1/10, 1/2 and 1 with gamma 1, and (1, 1/2), and the identity parameter of 1/2 and 1; a
+/// beta of 1/10, 1/2 and 1 with gamma 1, and (1, 1/2), and the identity parameter of 1/4 and 1; a
 /// chart over beta from 1/10 to 1, gamma from 1/4 to 3 and the identity from 1/4 to 2.
 KernelDomain identity_grid();
 

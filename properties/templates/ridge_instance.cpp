@@ -131,9 +131,12 @@ RidgeDomain rank_one_ridges() {
         }
       }
     }
+    for (const Rational& mixed : {Rational(0), Rational(9, 10)}) {
+      all.push_back(of_two(1, mixed, 1));
+    }
     return domain::family_domain("rank-one-ridges",
-                                 "two templates with N = c 1 1^T, balanced and not", std::move(all),
-                                 {rank_one_chart()});
+                                 "two templates with N = c 1 1^T, balanced and not, and two others",
+                                 std::move(all), {rank_one_chart()});
   };
 }
 

@@ -18,7 +18,8 @@ RidgeDomain every_small_ridge();
 /// nightly 4000.
 RidgeDomain sampled_ridges();
 /// N = c 1 1^T: kernels of templates without regular tokens under inner products. Two templates,
-/// balanced and not, c of 1/2 and 1, labels apart and equal; with charts.
+/// balanced and not, c of 1/2 and 1, labels apart and equal, and two that are not of this kind;
+/// with charts.
 RidgeDomain rank_one_ridges();
 
 /// 1 and 9/10 between strings, two and three samples, labels 1 and -1.

@@ -14,7 +14,8 @@ struct Found {
 };
 
 Found by_kernel(const KernelInstance& at) {
-  const auto n = enclosed_kernel({{0, 0}, {0, 1}}, at, kClaimDigits).between;
+  const auto n =
+      enclosed_kernel({{0, 0}, {0, 1}}, at, kClaimDigits, KernelPart::between_only).between;
   return {determinant(n), n(0, 0) + n(1, 1) - Interval(2) * n(0, 1)};
 }
 

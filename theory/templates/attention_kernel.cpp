@@ -104,7 +104,8 @@ class Summation {
       : parameters_(parameters),
         plan_(plan),
         outer_{-plan.outer_reach, plan.outer_reach},
-        second_(plan.length == 3 ? outer_ : Range{}) {
+        second_(plan.length == 3 ? outer_ : Range{}),
+        squared_gamma_(from_rational<N>(Rational(parameters.gamma * parameters.gamma))) {
     const Rational variance = parameters.beta * parameters.beta;
     for (const bool narrow : {false, true}) {
       for (const bool shifted : {false, true}) {
@@ -117,11 +118,15 @@ class Summation {
     weigh_positions();
   }
 
-  // The softmax given w, averaged over the symbols (a field an entry), and then s^T X X^T s + g^2
-  // s^T s of one string with itself.
-  Fields<N> averaged(const Symbols& symbols) const {
+  // Entries of the softmax that fields hold: sums of positive numbers in double, whose rounding is
+  // bounded by their number; elsewhere the last one is what the others leave of one.
+  int entries() const { return std::same_as<N, double> ? plan_.length : plan_.length - 1; }
+
+  // The softmax given w, averaged over the symbols (a field an entry), and then, where asked for,
+  // s^T X X^T s + g^2 s^T s of one string with itself.
+  Fields<N> averaged(const Symbols& symbols, bool with_same_string) const {
     const auto variables = variables_of(symbols);
-    Fields<N> fields = softmax_over(symbols, variables);
+    Fields<N> fields = softmax_over(symbols, variables, with_same_string);
     for (const Variable& variable : variables) fields = convolved(fields, variable);
     return fields;
   }
@@ -140,9 +145,18 @@ class Summation {
     return sum / total_;
   }
 
-  N squared_gamma() const {
-    return from_rational<N>(Rational(parameters_.gamma * parameters_.gamma));
+  // s . t of the averages of two templates at a point.
+  N product_at(const Fields<N>& mine, const Fields<N>& other, std::size_t place) const {
+    N product(0), left(1), other_left(1);
+    for (int l = 0; l < entries(); ++l) {
+      product += mine.values[l][place] * other.values[l][place];
+      left -= mine.values[l][place];
+      other_left -= other.values[l][place];
+    }
+    return entries() == plan_.length ? product : N(product + left * other_left);
   }
+
+  const N& squared_gamma() const { return squared_gamma_; }
 
  private:
   // The density of differences of positions: e^{-j^2 h^2/(4 tau^2)}, in two directions
@@ -174,7 +188,8 @@ class Summation {
     return {range.low + by.centre - by.reach, range.high + by.centre + by.reach};
   }
 
-  Fields<N> softmax_over(const Symbols& symbols, const std::vector<Variable>& variables) const {
+  Fields<N> softmax_over(const Symbols& symbols, const std::vector<Variable>& variables,
+                         bool with_same_string) const {
     Range first = outer_, second = second_;
     for (const Variable& variable : variables) {
       if (variable.along_first != 0) first = widened(first, weights_for(variable));
@@ -185,28 +200,33 @@ class Summation {
         std::max({std::abs(first.low), std::abs(first.high), std::abs(second.low),
                   std::abs(second.high), first.high - second.low, second.high - first.low});
     const auto table = exponentials<N>(plan_.step, most + 1, false);
-    Fields<N> fields(first, second, k + 1);
-    const N squared = squared_gamma();
-    std::array<N, 3> s;
+    Fields<N> fields(first, second, entries() + (with_same_string ? 1 : 0));
     for (int j1 = first.low; j1 <= first.high; ++j1) {
       for (int j2 = second.low; j2 <= second.high; ++j2) {
         const std::array<int, 3> scores{j1, k == 3 ? j2 : 0, 0};
         const int largest = *std::max_element(scores.begin(), scores.begin() + k);
+        std::array<N, 3> s;
         N total(0);
         for (int l = 0; l < k; ++l) total += s[l] = table[largest - scores[l]];
         const std::size_t place = fields.at(j1, j2);
-        for (int l = 0; l < k; ++l) fields.values[l][place] = s[l] = s[l] / total;
-        N self(0), classes(0);
-        for (int l = 0; l < k; ++l) {
-          self += s[l] * s[l];
-          for (int m = 0; m < k; ++m) {
-            if (symbols[l] == symbols[m]) classes += s[l] * s[m];
-          }
-        }
-        fields.values[k][place] = classes + squared * self;
+        for (int l = 0; l < k; ++l) s[l] = s[l] / total;
+        for (int l = 0; l < entries(); ++l) fields.values[l][place] = s[l];
+        if (with_same_string) fields.values.back()[place] = own_kernel(symbols, s);
       }
     }
     return fields;
+  }
+
+  // s^T X X^T s + gamma^2 s^T s.
+  N own_kernel(const Symbols& symbols, const std::array<N, 3>& s) const {
+    N own(0), classes(0);
+    for (int l = 0; l < plan_.length; ++l) {
+      own += s[l] * s[l];
+      for (int m = 0; m < plan_.length; ++m) {
+        if (symbols[l] == symbols[m]) classes += s[l] * s[m];
+      }
+    }
+    return classes + squared_gamma_ * own;
   }
 
   Fields<N> convolved(const Fields<N>& fields, const Variable& variable) const {
@@ -238,7 +258,7 @@ class Summation {
   Range outer_, second_;
   Weights<N> weights_[2][2];
   std::vector<N> positions_;
-  N total_{0};
+  N total_{0}, squared_gamma_;
 };
 
 void require_templates(const std::vector<Symbols>& list, const LatticePlan& plan) {
@@ -254,26 +274,26 @@ void require_templates(const std::vector<Symbols>& list, const LatticePlan& plan
 // Values in units of gamma^2 and 1 + gamma^2, each known to the plan's error.
 template <class N>
 KernelMatrices<N> summed(const std::vector<Symbols>& list, const KernelParameters& parameters,
-                         const LatticePlan& plan) {
+                         const LatticePlan& plan, KernelPart part) {
   require_templates(list, plan);
+  const bool with_same_string = part == KernelPart::all;
   const Summation<N> summation(parameters, plan);
   std::vector<Fields<N>> fields;
-  for (const Symbols& symbols : list) fields.push_back(summation.averaged(symbols));
+  for (const Symbols& symbols : list) {
+    fields.push_back(summation.averaged(symbols, with_same_string));
+  }
   const auto r = static_cast<Eigen::Index>(list.size());
-  KernelMatrices<N> result{Matrix<N>(r, r), Vector<N>(r)};
+  KernelMatrices<N> result{Matrix<N>(r, r), Vector<N>(with_same_string ? r : 0)};
   for (Eigen::Index i = 0; i < r; ++i) {
-    const auto& mine = fields[i].values;
     for (Eigen::Index j = 0; j <= i; ++j) {
-      const auto& other = fields[j].values;
       result.between(i, j) = result.between(j, i) =
           summation.squared_gamma() * summation.over_positions([&](std::size_t place) {
-            N product(0);
-            for (int l = 0; l < plan.length; ++l) product += mine[l][place] * other[l][place];
-            return product;
+            return summation.product_at(fields[i], fields[j], place);
           });
     }
-    result.same_string(i) =
-        summation.over_positions([&](std::size_t place) { return mine[plan.length][place]; });
+    if (!with_same_string) continue;
+    const auto& own = fields[i].values.back();
+    result.same_string(i) = summation.over_positions([&](std::size_t place) { return own[place]; });
   }
   return result;
 }
@@ -298,8 +318,9 @@ void widen(KernelMatrices<Interval>& kernel, const Rational& squared_gamma, cons
 
 template <Elementary N>
 KernelMatrices<N> kernel_matrices(const std::vector<Symbols>& list,
-                                  const KernelParameters& parameters, const LatticePlan& plan) {
-  KernelMatrices<N> result = summed<N>(list, parameters, plan);
+                                  const KernelParameters& parameters, const LatticePlan& plan,
+                                  KernelPart part) {
+  KernelMatrices<N> result = summed<N>(list, parameters, plan, part);
   if constexpr (std::same_as<N, Interval>) {
     widen(result, Rational(parameters.gamma * parameters.gamma), plan.error);
   }
@@ -308,8 +329,8 @@ KernelMatrices<N> kernel_matrices(const std::vector<Symbols>& list,
 
 KernelMatrices<Interval> enclosed_in_double(const std::vector<Symbols>& list,
                                             const KernelParameters& parameters,
-                                            const LatticePlan& plan) {
-  const auto rounded = summed<double>(list, parameters, plan);
+                                            const LatticePlan& plan, KernelPart part) {
+  const auto rounded = summed<double>(list, parameters, plan, part);
   // Roundings on the way to one value, each by a factor within 1 +- 2^-53: softmax, products and
   // gamma^2 below 30; up to three convolutions of both strings; weights and sums over the lattice,
   // twice for the normalising total.
@@ -336,13 +357,14 @@ KernelMatrices<Interval> enclosed_in_double(const std::vector<Symbols>& list,
 }
 
 KernelMatrices<Interval> enclosed_kernel(const std::vector<Symbols>& list,
-                                         const KernelParameters& parameters, int digits) {
+                                         const KernelParameters& parameters, int digits,
+                                         KernelPart part) {
   require(!list.empty(), "expected at least one template");
   if (list.front().size() == 3) {
-    return enclosed_in_double(list, parameters, lattice_plan(3, parameters, 14));
+    return enclosed_in_double(list, parameters, lattice_plan(3, parameters, 14), part);
   }
   const LatticePlan plan = lattice_plan(static_cast<int>(list.front().size()), parameters, digits);
-  return kernel_matrices<Interval>(list, parameters, plan);
+  return kernel_matrices<Interval>(list, parameters, plan, part);
 }
 
 double kernel_work(const std::vector<Symbols>& list, const LatticePlan& plan) {
@@ -357,9 +379,9 @@ double kernel_work(const std::vector<Symbols>& list, const LatticePlan& plan) {
   return work;
 }
 
-#define LEMMASCOPE_KERNEL_MATRICES(N)                                        \
-  template KernelMatrices<N> kernel_matrices<N>(const std::vector<Symbols>&, \
-                                                const KernelParameters&, const LatticePlan&);
+#define LEMMASCOPE_KERNEL_MATRICES(N)            \
+  template KernelMatrices<N> kernel_matrices<N>( \
+      const std::vector<Symbols>&, const KernelParameters&, const LatticePlan&, KernelPart);
 LEMMASCOPE_ELEMENTARY(LEMMASCOPE_KERNEL_MATRICES)
 
 }  // namespace lemmascope::templates

@@ -33,20 +33,20 @@ TEST(TemplatesInstances, AreReadBackFromTheirJsonAndShrink) {
 
 template <class I, class Change>
 void is_refused(const I& at, Change change) {
-  auto json = claim::InstanceTraits<I>::to_json(at);
-  change(json);
-  EXPECT_THROW(claim::InstanceTraits<I>::from_json(json), PreconditionError) << json;
+  auto written = claim::InstanceTraits<I>::to_json(at);
+  change(written);
+  EXPECT_THROW(claim::InstanceTraits<I>::from_json(written), PreconditionError) << written;
 }
 
 TEST(TemplatesInstances, AreRefusedWhereTheyMakeNoSense) {
-  is_refused(disjoint_pair(), [](auto& json) { json["second"] = {1}; });
-  is_refused(two_templates(), [](auto& json) { json["counts"] = {0, 1}; });
-  is_refused(two_templates(), [](auto& json) { json["between"][0][1] = "1/2"; });
-  is_refused(KernelInstance{}, [](auto& json) { json["beta"] = "0"; });
-  is_refused(EqualityInstance{{0}, {0}, 1}, [](auto& json) { json["factor"] = "-1"; });
-  is_refused(small_network(), [](auto& json) { json["one"] = 5; });
-  is_refused(small_network(), [](auto& json) { json["hidden"] = {{"1"}}; });
-  is_refused(orthonormal_copy(), [](auto& json) { json["string"] = {9}; });
+  is_refused(disjoint_pair(), [](auto& written) { written["second"] = {1}; });
+  is_refused(two_templates(), [](auto& written) { written["counts"] = {0, 1}; });
+  is_refused(two_templates(), [](auto& written) { written["between"][0][1] = "1/2"; });
+  is_refused(KernelInstance{}, [](auto& written) { written["beta"] = "0"; });
+  is_refused(EqualityInstance{{0}, {0}, 1}, [](auto& written) { written["factor"] = "-1"; });
+  is_refused(small_network(), [](auto& written) { written["one"] = 5; });
+  is_refused(small_network(), [](auto& written) { written["hidden"] = {{"1"}}; });
+  is_refused(orthonormal_copy(), [](auto& written) { written["string"] = {9}; });
 }
 
 TEST(SampledNetworks, HoldSymbolsThatAreSeenAndWeightDecay) {
