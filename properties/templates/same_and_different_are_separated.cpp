@@ -15,12 +15,12 @@ struct Found {
 
 Found by_kernel(const KernelInstance& at) {
   const auto n =
-      enclosed_kernel({{0, 0}, {0, 1}}, at, kClaimDigits, KernelPart::between_only).between;
+      enclosed_kernel({{0, 0}, {0, 1}}, at, kManyDigits, KernelPart::between_only).between;
   return {determinant(n), n(0, 0) + n(1, 1) - Interval(2) * n(0, 1)};
 }
 
 Found by_tangents(const KernelInstance& at) {
-  const auto found = same_or_different(at, kClaimDigits);
+  const auto found = same_or_different(at, kManyDigits);
   const Interval half(Rational(at.gamma * at.gamma / 2));
   return {half * half * found.determinant(), half * found.difference};
 }
@@ -79,7 +79,7 @@ claim::Claim same_and_different_are_separated_claim() {
                     domain::at_each(other_route, claim::Op::less))
       .twin("below a 40th", domain::at_each(a_smaller_bound, claim::Op::less))
       .twin("no difference", domain::at_each(no_difference, claim::Op::less))
-      .attacked({6, 400, 8000})
+      .attacked({4, 400, 8000})
       .example({Rational(1), Rational(1), Rational(0)});
 }
 

@@ -28,7 +28,7 @@ StringPairDomain sampled_pairs() {
   return [](claim::Profile profile) {
     return domain::sampled_domain<StringPair>(
         "sampled-strings", "two random strings of three of four symbols",
-        domain::in_profile(domain::CaseCounts{12, 100, 1000}, profile), [](domain::Draw& draw) {
+        domain::in_profile(domain::CaseCounts{8, 100, 1000}, profile), [](domain::Draw& draw) {
           StringPair at;
           for (int i = 0; i < 3; ++i) at.first.push_back(draw.in_range(0, 4));
           for (int i = 0; i < 3; ++i) at.second.push_back(draw.in_range(0, 4));

@@ -15,7 +15,7 @@ using Sides = domain::SideList<Rational>;
 
 /// Every pair of strings of length one and two up to renaming, overlapping and disjoint.
 StringPairDomain every_short_pair();
-/// Random pairs of length three over four symbols. quick 12; pr 100; nightly 1000.
+/// Random pairs of length three over four symbols. quick 8; pr 100; nightly 1000.
 StringPairDomain sampled_pairs();
 /// Every two templates of one length, two and three, each pair once; a template with itself too.
 StringPairDomain pairs_of_templates();
