@@ -23,6 +23,9 @@ PAPERS_LEVEL = 4
 WORDS_OF_PAPERS = ["forest", "topic", "parent attention"]
 # Keys that are words of any program: they name their paper only in a path or as a whole text.
 KEYS_THAT_ARE_WORDS = {"signal"}
+# Keys that are folders of the reports too: they name their paper in a path below a room, in a claim's id or as a whole
+# text.
+KEYS_THAT_ARE_FOLDERS = {"templates"}
 NAMES_NO_PAPER = ["properties/" + folder for folder in ENGINE_LEVELS] + ["reports"]
 # Finished documents are about papers, whoever wrote them.
 DOCUMENTS = "reports/published"
@@ -98,10 +101,16 @@ def numbers_of_papers(texts, slugs):
             for number in re.findall(r"\d{4}\.\d{5}", texts[pathlib.PurePosixPath(f"properties/{slug}/paper.cpp")])}
 
 
+def name_of_paper(slug):
+    """What names a paper, as a pattern."""
+    if slug in KEYS_THAT_ARE_FOLDERS:
+        return rf"(?:{'|'.join(ROOMS)})/{slug}(?![a-z])|(?<![a-z/]){slug}/[a-z0-9]+-|\"{slug}/?\""
+    return rf"(?<![a-z]){slug}/|\"{slug}\"" if slug in KEYS_THAT_ARE_WORDS else rf"(?<![a-z]){slug}(?![a-z])"
+
+
 def words_of_papers(path, text, slugs, numbers):
     """Where a file that names no paper does name one, or speaks of what papers are about."""
-    names = [rf"(?<![a-z]){slug}/|\"{slug}\"" if slug in KEYS_THAT_ARE_WORDS else rf"(?<![a-z]){slug}(?![a-z])"
-             for slug in sorted(slugs)] + [re.escape(n) for n in sorted(numbers)]
+    names = [name_of_paper(slug) for slug in sorted(slugs)] + [re.escape(n) for n in sorted(numbers)]
     pattern = re.compile("|".join(WORDS_OF_PAPERS + names), re.I)
     return [f"{path}:{n}: {line.strip()}" for n, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
 
@@ -240,6 +249,10 @@ class House(unittest.TestCase):
         for text in ('if (key == "signal")', '#include "theory/signal/x.hpp"', "check signal/x"):
             self.assertEqual(len(of_signal(text)), 1, text)
         self.assertEqual(of_signal("std::signal(signal, SIG_DFL);"), [])
+        of_templates = lambda text: words_of_papers(pathlib.PurePosixPath("reports/x.cpp"), text, {"templates"}, set())
+        for text in ('if (key == "templates")', '#include "theory/templates/x.hpp"', "check templates/some-law"):
+            self.assertEqual(len(of_templates(text)), 1, text)
+        self.assertEqual(of_templates("files in templates/ and reports/writers/templates/x.mustache"), [])
         self.assertTrue(names_no_paper(pathlib.PurePosixPath("reports/cli/x.cpp")))
         self.assertFalse(names_no_paper(pathlib.PurePosixPath("properties/mine/x.cpp")))
 
