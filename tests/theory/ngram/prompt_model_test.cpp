@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/theory/ngram/chains.hpp"
-#include "tests/theory/ngram/digits.hpp"
+#include "tests/theory/numeric/digits.hpp"
 #include "theory/ngram/induction_head.hpp"
 #include "theory/ngram/prompts.hpp"
 #include "theory/ngram/stage_one_signal.hpp"
