@@ -1,10 +1,11 @@
-// icl-markov-tensor, icl-markov-prior-tensor and icl-markov-two-steps.
+// icl-markov-tensor, icl-markov-prior-tensor, icl-markov-two-steps and icl-markov-strategies.
 #include <cmath>
 
 #include "properties/compute/calculator.hpp"
 #include "properties/compute/in_arithmetic.hpp"
 #include "properties/compute/tagged_matrix.hpp"
 #include "properties/compute/usual_options.hpp"
+#include "theory/evolution/strategies.hpp"
 #include "theory/evolution/two_steps.hpp"
 
 namespace lemmascope::evolution {
@@ -178,10 +179,46 @@ compute::Calculator steps_calculator() {
   return two;
 }
 
+json strategies(const Request& request) {
+  const int states = compute::whole_of(request.options, "states");
+  const int length = compute::whole_of(request.options, "length");
+  return compute::in_elementary<50>(request, [&](auto zero) -> json {
+    using N = decltype(zero);
+    const auto found = states == 2 ? divergences_by_counts<N>(length)
+                                   : divergences_by_enumeration<N>(states, length);
+    return {{"uniform", tagged<N>(found.uniform)},
+            {"unigram", tagged<N>(found.unigram)},
+            {"bigram", tagged<N>(found.bigram)}};
+  });
+}
+
+compute::Calculator strategies_calculator() {
+  compute::Calculator expected;
+  expected.name = "icl-markov-strategies";
+  expected.summary = "expected divergence of the reference strategies from the true row";
+  expected.formula = "E KL(row of x_t, prediction), rows uniform, x_1 uniform";
+  expected.arithmetics = {Arithmetic::interval, Arithmetic::precise, Arithmetic::binary64};
+  expected.options = {
+      compute::whole_option("states", "k; two by counts, more over every sequence", "2", "2", "8"),
+      compute::whole_option("length", "tokens of context, t", "10", "1", "1000")};
+  expected.run = strategies;
+  expected.cost = [](const Request& request) {
+    const double states = compute::whole_of(request.options, "states");
+    const double length = compute::whole_of(request.options, "length");
+    if (states == 2) {
+      return compute::Estimate{.memory = 400 * length * length, .terms = 100 * std::pow(length, 3)};
+    }
+    return compute::Estimate{.memory = 1000 * length,
+                             .terms = 100 * states * std::pow(states, length)};
+  };
+  expected.example = "--states 2 --length 100";
+  return expected;
+}
+
 }  // namespace
 
 std::vector<compute::Calculator> evolution_quantities() {
-  return {tensor_calculator(), prior_calculator(), steps_calculator()};
+  return {tensor_calculator(), prior_calculator(), steps_calculator(), strategies_calculator()};
 }
 
 }  // namespace lemmascope::evolution

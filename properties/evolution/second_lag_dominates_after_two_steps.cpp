@@ -1,4 +1,7 @@
 // Lag 2 has the largest weight after two steps only at a large enough rate.
+#include <map>
+#include <mutex>
+
 #include "properties/evolution/evolution_instance.hpp"
 
 namespace lemmascope::evolution {
@@ -14,9 +17,19 @@ Enclosures below_the_second(const std::vector<Interval>& v) {
   return sides;
 }
 
+/// The mean tensor of a length, made when it is first asked for.
+const Tensor<Interval>& prior_of(int length) {
+  static std::mutex guard;
+  static std::map<int, Tensor<Interval>> made;
+  const std::lock_guard<std::mutex> lock(guard);
+  const auto found = made.find(length);
+  if (found != made.end()) return found->second;
+  return made.emplace(length, enclosed_prior_tensor(length)).first->second;
+}
+
 /// v / c = 1 + 2 rate g + rate^2 h.
 Enclosures by_terms(const LengthInstance& at) {
-  const auto terms = step_terms(enclosed_prior_tensor(length_of(at)));
+  const auto terms = step_terms(prior_of(length_of(at)));
   const Interval rate(at.number);
   std::vector<Interval> v;
   for (std::size_t j = 0; j < terms.g.size(); ++j) {
@@ -26,8 +39,7 @@ Enclosures by_terms(const LengthInstance& at) {
 }
 
 Enclosures by_steps(const LengthInstance& at) {
-  return below_the_second(
-      two_steps(enclosed_prior_tensor(length_of(at)), Interval(1), Interval(at.number)).v2);
+  return below_the_second(two_steps(prior_of(length_of(at)), Interval(1), Interval(at.number)).v2);
 }
 
 claim::Hypothesis<LengthInstance> has_a_second_lag() {
@@ -38,7 +50,7 @@ claim::Hypothesis<LengthInstance> has_a_second_lag() {
 claim::Hypothesis<LengthInstance> rate_is_past_the_threshold() {
   return {"past the threshold", "the rate is certainly above max 2 (g_j - g_2)/(h_2 - h_j)",
           [](const LengthInstance& at) {
-            const auto threshold = rate_threshold(step_terms(enclosed_prior_tensor(length_of(at))));
+            const auto threshold = rate_threshold(step_terms(prior_of(length_of(at))));
             return truth(threshold && certainly_less(*threshold, Interval(at.number)));
           }};
 }

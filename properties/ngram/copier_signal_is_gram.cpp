@@ -38,8 +38,7 @@ Sides by_minors(const KernelInstance& at, Signal signal) {
       for (const int lag : site.set) {
         if (lag != site.head) read.push_back(lag);
       }
-      const Rational information =
-          modified_information(history_law(at.kernel, joined(read, {i + 1})));
+      const Rational information = modified_information(read_law(law, joined(read, {i + 1})));
       const auto where = claim::site("copier", site.number, "bound", 1, "lag", i + 1);
       sides.push_back({j(i, i), information, where});
       sides.push_back({information, j(i, i), where});

@@ -178,6 +178,10 @@ KernelInstance unequal_parents() { return additive(Rational(3, 10), Rational(1, 
 
 std::vector<LagSet> sets_of(const KernelInstance& at) { return lag_sets(at.window, at.window); }
 
+LagLaw law_of(const KernelInstance& at) {
+  return lag_law(at.kernel, std::max(at.window, at.kernel.order()));
+}
+
 std::vector<Matrix<Rational>> laws_of(const KernelInstance& at) {
   const Vector<Rational> law = window_law(at.kernel, at.window + 1);
   std::vector<Matrix<Rational>> all;

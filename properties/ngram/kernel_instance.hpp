@@ -56,6 +56,8 @@ KernelInstance unequal_parents();
 
 /// Sets of lags of the instance, the empty one first.
 std::vector<LagSet> sets_of(const KernelInstance& at);
+/// The law of windows that hold every lag and parent.
+LagLaw law_of(const KernelInstance& at);
 /// P(X_{-S} = z, x_0 = k) of each of those sets, in order.
 std::vector<Matrix<Rational>> laws_of(const KernelInstance& at);
 /// Both sets, in order.

@@ -65,11 +65,13 @@ Rational flip_moment(const Rational& width, int n) {
 Tensor<Rational> flip_tensor(const Rational& width, int length) {
   require(length >= 1, "expected a length of at least one");
   Tensor<Rational> tensor(2, length);
+  std::vector<Rational> moments;
+  for (int n = 0; n <= length; ++n) moments.push_back(flip_moment(width, n));
   for (int j = 1; j <= length; ++j) {
     const int n = length - j + 1;
     Rational shared(0);
-    for (int r = 0; r < n; ++r) shared += (n - r) * flip_moment(width, r + 1);
-    const Rational own = flip_moment(width, j) * n * (n + 1) / 2;
+    for (int r = 0; r < n; ++r) shared += (n - r) * moments[r + 1];
+    const Rational own = moments[j] * n * (n + 1) / 2;
     for (int m = 0; m < 2; ++m) {
       for (int l = 0; l < 2; ++l) {
         tensor(m, l, j) = (shared + (m == l ? own : Rational(-own))) / (8 * length);

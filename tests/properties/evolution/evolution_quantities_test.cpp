@@ -41,6 +41,13 @@ TEST(IclMarkovTwoSteps, GiveTheReferenceValues) {
               StartsWith("0.00356040430309"));
 }
 
+TEST(IclMarkovStrategies, GiveTheReferenceValues) {
+  const json found = answer("icl-markov-strategies", {{"length", "10"}});
+  EXPECT_THAT(found.at("bigram").at("value").get<std::string>(), StartsWith("0.06628644156396"));
+  EXPECT_THAT(refusal("icl-markov-strategies", {{"states", "3"}, {"length", "60"}}),
+              HasSubstr("terms"));
+}
+
 TEST(EvolutionQuantities, NameTheOptionThatIsWrong) {
   EXPECT_THAT(refusal("icl-markov-tensor", {{"chain", "1,1;0,1"}}), HasSubstr("--chain"));
   EXPECT_THAT(refusal("icl-markov-prior-tensor", {{"length", "41"}}), HasSubstr("--length"));

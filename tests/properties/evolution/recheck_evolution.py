@@ -188,6 +188,31 @@ def printed_moments(instance, site, claimed):
     return F(0) if n % 2 else (2 * eps) ** (n + 1) / (n + 1), (ends[1] - ends[0]) / (4 * eps)
 
 
+# --- strategies ---
+
+def strategies(instance, site, claimed):
+    """Every sequence of two symbols with its probability under uniform rows, divergences by E P ln P = (alpha / n)
+    (H_alpha - H_n)."""
+    t, total = int(F(instance["length"])), {"bigram": 0, "unigram": 0, "uniform": 0}
+    for x in itertools.product(range(2), repeat=t):
+        count, p = [[1, 1], [1, 1]], F(1, 2)
+        for a, b in zip(x, x[1:]):
+            p *= F(count[a][b], sum(count[a]))
+            count[a][b] += 1
+        row, n = count[x[-1]], sum(count[x[-1]])
+        for j, alpha in enumerate(row):
+            own = -sum(F(1, i) for i in range(alpha + 1, n + 1))
+            share = p * F(alpha, n)
+            for name, guess in (("bigram", F(alpha, n)), ("unigram", F(x.count(j) + 1, t + 2)), ("uniform", F(1, 2))):
+                total[name] = share * (own - log_of(guess)) + total[name]
+    return total["bigram"], total[("unigram", "uniform")[site["other"]]]
+
+
+@functools.lru_cache(maxsize=None)
+def log_of(x):
+    return log(x)
+
+
 def number(at):
     return F(at["number"])
 
@@ -198,6 +223,7 @@ HYPOTHESES = {
     "lag two": asserted(lambda at: F(at["length"]) == 2, "not lag 2"),
     "a second lag": asserted(lambda at: F(at["length"]) >= 2 and number(at) > 0, "no second lag"),
     "a half-width": asserted(lambda at: 0 < number(at) <= F(1, 2), "not a half-width"),
+    "a transition": asserted(lambda at: F(at["length"]) >= 2, "no transition"),
     "a narrow prior": asserted(lambda at: 0 < number(at) < F(1, 2), "not a narrow prior"),
 }
 
@@ -214,5 +240,6 @@ CLAIMS = {
     # Of claims that hold, for the relations they hand out.
     "evolution/tensor-is-the-gradient": ("=", given("a length", tensor_entry)),
     "evolution/first-step-has-closed-forms": ("=", given("two mixing states", first_step)),
+    "evolution/bigrams-win-on-average": ("<", given("a transition", strategies)),
     "evolution/flips-train-the-diagonal": ("=", given("a half-width", flip_weights)),
 }
