@@ -88,7 +88,6 @@ claim::Claim copier_signal_is_gram_claim() {
       .uses({"ngram/information-forms"})
       .tagged({"ngram", "copier"})
       .over(every_additive_kernel())
-      .over(every_small_first_order_kernel())
       .mathematics({"theory/ngram/copier.hpp: copier_matrix"})
       .tested_by({"tests/theory/ngram/copier_test.cpp: TheCopierMatrix.HasTheReferenceValues"})
       .proved_in_part({"ngram/CopierSignalIsGram"})
@@ -96,7 +95,7 @@ claim::Claim copier_signal_is_gram_claim() {
       .confirmed_by("pairs of independent windows", domain::at_most_at_each(by_pairs))
       .twin("a quarter added to every entry", domain::at_most_at_each(not_centred))
       .twin("a quarter of the right-hand sides", domain::at_most_at_each(share_half))
-      .attacked({10, 400, 8000})
+      .attacked({5, 400, 8000})
       .example(noisy_xor());
 }
 

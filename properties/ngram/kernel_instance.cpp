@@ -126,6 +126,18 @@ KernelDomain every_additive_kernel() {
   };
 }
 
+KernelDomain every_chosen_kernel() {
+  return [](claim::Profile) {
+    return domain::family_domain(
+        "chosen-kernels", "flips, a noisy exclusive or and two kernels with unequal parents",
+        std::vector<KernelInstance>{noisy_xor(),
+                                    unequal_parents(),
+                                    additive(Rational(1, 10), Rational(3, 10), 2),
+                                    {flips().kernel, 2},
+                                    skewed()});
+  };
+}
+
 KernelDomain sampled_kernels(bool first_order) {
   return [first_order](claim::Profile profile) {
     return domain::sampled_domain<KernelInstance>(

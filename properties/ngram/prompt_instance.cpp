@@ -17,12 +17,12 @@ std::vector<PromptInstance> short_prompts() {
   const Rational epsilons[] = {Rational(1, 10), 0, 1};
   for (const char* rows :
        {"3/4,1/4;1/4,3/4", "9/10,1/10;3/5,2/5", "0,1;1/2,1/2", "1/2,1/2;1/2,1/2"}) {
-    for (int length = 2; length <= 6; ++length) {
+    for (int length = 2; length <= 5; ++length) {
       all.push_back({{parse_kernel(rows, {1}), 2}, length, epsilons[length % 3]});
     }
   }
-  for (int length = 3; length <= 6; ++length) {
-    all.push_back({{noisy_xor().kernel, 3}, length, epsilons[length % 3]});
+  for (int length = 3; length <= 5; ++length) {
+    all.push_back({{noisy_xor().kernel, 2}, length, epsilons[length % 3]});
   }
   all.push_back({{parse_kernel("0,1/2,1/2;1/2,0,1/2;1/4,3/4,0", {1}), 2}, 4, Rational(1, 10)});
   return all;
@@ -31,7 +31,7 @@ std::vector<PromptInstance> short_prompts() {
 PromptInstance drawn_prompt(domain::Draw& draw) {
   const LagSet lags = draw.in_range(0, 2) == 0 ? LagSet{1} : LagSet{1, 2};
   PromptInstance at{{{lags, Matrix<Rational>(1 << lags.size(), 2)}, 2},
-                    draw.in_range(3, 8),
+                    draw.in_range(3, 7),
                     Rational(draw.in_range(0, 4), 5)};
   for (Eigen::Index z = 0; z < at.of.kernel.rows.rows(); ++z) {
     at.of.kernel.rows(z, 0) = Rational(draw.in_range(1, 6), 6);
@@ -45,7 +45,7 @@ PromptInstance drawn_prompt(domain::Draw& draw) {
 PromptDomain every_short_prompt() {
   return [](claim::Profile) {
     return domain::family_domain("short-prompts",
-                                 "prompts of two to six tokens of first-order chains and of an "
+                                 "prompts of two to five tokens of first-order chains and of an "
                                  "exclusive or, epsilon of 0, 1/10 and 1",
                                  short_prompts());
   };
@@ -54,7 +54,7 @@ PromptDomain every_short_prompt() {
 PromptDomain sampled_prompts() {
   return [](claim::Profile profile) {
     return domain::sampled_domain<PromptInstance>(
-        "sampled-prompts", "random kernels on two symbols with prompts of three to seven tokens",
+        "sampled-prompts", "random kernels on two symbols with prompts of three to six tokens",
         domain::in_profile(domain::CaseCounts{10, 100, 1000}, profile), drawn_prompt);
   };
 }

@@ -15,10 +15,10 @@ struct PromptInstance {
 
 using PromptDomain = claim::ProfiledDomain<PromptInstance>;
 
-/// First-order chains and exclusive ors with prompts of 2 to 6 tokens and epsilon of 0, 1/10 and 1;
+/// First-order chains and exclusive ors with prompts of 2 to 5 tokens and epsilon of 0, 1/10 and 1;
 /// window 2.
 PromptDomain every_short_prompt();
-/// Random kernels on two symbols with prompts of 3 to 7 tokens. quick 10; pr 100; nightly 1000.
+/// Random kernels on two symbols with prompts of 3 to 6 tokens. quick 10; pr 100; nightly 1000.
 PromptDomain sampled_prompts();
 
 /// The length is at least the largest lag.

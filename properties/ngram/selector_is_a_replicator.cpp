@@ -1,22 +1,21 @@
 // Stage I: the flow of the selector's weights, and what its shares do.
+#include "properties/ngram/dual.hpp"
 #include "properties/ngram/selector_instance.hpp"
-#include "theory/numeric/jet.hpp"
 
 namespace lemmascope::ngram {
 namespace {
 
 /// The reward a sum p_S G_S as a function of the weights, differentiated along each.
-std::vector<Rational> gradient_by_jets(const SelectorInstance& at) {
+std::vector<Rational> gradient_by_slopes(const SelectorInstance& at) {
   std::vector<Rational> gradient;
   for (std::size_t moved = 0; moved < at.weights.size(); ++moved) {
-    Jet<Rational> reward(0), norm(0);
+    Dual reward, norm;
     for (std::size_t s = 0; s < at.weights.size(); ++s) {
-      const auto c =
-          s == moved ? Jet<Rational>::variable(at.weights[s], 0) : Jet<Rational>(at.weights[s]);
+      const Dual c = s == moved ? variable(at.weights[s]) : constant(at.weights[s]);
       norm = norm + c * c;
-      reward = reward + Jet<Rational>(Rational(at.rate * at.signals[s])) * c * c;
+      reward = reward + constant(at.rate * at.signals[s]) * c * c;
     }
-    gradient.push_back((reward / norm).gradient[0]);
+    gradient.push_back((reward / norm).slope);
   }
   return gradient;
 }
@@ -40,7 +39,7 @@ std::vector<Rational> share_drift(const SelectorInstance& at, const std::vector<
 Sides of_flow(const SelectorInstance& at, const std::vector<Rational>& flow,
               const Rational& factor) {
   Sides sides;
-  const auto gradient = gradient_by_jets(at), drift = share_drift(at, flow);
+  const auto gradient = gradient_by_slopes(at), drift = share_drift(at, flow);
   const auto p = selector_shares(at.weights);
   Rational norm(0), mean(0), change(0);
   for (std::size_t s = 0; s < p.size(); ++s) {

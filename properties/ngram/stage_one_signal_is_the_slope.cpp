@@ -1,7 +1,7 @@
 // At any length the signal of stage I is the slope of the loss of the model itself.
+#include "properties/ngram/dual.hpp"
 #include "properties/ngram/prompt_instance.hpp"
 #include "theory/ngram/prompts.hpp"
-#include "theory/numeric/jet.hpp"
 
 namespace lemmascope::ngram {
 namespace {
@@ -15,20 +15,20 @@ Rational slope(const PromptInstance& at, const LagSet& set) {
   Rational sum(0);
   for_each_prompt(at.of.kernel, at.length, [&](const auto& tokens, const Rational& probability) {
     const int target = tokens[static_cast<std::size_t>(at.length)];
-    Jet<Rational> reached(0), total(0);
+    Dual reached, total;
     for (int l = 0; l < at.length; ++l) {
       bool match = true;
       for (const int lag : set) {
         match = match && lag <= l && tokens[l - lag] == tokens[at.length - lag];
       }
-      Jet<Rational> weight(1);
-      if (match) weight.gradient[0] = 1;
+      Dual weight = constant(1);
+      if (match) weight.slope = 1;
       total = total + weight;
       if (tokens[l] == target) reached = reached + weight;
     }
-    const Jet<Rational> y = reached / total;
+    const Dual y = reached / total;
     const Rational smoothed = y.value + at.epsilon;
-    if (smoothed != 0) sum += probability * y.gradient[0] / smoothed;
+    if (smoothed != 0) sum += probability * y.slope / smoothed;
   });
   return sum;
 }

@@ -53,14 +53,14 @@ def first_step(instance, site, claimed):
     chain = Chain(instance)
     tensor = chain.tensor()
     if "m" in site:
-        step = sum(v for (m, l, _), v in tensor.items() if (m, l) == (site["m"], site["l"]))
+        step = sum((v for (m, l, _), v in tensor.items() if (m, l) == (site["m"], site["l"])), start=F(0))
         return step, step
     a, b, n = chain.rows[0][0], chain.rows[1][1], chain.t - site["j"] + 1
     x = a + b - 1
     assert x not in (0, 1), "the eigenvalue is 0 or 1"
     printed = F(n * (n + 1), 2) * (((a - 1) ** 2 + (b - 1) ** 2) / (x - 1) ** 2 - F(1, 2))
     printed += 2 * x * (a - 1) * (b - 1) / (x - 1) ** 3 * ((x - x ** (n + 1)) / (1 - x) - n)
-    return printed / chain.t, sum(v for (_, _, j), v in tensor.items() if j == site["j"])
+    return printed / chain.t, sum((v for (_, _, j), v in tensor.items() if j == site["j"]), start=F(0))
 
 
 # --- means over the uniform prior: numbers (r0, r1) for r0 + r1 ln 2 ---
@@ -171,7 +171,7 @@ def flips(instance):
 
 def flip_weights(instance, site, claimed):
     tensor, t, width = flips(instance)
-    step = sum(v for (m, l, _), v in tensor.items() if (m, l) == (site["m"], site["l"]))
+    step = sum((v for (m, l, _), v in tensor.items() if (m, l) == (site["m"], site["l"])), start=F(0))
     diagonal = sum(moment(width, s) * F((t - s + 1) * (t - s + 2), 2) for s in range(1, t + 1)) / (4 * t)
     return step, diagonal if site["m"] == site["l"] else F(0)
 
