@@ -150,7 +150,10 @@ Request request_of(const Calculator& calculator, const OptionValues& values,
     request.arithmetic = arithmetic_named(text_of(values, "evidence"));
   }
   if (is_given(values, "digits")) request.digits = whole_of(values, "digits");
-  if (is_given(values, "method")) request.method = method_named(text_of(values, "method"));
+  // A calculator whose methods are not those of the engine declares --method itself.
+  if (!calculator.methods.empty() && is_given(values, "method")) {
+    request.method = method_named(text_of(values, "method"));
+  }
   for (const Option& option : calculator.options) {
     const auto found = values.find(option.name);
     if (found != values.end()) request.options.insert(*found);

@@ -57,7 +57,7 @@ claim::Claim any_bias_finds_the_set_claim() {
       .uses({"ngram/imperfect-copiers-blur-the-signal"})
       .tagged({"ngram", "copier", "necessary"})
       .expects(claim::Verdict::refuted)
-      .over(tuned(every_additive_kernel(), {200, 5, 2}, "attention 200, 5 and 2 to 1"))
+      .over(tuned(every_chosen_kernel(), {200, 5, 2}, "attention 200, 5 and 2 to 1"))
       .mathematics({"theory/ngram/copier.hpp: blurred_law",
                     "theory/ngram/lag_information.hpp: information_set"})
       .tested_by({"tests/theory/ngram/copier_test.cpp: "

@@ -66,7 +66,7 @@ claim::Claim imperfect_copiers_blur_the_signal_claim() {
       .assumes(tuned_has_one_stationary_law())
       .uses({"ngram/information-forms"})
       .tagged({"ngram", "copier"})
-      .over(tuned(every_additive_kernel(), {3}, "attention 3 to 1"))
+      .over(tuned(every_chosen_kernel(), {3, 20}, "attention 3 and 20 to 1"))
       .mathematics({"theory/ngram/copier.hpp: blurred_law"})
       .tested_by({"tests/theory/ngram/copier_test.cpp: "
                   "ImperfectCopiers.HaveTheSignalOfPairsOfWindows"})

@@ -24,7 +24,7 @@ Sides by_pairs(const KernelInstance& at) {
   const auto sets = sets_of(at);
   for (int s = 0; s < static_cast<int>(sets.size()); ++s) {
     const Rational pairs = shared_signal_by_pairs(law, sets[s], sets[s]);
-    const auto joint = history_law(at.kernel, sets[s]);
+    const auto joint = read_law(law, sets[s]);
     sides.push_back({pairs, modified_information_by_rows(joint), claim::site("set", s, "form", 0)});
     sides.push_back({pairs, shared_signal(joint, joint), claim::site("set", s, "form", 1)});
   }

@@ -20,20 +20,21 @@ Sides beside_the_parents(const KernelInstance& at, Information information, Coun
 bool every_set(const LagSet&) { return true; }
 
 Sides by_laws(const KernelInstance& at) {
+  const LagLaw law = law_of(at);
   return beside_the_parents(
-      at, [&](const LagSet& set) { return modified_information(history_law(at.kernel, set)); },
-      every_set);
+      at, [&](const LagSet& set) { return modified_information(read_law(law, set)); }, every_set);
 }
 
 Sides by_pairs(const KernelInstance& at) {
-  const LagLaw law = lag_law(at.kernel, std::max(at.window, at.kernel.order()));
+  const LagLaw law = law_of(at);
   return beside_the_parents(
       at, [&](const LagSet& set) { return shared_signal_by_pairs(law, set, set); }, every_set);
 }
 
 Sides only_supersets(const KernelInstance& at) {
+  const LagLaw law = law_of(at);
   return beside_the_parents(
-      at, [&](const LagSet& set) { return modified_information(history_law(at.kernel, set)); },
+      at, [&](const LagSet& set) { return modified_information(read_law(law, set)); },
       [&](const LagSet& set) { return joined(set, at.kernel.lags) == set; });
 }
 

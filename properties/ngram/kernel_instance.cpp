@@ -126,6 +126,18 @@ KernelDomain every_additive_kernel() {
   };
 }
 
+KernelDomain every_chosen_kernel() {
+  return [](claim::Profile) {
+    return domain::family_domain(
+        "chosen-kernels", "flips, a noisy exclusive or and two kernels with unequal parents",
+        std::vector<KernelInstance>{noisy_xor(),
+                                    unequal_parents(),
+                                    additive(Rational(1, 10), Rational(3, 10), 2),
+                                    {flips().kernel, 2},
+                                    skewed()});
+  };
+}
+
 KernelDomain sampled_kernels(bool first_order) {
   return [first_order](claim::Profile profile) {
     return domain::sampled_domain<KernelInstance>(
@@ -177,6 +189,10 @@ KernelInstance noisy_xor() { return {parse_kernel("4/5,1/5;1/5,4/5;1/5,4/5;4/5,1
 KernelInstance unequal_parents() { return additive(Rational(3, 10), Rational(1, 10), 2); }
 
 std::vector<LagSet> sets_of(const KernelInstance& at) { return lag_sets(at.window, at.window); }
+
+LagLaw law_of(const KernelInstance& at) {
+  return lag_law(at.kernel, std::max(at.window, at.kernel.order()));
+}
 
 std::vector<Matrix<Rational>> laws_of(const KernelInstance& at) {
   const Vector<Rational> law = window_law(at.kernel, at.window + 1);

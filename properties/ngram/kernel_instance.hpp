@@ -28,6 +28,8 @@ KernelDomain every_small_first_order_kernel();
 /// P(1) = 1/2 + a (2 z_1 - 1) + b (2 z_2 - 1) with a, b of tenths up to 3/10, and exclusive ors;
 /// window 3.
 KernelDomain every_additive_kernel();
+/// Flips, a noisy exclusive or and kernels with unequal parents; windows 2 and 3.
+KernelDomain every_chosen_kernel();
 /// Random kernels of weights up to 5 on two symbols with one or two lags up to 3, and on three
 /// symbols with one; every fourth may have zeros. `first_order`: lag 1 only. quick 24; pr 240;
 /// nightly 2400.
@@ -56,6 +58,8 @@ KernelInstance unequal_parents();
 
 /// Sets of lags of the instance, the empty one first.
 std::vector<LagSet> sets_of(const KernelInstance& at);
+/// The law of windows that hold every lag and parent.
+LagLaw law_of(const KernelInstance& at);
 /// P(X_{-S} = z, x_0 = k) of each of those sets, in order.
 std::vector<Matrix<Rational>> laws_of(const KernelInstance& at);
 /// Both sets, in order.

@@ -16,8 +16,7 @@ Sides for_sets(const KernelInstance& at, Distance distance, Rest rest) {
 }
 
 /// E sum_k (mu(k|Z) - pi(k|parents))^2 / mu(k), from the law of the window.
-Rational distance(const KernelInstance& at, const LagSet& set) {
-  const LagLaw law = lag_law(at.kernel, std::max(at.window, at.kernel.order()));
+Rational distance(const KernelInstance& at, const LagLaw& law, const LagSet& set) {
   const auto joint = read_law(law, set);
   const Vector<Rational> mu = token_law(joint), m = histories_law(joint);
   const int tokens = law.lags + 1;
@@ -37,21 +36,23 @@ Rational distance(const KernelInstance& at, const LagSet& set) {
   return sum;
 }
 
-Rational what_parents_add(const KernelInstance& at, const LagSet& set) {
-  return chi2_information(history_law(at.kernel, joined(set, at.kernel.lags))) -
-         chi2_information(history_law(at.kernel, set));
+Rational what_parents_add(const KernelInstance& at, const LagLaw& law, const LagSet& set) {
+  return chi2_information(read_law(law, joined(set, at.kernel.lags))) -
+         chi2_information(read_law(law, set));
 }
 
 Sides by_windows(const KernelInstance& at) {
+  const LagLaw law = law_of(at);
   return for_sets(
-      at, [&](const LagSet& set) { return distance(at, set); },
-      [&](const LagSet& set) { return what_parents_add(at, set); });
+      at, [&](const LagSet& set) { return distance(at, law, set); },
+      [&](const LagSet& set) { return what_parents_add(at, law, set); });
 }
 
 /// With sums of squares: E sum pi^2 / mu - E sum mu(.|Z)^2 / mu.
 Sides by_squares(const KernelInstance& at) {
+  const LagLaw law = law_of(at);
   const auto squares = [&](const LagSet& set) {
-    const auto joint = history_law(at.kernel, set);
+    const auto joint = read_law(law, set);
     const Vector<Rational> mu = token_law(joint), m = histories_law(joint);
     Rational sum(0);
     for (Eigen::Index z = 0; z < joint.rows(); ++z) {
@@ -71,18 +72,20 @@ Sides by_squares(const KernelInstance& at) {
 
 // Wrong: the limit is always the kernel.
 Sides always_the_kernel(const KernelInstance& at) {
+  const LagLaw law = law_of(at);
   return for_sets(
-      at, [&](const LagSet& set) { return distance(at, set); },
+      at, [&](const LagSet& set) { return distance(at, law, set); },
       [](const LagSet&) { return Rational(0); });
 }
 
 // Wrong: by the modified information.
 Sides by_the_modified(const KernelInstance& at) {
+  const LagLaw law = law_of(at);
   return for_sets(
-      at, [&](const LagSet& set) { return distance(at, set); },
+      at, [&](const LagSet& set) { return distance(at, law, set); },
       [&](const LagSet& set) {
-        return Rational(modified_information(history_law(at.kernel, joined(set, at.kernel.lags))) -
-                        modified_information(history_law(at.kernel, set)));
+        return Rational(modified_information(read_law(law, joined(set, at.kernel.lags))) -
+                        modified_information(read_law(law, set)));
       });
 }
 

@@ -18,8 +18,9 @@ Sides one_lag_more(const KernelInstance& at, Information information) {
 }
 
 Sides by_laws(const KernelInstance& at) {
-  return one_lag_more(
-      at, [&](const LagSet& set) { return modified_information(history_law(at.kernel, set)); });
+  const LagLaw law = law_of(at);
+  return one_lag_more(at,
+                      [&](const LagSet& set) { return modified_information(read_law(law, set)); });
 }
 
 Sides by_pairs(const KernelInstance& at) {
@@ -28,8 +29,8 @@ Sides by_pairs(const KernelInstance& at) {
 }
 
 Sides of_chi2(const KernelInstance& at) {
-  return one_lag_more(
-      at, [&](const LagSet& set) { return chi2_information(history_law(at.kernel, set)); });
+  const LagLaw law = law_of(at);
+  return one_lag_more(at, [&](const LagSet& set) { return chi2_information(read_law(law, set)); });
 }
 
 }  // namespace

@@ -20,8 +20,8 @@ Sides in_order(const KernelInstance& at, Information information) {
 }
 
 Sides by_laws(const KernelInstance& at) {
-  return in_order(
-      at, [&](const LagSet& set) { return modified_information(history_law(at.kernel, set)); });
+  const LagLaw law = law_of(at);
+  return in_order(at, [&](const LagSet& set) { return modified_information(read_law(law, set)); });
 }
 
 Sides by_pairs(const KernelInstance& at) {

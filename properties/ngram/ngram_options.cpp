@@ -27,8 +27,11 @@ std::vector<compute::Option> kernel_options() {
           {.name = "lags", .help = "of the parents: 1,2", .usual = "1"}};
 }
 
-compute::Option window_option(std::string usual) {
-  return compute::whole_option("window", "lags that are looked at, M", std::move(usual), "1", "12");
+compute::Option window_option() {
+  compute::Option window =
+      compute::whole_option("window", "lags that are looked at, M", "", "1", "12");
+  window.required = true;
+  return window;
 }
 
 compute::Option size_option() {
@@ -60,13 +63,21 @@ LagSet set_of(const compute::Request& request) {
   }
 }
 
-compute::Estimate window_cost(const compute::Request& request, int lags) {
+double symbols_of(const compute::Request& request) {
   const std::string& rows = compute::text_of(request.options, "kernel");
-  const double symbols = 1 + static_cast<double>(std::count(
-                                 rows.begin(), std::find(rows.begin(), rows.end(), ';'), ','));
+  const auto end = std::find(rows.begin(), rows.end(), ';');
+  return 1 + static_cast<double>(std::count(rows.begin(), end, ','));
+}
+
+double order_of(const compute::Request& request) {
   const LagSet parents = lags_of(request);
-  const double order = parents.empty() ? 1 : parents.back();
-  const double states = std::pow(symbols, order), windows = std::pow(symbols, lags + 1);
+  return parents.empty() ? 1 : parents.back();
+}
+
+compute::Estimate window_cost(const compute::Request& request, int lags) {
+  const double symbols = symbols_of(request);
+  const double states = std::pow(symbols, order_of(request));
+  const double windows = std::pow(symbols, lags + 1);
   return {.memory = 64 * (states * states + windows),
           .terms = 20 * (states * states * states + windows * std::pow(2, lags) * lags)};
 }

@@ -11,8 +11,8 @@ namespace lemmascope::ngram {
 
 /// --kernel and --lags.
 std::vector<compute::Option> kernel_options();
-/// --window, M; required where `usual` is empty and the caller says so.
-compute::Option window_option(std::string usual);
+/// --window, M.
+compute::Option window_option();
 /// --max-size, D.
 compute::Option size_option();
 
@@ -23,6 +23,10 @@ int largest_size(const compute::Request& request, int window);
 /// The set that --set names. Throws PreconditionError naming it.
 LagSet set_of(const compute::Request& request);
 
+/// What the options say before they are read in earnest: the symbols of the kernel, its largest
+/// lag.
+double symbols_of(const compute::Request& request);
+double order_of(const compute::Request& request);
 /// Of laws of windows that reach `lags` back, for every set of them.
 compute::Estimate window_cost(const compute::Request& request, int lags);
 

@@ -17,20 +17,18 @@ inline std::vector<LagSet> further_sets(const KernelInstance& at) {
 }
 
 /// The law of the parents' history with that at `further` lags.
-inline Matrix<Rational> law_with(const KernelInstance& at, const LagSet& further) {
-  return history_law(at.kernel, joined(at.kernel.lags, further));
+inline Matrix<Rational> law_with(const KernelInstance& at, const LagLaw& law,
+                                 const LagSet& further) {
+  return read_law(law, joined(at.kernel.lags, further));
 }
 
 /// The modified information with `further` lags from that of each context: a context's share grows
 /// by the sum of squares of mu(t | z).
-inline Rational information_by_contexts(const KernelInstance& at, const LagSet& further) {
-  const LagSet& parents = at.kernel.lags;
-  std::vector<int> order = parents;
+inline Rational information_by_contexts(const KernelInstance& at, const LagLaw& law,
+                                        const LagSet& further) {
+  std::vector<int> order = at.kernel.lags;
   order.insert(order.end(), further.begin(), further.end());
-  int tokens = 1;
-  for (const int lag : order) tokens = std::max(tokens, lag + 1);
-  const auto both = history_law(window_law(at.kernel, tokens), tokens, at.kernel.symbols(), order);
-  const auto joint = history_law(at.kernel, parents);
+  const auto both = read_law(law, order), joint = read_law(law, at.kernel.lags);
   const Vector<Rational> mu = token_law(joint), m = histories_law(joint), t = histories_law(both);
   const Eigen::Index per_context = both.rows() / joint.rows();
   Rational sum(0);

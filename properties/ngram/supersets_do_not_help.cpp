@@ -23,9 +23,10 @@ Sides over_further(const KernelInstance& at, Each each) {
 }
 
 Sides by_laws(const KernelInstance& at) {
-  const auto parents = history_law(at.kernel, at.kernel.lags);
+  const LagLaw law = law_of(at);
+  const auto parents = read_law(law, at.kernel.lags);
   return over_further(at, [&](const LagSet& further, int s) {
-    const auto both = law_with(at, further);
+    const auto both = law_with(at, law, further);
     return no_more(modified_information(both), modified_information(parents),
                    chi2_information(both), chi2_information(parents), s);
   });
@@ -33,7 +34,8 @@ Sides by_laws(const KernelInstance& at) {
 
 // Conditional rows are those of the kernel, whatever is read beyond the parents.
 Sides by_contexts(const KernelInstance& at) {
-  const auto parents = history_law(at.kernel, at.kernel.lags);
+  const LagLaw law = law_of(at);
+  const auto parents = read_law(law, at.kernel.lags);
   const Vector<Rational> mu = token_law(parents), m = histories_law(parents);
   Rational chi2(-1);
   for (Eigen::Index z = 0; z < parents.rows(); ++z) {
@@ -41,9 +43,9 @@ Sides by_contexts(const KernelInstance& at) {
       if (mu(k) != 0) chi2 += m(z) * at.kernel.rows(z, k) * at.kernel.rows(z, k) / mu(k);
     }
   }
-  const Rational before = information_by_contexts(at, {});
+  const Rational before = information_by_contexts(at, law, {});
   return over_further(at, [&](const LagSet& further, int s) {
-    return no_more(information_by_contexts(at, further), before, chi2, chi2, s);
+    return no_more(information_by_contexts(at, law, further), before, chi2, chi2, s);
   });
 }
 
@@ -51,10 +53,11 @@ Sides by_contexts(const KernelInstance& at) {
 Sides beyond_one_parent(const KernelInstance& at) {
   Sides all;
   const LagSet first{at.kernel.lags.front()};
-  const auto parent = history_law(at.kernel, first);
+  const LagLaw law = law_of(at);
+  const auto parent = read_law(law, first);
   const auto sets = sets_of(at);
   for (int s = 1; s < static_cast<int>(sets.size()); ++s) {
-    const auto both = history_law(at.kernel, joined(first, sets[s]));
+    const auto both = read_law(law, joined(first, sets[s]));
     all.push_back({modified_information(both), modified_information(parent),
                    claim::site("set", s, "bound", 0)});
   }

@@ -16,19 +16,22 @@ Sides over_further(const KernelInstance& at, Information information) {
 }
 
 Sides by_laws(const KernelInstance& at) {
+  const LagLaw law = law_of(at);
   return over_further(
-      at, [&](const LagSet& further) { return modified_information(law_with(at, further)); });
+      at, [&](const LagSet& further) { return modified_information(law_with(at, law, further)); });
 }
 
 Sides by_contexts(const KernelInstance& at) {
-  return over_further(at,
-                      [&](const LagSet& further) { return information_by_contexts(at, further); });
+  const LagLaw law = law_of(at);
+  return over_further(
+      at, [&](const LagSet& further) { return information_by_contexts(at, law, further); });
 }
 
 // Wrong: the ordinary information falls too.
 Sides of_chi2(const KernelInstance& at) {
+  const LagLaw law = law_of(at);
   return over_further(
-      at, [&](const LagSet& further) { return chi2_information(law_with(at, further)); });
+      at, [&](const LagSet& further) { return chi2_information(law_with(at, law, further)); });
 }
 
 claim::Hypothesis<KernelInstance> parents_inform() {

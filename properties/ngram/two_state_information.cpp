@@ -33,12 +33,11 @@ Sides closed_form(const KernelInstance& at, int factor, int exponent, Informatio
   return sides;
 }
 
-Rational by_law(const KernelInstance& at, int r) {
-  return modified_information(history_law(at.kernel, {r}));
-}
+Rational by_law(const LagLaw& law, int r) { return modified_information(read_law(law, {r})); }
 
 Sides by_windows(const KernelInstance& at) {
-  return closed_form(at, 2, 2, [&](int r) { return by_law(at, r); });
+  const LagLaw law = law_of(at);
+  return closed_form(at, 2, 2, [&](int r) { return by_law(law, r); });
 }
 
 // The r-th power of the kernel: P(x_0 = k | x_{-r} = z).
@@ -68,12 +67,14 @@ Sides by_powers(const KernelInstance& at) {
 
 // Wrong: the ordinary information's lambda^(2r) with mu_0 mu_1 once.
 Sides half(const KernelInstance& at) {
-  return closed_form(at, 1, 2, [&](int r) { return by_law(at, r); });
+  const LagLaw law = law_of(at);
+  return closed_form(at, 1, 2, [&](int r) { return by_law(law, r); });
 }
 
 // Wrong: the eigenvalue is not squared.
 Sides unsquared(const KernelInstance& at) {
-  return closed_form(at, 2, 1, [&](int r) { return by_law(at, r); });
+  const LagLaw law = law_of(at);
+  return closed_form(at, 2, 1, [&](int r) { return by_law(law, r); });
 }
 
 claim::Hypothesis<KernelInstance> has_two_states() {

@@ -38,6 +38,25 @@ void require_attention(const LagLaw& law, const Matrix<Rational>& attention) {
   }
 }
 
+/// A window of positive probability as a list of lags reads it.
+struct Read {
+  int history, token;
+  const Rational* probability;
+};
+
+std::vector<Read> reads_of(const LagLaw& law, const std::vector<int>& lags) {
+  std::vector<Read> all;
+  for (int window = 0; window < law.windows.size(); ++window) {
+    if (law.windows(window) == 0) continue;
+    int history = 0;
+    for (const int lag : lags) {
+      history = history * law.symbols + token_at(window, law.lags + 1, lag + 1, law.symbols);
+    }
+    all.push_back({history, token_at(window, law.lags + 1, 1, law.symbols), &law.windows(window)});
+  }
+  return all;
+}
+
 /// One extrapolated step of the flow: midpoint rules of 2, 4, ..., 16 sub-steps.
 struct Extrapolated {
   Vector<Real50> weights;
@@ -147,22 +166,18 @@ Rational shared_signal(const Matrix<Rational>& a, const Matrix<Rational>& b) {
 
 Rational shared_signal_by_pairs(const LagLaw& law, const std::vector<int>& first,
                                 const std::vector<int>& second) {
-  const int tokens = law.lags + 1;
-  const Vector<Rational> mu = token_law(read_law(law, {}));
+  const std::vector<Read> compared = reads_of(law, first), queries = reads_of(law, second);
+  Vector<Rational> mu = Vector<Rational>::Constant(law.symbols, Rational(0));
+  for (const Read& read : compared) mu(read.token) += *read.probability;
   Rational sum(0);
-  for (int window = 0; window < law.windows.size(); ++window) {
-    for (int query = 0; query < law.windows.size(); ++query) {
-      bool match = law.windows(window) != 0 && law.windows(query) != 0;
-      for (std::size_t r = 0; match && r < first.size(); ++r) {
-        match = token_at(window, tokens, first[r] + 1, law.symbols) ==
-                token_at(query, tokens, second[r] + 1, law.symbols);
-      }
-      if (!match) continue;
-      const int token = token_at(window, tokens, 1, law.symbols);
-      Rational reward(-1);
-      if (token == token_at(query, tokens, 1, law.symbols)) reward += 1 / mu(token);
-      sum += law.windows(window) * law.windows(query) * reward;
+  for (const Read& at : compared) {
+    Rational same(0), any(0);  // of the queries whose read agrees
+    for (const Read& query : queries) {
+      if (query.history != at.history) continue;
+      any += *query.probability;
+      if (query.token == at.token) same += *query.probability;
     }
+    sum += *at.probability * (same / mu(at.token) - any);
   }
   return sum;
 }

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/theory/ngram/chains.hpp"
-#include "tests/theory/ngram/digits.hpp"
+#include "tests/theory/numeric/digits.hpp"
 #include "theory/numeric/gauss_jacobi.hpp"
 #include "theory/numeric/require.hpp"
 

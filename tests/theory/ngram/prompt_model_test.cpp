@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/theory/ngram/digits.hpp"
+#include "tests/theory/ngram/chains.hpp"
+#include "tests/theory/numeric/digits.hpp"
 #include "theory/ngram/induction_head.hpp"
+#include "theory/ngram/prompts.hpp"
+#include "theory/ngram/stage_one_signal.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::ngram {
@@ -78,6 +81,57 @@ TEST(TheModel, HasTheReferenceScores) {
                            ".33001806731320062",  ".30786861022283987", ".19738583507193554",
                            ".14885273476772415"};
   for (std::size_t l = 0; l < 10; ++l) EXPECT_TRUE(has_digits(scores[l], printed[l])) << l;
+}
+
+/// Loss, its slope along a and the released loss over every prompt of flips of three tokens, the
+/// selector half on no lag and half on lag 1, copiers padded with zeros, epsilon 1/10.
+struct PopulationLoss {
+  Interval loss{0}, slope{0}, released{0};
+};
+
+PopulationLoss population_loss(const Interval& a) {
+  PopulationLoss all;
+  const Interval epsilon(Rational(1, 10)), half(Rational(1, 2));
+  for_each_prompt(flips(), 3, [&](const auto& tokens, const Rational& probability) {
+    const auto kappa = matches(tokens, 3, {1});
+    std::vector<Interval> y(2, Interval(0)), slopes(2, Interval(0));
+    Interval total(0), mean(0);
+    for (std::size_t l = 0; l < 3; ++l) {
+      const Interval score = kappa[l] ? Interval(1) : half, mass = exp(a * score);
+      total += mass;
+      mean += mass * score;
+      y[tokens[l]] += mass;
+      slopes[tokens[l]] += mass * score;
+    }
+    for (std::size_t k = 0; k < 2; ++k) {
+      y[k] /= total;
+      slopes[k] = slopes[k] / total - y[k] * mean / total;
+    }
+    const Interval weight(probability);
+    all.loss += weight * smoothed_loss(y, tokens[3], epsilon);
+    all.released += weight * released_loss(y, tokens[3]);
+    all.slope -= weight * slopes[tokens[3]] / (y[tokens[3]] + epsilon);
+  });
+  return all;
+}
+
+TEST(ThePopulationLoss, HasTheReferenceValues) {
+  struct PopulationRow {
+    int a;
+    const char *loss, *slope, *released;
+  };
+  for (const PopulationRow& at :
+       {PopulationRow{0, "0.51572910598176199243", "-0.0013935340022296544",
+                      "0.62092672148894987618"},
+        PopulationRow{1, "0.51624667741495821582", "0.00266678836386252649",
+                      "0.62043611940338338484"},
+        PopulationRow{3, "0.53129232242809618048", "0.0120343820734152854",
+                      "0.62400222997752481979"}}) {
+    const PopulationLoss found = population_loss(Interval(at.a));
+    EXPECT_TRUE(has_digits(found.loss, at.loss)) << at.a;
+    EXPECT_TRUE(has_digits(found.slope, at.slope)) << at.a;
+    EXPECT_TRUE(has_digits(found.released, at.released)) << at.a;
+  }
 }
 
 TEST(TheInductionHead, HasTheReferenceValues) {

@@ -19,7 +19,7 @@ Definition signal_matrix (R : realFieldType) (I Z K : finType) (q : I -> Z -> K 
       modified informations of the histories, and J_ij^2 <= J_ii J_jj.
     leaves out: All copiers see the same law of the next token; z holds the read position
       together with what the other heads read.
-    supports: no claim yet *)
+    supports: ngram/copier-signal-is-gram *)
 Definition CopierSignalIsGram_statement : Prop :=
   forall (R : realFieldType) (I Z K : finType) (q : I -> Z -> K -> R),
   (forall i, prob (q i)) -> (forall i j k, mk (q i) k = mk (q j) k) ->
@@ -31,7 +31,7 @@ Definition CopierSignalIsGram_statement : Prop :=
       the largest entry of its row and column: the one-hot copier h is a stable vertex of stage
       II.
     leaves out: As ngram/CopierSignalIsGram; the flow of stage II itself is not formalised.
-    supports: no claim yet *)
+    supports: ngram/best-set-makes-a-stable-copier *)
 Definition BestHistoryMakesAStableCopier_statement : Prop :=
   forall (R : realFieldType) (I Z K : finType) (q : I -> Z -> K -> R) (h : I),
   (forall i, prob (q i)) -> (forall i j k, mk (q i) k = mk (q j) k) ->

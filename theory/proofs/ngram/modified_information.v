@@ -30,7 +30,7 @@ Definition lagq (R : realFieldType) n (pi : 'M[R]_n.+1) (mu : 'rV[R]_n.+1) r (z 
     says: The conditional, the sum and the trace form of the modified chi-square information
       agree, and it is not negative.
     leaves out: Histories and tokens are two finite sets with a joint law.
-    supports: no claim yet *)
+    supports: ngram/information-forms *)
 Definition InformationForms_statement : Prop :=
   forall (R : realFieldType) (Z K : finType) (q : Z -> K -> R), prob q ->
   [/\ infoC q = infoS q, infoT q = infoS q & 0 <= infoS q].
@@ -41,7 +41,7 @@ Definition InformationForms_statement : Prop :=
       information (D8(i)).
     leaves out: W is the law of (z, t, k); conditional independence is W((z,t),k) P(z) = P(z,t)
       P(z,k).
-    supports: no claim yet *)
+    supports: ngram/supersets-do-not-help *)
 Definition SupersetsDoNotHelp_statement : Prop :=
   forall (R : realFieldType) (Z T K : finType) (W : Z * T -> K -> R), prob W ->
   let q z k := \sum_t W (z, t) k in
@@ -52,7 +52,7 @@ Definition SupersetsDoNotHelp_statement : Prop :=
     says: On a stationary first-order chain the modified information of a lag does not increase
       with the lag (D8(iv)).
     leaves out: A chain with a positive stationary law; single lags.
-    supports: no claim yet *)
+    supports: ngram/nearest-lag-informs-most *)
 Definition NearerLagsInformMore_statement : Prop :=
   forall (R : realFieldType) n (pi : 'M[R]_n.+1) (mu : 'rV[R]_n.+1) r s, chain pi mu ->
   (r <= s)%N -> infoS (lagq pi mu s) <= infoS (lagq pi mu r).

@@ -21,7 +21,7 @@ End Replicator.
     says: The reward of the selector does not change when all its weights are multiplied by a
       nonzero number.
     leaves out: Scores G are constants.
-    supports: no claim yet *)
+    supports: ngram/selector-is-a-replicator *)
 Definition SelectorIgnoresScale_statement : Prop :=
   forall (R : realFieldType) (I : finType) (c G : I -> R) t, t != 0 ->
   reward (fun i => t * c i) G = reward c G.
@@ -31,7 +31,7 @@ Definition SelectorIgnoresScale_statement : Prop :=
       discrete ascent step adds exactly eta^2 |gradient|^2 to it.
     leaves out: The gradient is a definition (rgrad); that it is the gradient is
       ngram/SelectorGradient.
-    supports: no claim yet *)
+    supports: ngram/selector-steps-add-their-square *)
 Definition SelectorConservesItsNorm_statement : Prop :=
   forall (R : realFieldType) (I : finType) (c G : I -> R) eta, Csum c != 0 ->
   \sum_i c i * rgrad c G i = 0 /\
@@ -40,7 +40,7 @@ Definition SelectorConservesItsNorm_statement : Prop :=
 (** theorem ngram/SelectorIgnoresAConstant
     says: Adding a constant to all scores leaves the gradient of the selector unchanged.
     leaves out: Nothing.
-    supports: no claim yet *)
+    supports: ngram/selector-is-a-replicator *)
 Definition SelectorIgnoresAConstant_statement : Prop :=
   forall (R : realFieldType) (I : finType) (c G : I -> R) b, Csum c != 0 ->
   rgrad c (fun i => G i + b) =1 rgrad c G.
@@ -48,7 +48,7 @@ Definition SelectorIgnoresAConstant_statement : Prop :=
 (** theorem ngram/SelectorGradient
     says: rgrad is the gradient of the reward: exact increment for every step h.
     leaves out: Nothing: the remainder is the explicit quadratic term.
-    supports: no claim yet *)
+    supports: ngram/selector-is-a-replicator *)
 Definition SelectorGradient_statement : Prop :=
   forall (R : realFieldType) (I : finType) (c G h : I -> R),
   Csum c != 0 -> Csum (fun i => c i + h i) != 0 ->

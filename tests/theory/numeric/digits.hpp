@@ -5,7 +5,7 @@
 
 #include "theory/numeric/number.hpp"
 
-namespace lemmascope::ngram {
+namespace lemmascope {
 
 /// Is `value` within one unit in the last printed place of `printed`?
 inline bool has_digits(const Real50& value, const std::string& printed) {
@@ -18,10 +18,13 @@ inline bool has_digits(const Real50& value, const std::string& printed) {
   return abs(Real50(value - Real50(printed))) < unit;
 }
 inline bool has_digits(const Interval& value, const std::string& printed) {
-  return has_digits(value.middle(), printed) && value.radius() < Real50("1e-35");
+  return has_digits(value.middle(), printed) && value.radius() < Real50("1e-25");
 }
 inline bool has_digits(const Rational& value, const std::string& printed) {
   return has_digits(from_rational<Real50>(value), printed);
 }
+inline bool has_digits(double value, const std::string& printed) {
+  return has_digits(Real50(value), printed);
+}
 
-}  // namespace lemmascope::ngram
+}  // namespace lemmascope

@@ -1,0 +1,37 @@
+// The claims of the paper come out as expected; instances are read back and shrink.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/engine.hpp"
+#include "properties/evolution/evolution_instance.hpp"
+#include "tests/properties/claim/instance_checks.hpp"
+
+namespace lemmascope::evolution {
+namespace {
+
+TEST(EvolutionClaims, ComeOutAsExpectedAndCatchTheirTwins) {
+  const auto claims = catalogue::select_claims({"evolution/*"}, "", "");
+  EXPECT_EQ(claims.size(), 8u);
+  for (const auto* claim : claims) {
+    const auto result = claim::run_claim(*claim, claim::RunContext{});
+    EXPECT_TRUE(result.as_expected) << claim->id << ": " << result.reason;
+    for (const auto& twin : result.twins)
+      EXPECT_TRUE(twin.caught) << claim->id << ": " << twin.name;
+  }
+}
+
+TEST(EvolutionInstances, AreReadBackFromTheirJsonAndShrink) {
+  const ChainOfLength chain{{markov::two_state_chain(Rational(2, 5), Rational(3, 4))}, 3};
+  EXPECT_EQ(claim::InstanceTraits<ChainOfLength>::summary(chain), "S=2,length=3");
+  claim::is_read_back(chain);
+  claim::shrinks_to_an_end(chain);
+  const LengthInstance length{5, Rational(1, 4)};
+  EXPECT_EQ(claim::InstanceTraits<LengthInstance>::summary(length), "length=5,number=1/4");
+  claim::is_read_back(length);
+  claim::shrinks_to_an_end(length);
+}
+
+}  // namespace
+}  // namespace lemmascope::evolution

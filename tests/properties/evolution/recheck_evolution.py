@@ -1,0 +1,245 @@
+"""What counterexamples about evolution/* must satisfy: every sequence summed, monomials integrated over the square, ln 2
+in enclosures. See tests/reports/recheck_witness.py.
+"""
+import functools
+import itertools
+from fractions import Fraction as F
+
+from enclosures import Enclosure, log
+from exact_algebra import matrix, solve
+from rules import asserted, not_covered, under
+
+MOST_SEQUENCES = 2 ** 12
+LN_TWO = log(F(2))
+
+
+class Chain:
+    def __init__(self, at):
+        self.rows, self.t = matrix(at["chain"]["chain"]), F(at["length"])
+        assert self.t.denominator == 1 and 1 <= self.t <= 12, "not a whole length"
+        self.t, self.k = int(self.t), len(self.rows)
+        assert all(sum(row) == 1 and min(row) >= 0 for row in self.rows), "a row is no law"
+
+    def stationary(self):
+        system = [[self.rows[j][i] - (i == j) for j in range(self.k)] for i in range(self.k)]
+        system[-1] = [F(1)] * self.k
+        return [row[0] for row in solve(system, [[F(i == self.k - 1)] for i in range(self.k)])]
+
+    @functools.lru_cache(maxsize=None)
+    def tensor(self):
+        """Every sequence, every place that predicts, is counted, is compared."""
+        if self.k ** self.t > MOST_SEQUENCES:
+            not_covered("there are too many sequences")
+        pi, found = self.stationary(), {}
+        for x in itertools.product(range(self.k), repeat=self.t):
+            p = pi[x[0]]
+            for a, b in zip(x, x[1:]):
+                p *= self.rows[a][b]
+            for end, counted in itertools.product(range(self.t), repeat=2):
+                for s in range(counted + 1) if counted <= end else ():
+                    key = x[end], x[s], counted - s + 1
+                    gain = self.rows[x[end]][x[counted]] - F(1, self.k)
+                    found[key] = found.get(key, F(0)) + p * gain / self.t
+        return found
+
+
+def tensor_entry(instance, site, claimed):
+    entry = Chain(instance).tensor().get((site["m"], site["l"], site["j"]), F(0))
+    return entry, entry
+
+
+def first_step(instance, site, claimed):
+    """(A.36) in n_0 and lambda; W by summing the tensor over lags."""
+    chain = Chain(instance)
+    tensor = chain.tensor()
+    if "m" in site:
+        step = sum((v for (m, l, _), v in tensor.items() if (m, l) == (site["m"], site["l"])), start=F(0))
+        return step, step
+    a, b, n = chain.rows[0][0], chain.rows[1][1], chain.t - site["j"] + 1
+    x = a + b - 1
+    assert x not in (0, 1), "the eigenvalue is 0 or 1"
+    printed = F(n * (n + 1), 2) * (((a - 1) ** 2 + (b - 1) ** 2) / (x - 1) ** 2 - F(1, 2))
+    printed += 2 * x * (a - 1) * (b - 1) / (x - 1) ** 3 * ((x - x ** (n + 1)) / (1 - x) - n)
+    return printed / chain.t, sum((v for (_, _, j), v in tensor.items() if j == site["j"]), start=F(0))
+
+
+# --- means over the uniform prior: numbers (r0, r1) for r0 + r1 ln 2 ---
+
+@functools.lru_cache(maxsize=None)
+def tail(q, below):
+    """The integral of y^q / (1 + y)^below over [0, 1]: y^q = y^(q-1) (1 + y) - y^(q-1)."""
+    if below == 0:
+        return F(1, q + 1), F(0)
+    if q == 0:
+        return (F(0), F(1)) if below == 1 else (F(1, 2), F(0))
+    less, same = tail(q - 1, below - 1), tail(q - 1, below)
+    return less[0] - same[0], less[1] - same[1]
+
+
+def monomial(p, q, below):
+    """E u^p w^q / (u + w)^below over the unit square: each half by u = x, w = x y or the reverse."""
+    scale = F(1, p + q - below + 2)
+    return tuple(scale * (a + b) for a, b in zip(tail(q, below), tail(p, below)))
+
+
+def times(a, b):
+    c = {}
+    for ((p, q), x), ((r, s), y) in itertools.product(a.items(), b.items()):
+        c[p + r, q + s] = c.get((p + r, q + s), F(0)) + x * y
+    return c
+
+
+def plus(*terms):
+    c = {}
+    for term in terms:
+        for key, x in term.items():
+            c[key] = c.get(key, F(0)) + x
+    return c
+
+
+ONE, U, W = {(0, 0): F(1)}, {(1, 0): F(1)}, {(0, 1): F(1)}
+MINUS = {(0, 0): F(-1)}
+P = [[plus(ONE, times(MINUS, U)), U], [W, plus(ONE, times(MINUS, W))]]
+HALF = {(0, 0): F(-1, 2)}
+
+
+@functools.lru_cache(maxsize=None)
+def power(n):
+    if n == 0:
+        return [[ONE, {}], [{}, ONE]]
+    before = power(n - 1)
+    return [[plus(*(times(before[i][k], P[k][j]) for k in range(2))) for j in range(2)] for i in range(2)]
+
+
+def mean(polynomial, below):
+    parts = [tuple(x * part for part in monomial(p, q, below)) for (p, q), x in polynomial.items()]
+    return sum((a for a, _ in parts), start=F(0)), sum((b for _, b in parts), start=F(0))
+
+
+def second_contrast(instance, site, claimed):
+    """e_2: pi is (w, u) over u + w."""
+    weights = [times(W, W), times(U, U)]
+    total = plus(*(times(weights[m], times(plus(P[m][i], HALF), P[m][i])) for m in range(2) for i in range(2)))
+    return (F(26, 6), F(-38, 6))[site["part"]], mean(total, 2)[site["part"]]
+
+
+@functools.lru_cache(maxsize=None)
+def prior_tensor(t):
+    found = {}
+    for m, l, j in itertools.product(range(2), range(2), range(1, t + 1)):
+        total = {}
+        for i in range(2):
+            sums = plus(*(times({(0, 0): F(t - j + 1 - r, t)}, power(r)[i][m]) for r in range(t - j + 1)))
+            total = plus(total, times(times(plus(P[m][i], HALF), power(j - 1)[l][i]), sums))
+        r0, r1 = mean(times((W, U)[l], total), 1)
+        found[m, l, j] = r0 + r1 * LN_TWO
+    return found
+
+
+def two_steps(instance, site, claimed):
+    t, rate = int(F(instance["length"])), F(instance["number"])
+    mean_of = prior_tensor(t)
+    w, v = {(m, l): Enclosure.of(1) for m in range(2) for l in range(2)}, {j: Enclosure.of(1) for j in range(1, t + 1)}
+    for _ in range(2):
+        dw = {ml: sum(mean_of[(*ml, j)] * v[j] for j in v) for ml in w}
+        dv = {j: sum(mean_of[(*ml, j)] * w[ml] for ml in w) for j in v}
+        w = {ml: w[ml] + rate * dw[ml] for ml in w}
+        v = {j: v[j] + rate * dv[j] for j in v}
+    return v[site["j"]], v[2]
+
+
+# --- chains that flip with one probability ---
+
+def moment(width, n):
+    return F(0) if n % 2 else (2 * width) ** n / (n + 1)
+
+
+def flips(instance):
+    """The tensor as polynomials in lambda: (P^n)_ij = (1 +- lambda^n)/2, each power replaced by its mean."""
+    t, width = int(F(instance["length"])), F(instance["number"])
+    found = {}
+    for m, l, j in itertools.product(range(2), range(2), range(1, t + 1)):
+        total = F(0)
+        for i, r in itertools.product(range(2), range(t - j + 1)):
+            sign = [1 if m == i else -1, 1 if l == i else -1]
+            # (+-lambda/2) (1 +- lambda^(j-1))/2 (1 +- lambda^r)/2
+            terms = [(1, sign[0]), (j, sign[0] * sign[1]), (1 + r, sign[0] ** 2), (j + r, sign[0] ** 2 * sign[1])]
+            total += (t - j + 1 - r) * sum(s * moment(width, n) for n, s in terms) / 8
+        found[m, l, j] = total / (2 * t)
+    return found, t, width
+
+
+def flip_weights(instance, site, claimed):
+    tensor, t, width = flips(instance)
+    step = sum((v for (m, l, _), v in tensor.items() if (m, l) == (site["m"], site["l"])), start=F(0))
+    diagonal = sum(moment(width, s) * F((t - s + 1) * (t - s + 2), 2) for s in range(1, t + 1)) / (4 * t)
+    return step, diagonal if site["m"] == site["l"] else F(0)
+
+
+def printed_flip_update(instance, site, claimed):
+    tensor, t, _ = flips(instance)
+    return F(-(t - site["j"] + 1), 2 * t), sum(v for (_, _, j), v in tensor.items() if j == site["j"])
+
+
+def printed_moments(instance, site, claimed):
+    """The mean of lambda^n with lambda uniform on [-2 eps, 2 eps]."""
+    n, eps = site["n"], F(instance["number"])
+    ends = [(s * 2 * eps) ** (n + 1) / (n + 1) for s in (-1, 1)]
+    return F(0) if n % 2 else (2 * eps) ** (n + 1) / (n + 1), (ends[1] - ends[0]) / (4 * eps)
+
+
+# --- strategies ---
+
+def strategies(instance, site, claimed):
+    """Every sequence of two symbols with its probability under uniform rows, divergences by E P ln P = (alpha / n)
+    (H_alpha - H_n)."""
+    t, total = int(F(instance["length"])), {"bigram": 0, "unigram": 0, "uniform": 0}
+    for x in itertools.product(range(2), repeat=t):
+        count, p = [[1, 1], [1, 1]], F(1, 2)
+        for a, b in zip(x, x[1:]):
+            p *= F(count[a][b], sum(count[a]))
+            count[a][b] += 1
+        row, n = count[x[-1]], sum(count[x[-1]])
+        for j, alpha in enumerate(row):
+            own = -sum(F(1, i) for i in range(alpha + 1, n + 1))
+            share = p * F(alpha, n)
+            for name, guess in (("bigram", F(alpha, n)), ("unigram", F(x.count(j) + 1, t + 2)), ("uniform", F(1, 2))):
+                total[name] = share * (own - log_of(guess)) + total[name]
+    return total["bigram"], total[("unigram", "uniform")[site["other"]]]
+
+
+@functools.lru_cache(maxsize=None)
+def log_of(x):
+    return log(x)
+
+
+def number(at):
+    return F(at["number"])
+
+
+HYPOTHESES = {
+    "a length": asserted(lambda at: F(at["length"]).denominator == 1 and 1 <= F(at["length"]) <= 12, "not a length"),
+    "two mixing states": asserted(lambda at: len(at["chain"]["chain"]) == 2, "not two states"),
+    "lag two": asserted(lambda at: F(at["length"]) == 2, "not lag 2"),
+    "a second lag": asserted(lambda at: F(at["length"]) >= 2 and number(at) > 0, "no second lag"),
+    "a half-width": asserted(lambda at: 0 < number(at) <= F(1, 2), "not a half-width"),
+    "a transition": asserted(lambda at: F(at["length"]) >= 2, "no transition"),
+    "a narrow prior": asserted(lambda at: 0 < number(at) < F(1, 2), "not a narrow prior"),
+}
+
+
+def given(name, sides):
+    return under(HYPOTHESES["a length"], under(HYPOTHESES[name], sides))
+
+
+CLAIMS = {
+    "evolution/printed-second-contrast": ("=", given("lag two", second_contrast)),
+    "evolution/second-lag-dominates-after-two-steps": ("<", given("a second lag", two_steps)),
+    "evolution/printed-flip-update": ("=", given("a half-width", printed_flip_update)),
+    "evolution/printed-curriculum-moments": ("=", given("a narrow prior", printed_moments)),
+    # Of claims that hold, for the relations they hand out.
+    "evolution/tensor-is-the-gradient": ("=", given("a length", tensor_entry)),
+    "evolution/first-step-has-closed-forms": ("=", given("two mixing states", first_step)),
+    "evolution/bigrams-win-on-average": ("<", given("a transition", strategies)),
+    "evolution/flips-train-the-diagonal": ("=", given("a half-width", flip_weights)),
+}
