@@ -4,12 +4,12 @@
 namespace lemmascope::ngram {
 namespace {
 
-/// lhs <= rhs: least I <= modified <= largest I, for every set.
+/// lhs <= rhs: least I <= modified <= largest I, for every set but the empty one.
 template <class Modified, class Scale>
 Sides between(const KernelInstance& at, Modified modified, Scale scale) {
   Sides sides;
   const auto laws = laws_of(at);
-  for (int s = 0; s < static_cast<int>(laws.size()); ++s) {
+  for (int s = 1; s < static_cast<int>(laws.size()); ++s) {
     const Vector<Rational> m = histories_law(laws[s]);
     Rational least(1), largest(0);
     for (Eigen::Index z = 0; z < m.size(); ++z) {

@@ -10,11 +10,13 @@ Sides in_order(const KernelInstance& at, Information information) {
   const auto sets = sets_of(at);
   for (int s = 1; s < static_cast<int>(sets.size()); ++s) {
     const int nearest = sets[s].front();
-    sides.push_back(
-        {information(sets[s]), information({nearest}), claim::site("set", s, "bound", 0)});
-    if (nearest == 1) continue;
-    sides.push_back(
-        {information({nearest}), information({nearest - 1}), claim::site("set", s, "bound", 1)});
+    if (sets[s].size() > 1) {
+      sides.push_back(
+          {information(sets[s]), information({nearest}), claim::site("set", s, "bound", 0)});
+    } else if (nearest > 1) {
+      sides.push_back(
+          {information({nearest}), information({nearest - 1}), claim::site("set", s, "bound", 1)});
+    }
   }
   return sides;
 }
