@@ -368,13 +368,19 @@ KernelMatrices<Interval> enclosed_kernel(const std::vector<Symbols>& list,
 }
 
 double kernel_work(const std::vector<Symbols>& list, const LatticePlan& plan) {
-  const double side = 2.0 * plan.outer_reach + 1, taps = 2.0 * plan.inner_reach + 1;
   double work = 0;
   for (const Symbols& symbols : list) {
-    const double variables = static_cast<double>(variables_of(symbols).size());
-    const double wide = side + (variables > 1 ? 2 : 1) * taps;
-    const double points = plan.length == 3 ? wide * wide : wide;
-    work += (plan.length + 1.0) * points * (4 + variables * taps);
+    double first = 2.0 * plan.outer_reach + 1, second = plan.length == 3 ? first : 1;
+    double sums = 0;
+    const auto variables = variables_of(symbols);
+    // From the last variable to the first: each sums over ranges that those before it have widened.
+    for (auto variable = variables.rbegin(); variable != variables.rend(); ++variable) {
+      const double taps = 2.0 * (variable->narrow ? plan.narrow_reach : plan.inner_reach) + 1;
+      sums += first * second * taps;
+      first += variable->along_first * taps;
+      second += variable->along_second * taps;
+    }
+    work += (plan.length + 1.0) * (sums + 10 * first * second);
   }
   return work;
 }

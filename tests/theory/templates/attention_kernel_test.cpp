@@ -175,7 +175,7 @@ TEST(KernelMatrices, DifferFromTheirTaylorSeriesByTheEighthPowerOfBeta) {
 
 TEST(KernelMatrices, OfAllFiveTemplatesOfLengthThreeAreRegular) {
   // At one point, so outside a null set of (beta, gamma): the determinant is analytic.
-  const auto plan = lattice_plan(3, {3, 1, 0}, 14);
+  const auto plan = lattice_plan(3, {3, 1, 0}, 11);
   const auto n =
       enclosed_in_double(every_template(3), {3, 1, 0}, plan, KernelPart::between_only).between;
   EXPECT_TRUE(certainly_less(Interval("1e-9"), determinant(n))) << determinant(n);

@@ -35,6 +35,9 @@ TEST(ConditionNumber, IsEnclosedTightly) {
 TEST(ConditionNumber, IsRefusedWhereItIsNotCertain) {
   Matrix<Interval> singular = Matrix<Interval>::Constant(2, 2, Interval(1));
   EXPECT_THROW(condition_number(singular), PreconditionError);
+  Matrix<Interval> indefinite = singular;
+  indefinite(0, 1) = indefinite(1, 0) = Interval(2);  // eigenvalues 3 and -1
+  EXPECT_THROW(condition_number(indefinite), PreconditionError);
 }
 
 TEST(SolveDefinite, SolvesExactly) {

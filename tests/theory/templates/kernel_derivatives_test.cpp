@@ -51,7 +51,8 @@ TEST(KernelDerivatives, AreThoseOfWicksTheoremPairByPair) {
 
 TEST(KernelDerivatives, OfOddOrderVanish) {
   for (const Rational& c : kernel_coefficient({0, 1}, {1, 1}, 3)) EXPECT_EQ(c, 0);
-  EXPECT_EQ(kernel_derivative({0, 1}, {1, 1}, 2, 3), 0);
+  EXPECT_EQ(kernel_derivative({0, 1}, {0, 1}, 2, 3), 0);
+  EXPECT_EQ(kernel_derivative({0, 1}, {0, 1}, 2, 2), 2);
 }
 
 TEST(KernelDerivatives, AreRefusedBeyondTheirReach) {
