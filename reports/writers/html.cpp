@@ -281,7 +281,6 @@ std::string html_report(const json& document, const json& comparison) {
   add_head(document, page);
   add_commands(page);
   page["result_json"] = script_json(document.dump());
-  page["result_base64"] = base64(result_text(document));
   return render_template("report", page);
 }
 

@@ -1,6 +1,11 @@
-// The page is complete without this: filters, focus in the dependency graph, copy buttons.
+// The page is complete without this: filters, focus in the dependency graph, copy buttons, saving the data.
 (() => {
   "use strict";
+  // With scripts off the link leads to the file beside the page.
+  const save = document.getElementById("save-result");
+  const data = document.getElementById("result").textContent;
+  save.href = URL.createObjectURL(new Blob([data], { type: "application/json" }));
+
   const form = document.querySelector(".filters");
   if (!form) return;
   const rows = [...document.querySelectorAll("#claims-table tbody tr")];
