@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
-#include <vector>
 
 #include "theory/numeric/require.hpp"
 
@@ -32,23 +32,23 @@ ReplayToken parse_replay_token(std::string_view text) {
   bool good = at != std::string_view::npos;
   if (good) {
     token.claim = text.substr(0, at);
-    std::vector<std::string_view> fields;
-    for (std::string_view rest = text.substr(at + 1);;) {
-      const auto slash = rest.find('/');
-      fields.push_back(rest.substr(0, slash));
-      if (slash == std::string_view::npos) break;
-      rest.remove_prefix(slash + 1);
+    // From the end: a summary may hold fractions.
+    std::string_view rest = text.substr(at + 1);
+    std::array<std::string_view, 3> fields;  // case or attack, seed, profile
+    for (std::string_view& field : fields) {
+      const auto slash = rest.rfind('/');
+      good &= slash != std::string_view::npos;
+      if (!good) break;
+      field = rest.substr(slash + 1);
+      rest = rest.substr(0, slash);
     }
-    good = fields.size() == 4;
-    if (good) {
-      token.summary = fields[0];
-      const auto profile = profile_from(fields[1]);
-      good = profile && read_number(fields[2], "seed=", token.seed) &&
-             (read_number(fields[3], "case=", token.case_index) ||
-              (read_number(fields[3], "attack=", token.attack_evaluations) &&
-               token.attack_evaluations > 0));
-      if (good) token.profile = *profile;
-    }
+    token.summary = rest;
+    const auto profile = profile_from(fields[2]);
+    good = good && profile && read_number(fields[1], "seed=", token.seed) &&
+           (read_number(fields[0], "case=", token.case_index) ||
+            (read_number(fields[0], "attack=", token.attack_evaluations) &&
+             token.attack_evaluations > 0));
+    if (good) token.profile = *profile;
   }
   if (!good) {
     refuse(

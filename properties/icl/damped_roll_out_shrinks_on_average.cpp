@@ -103,7 +103,6 @@ claim::Claim damped_roll_out_shrinks_on_average_claim() {
           "the paper has ten uniform entries and 10^4 tasks, where the mean of the sample looks "
           "fine; see icl/damped-roll-out-shrinks for its law. " +
           std::string("No attack: one setting is enough"))
-      .uses({"icl/damped-roll-out-shrinks"})
       .tagged({"icl", "roll-out"})
       .expects(claim::Verdict::refuted)
       .assumes(one_gaussian_entry())

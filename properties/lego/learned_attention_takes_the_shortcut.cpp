@@ -38,7 +38,6 @@ claim::Claim learned_attention_takes_the_shortcut_claim() {
       .differs(
           "an encoder of width 16 with three tied layers after 1300 steps, not BERT; the paper "
           "reports curves")
-      .uses({"lego/shortcut-gives-the-last-variable"})
       .tagged({"lego", "shortcut", "training"})
       .mathematics({"sim/lego/chain_experiment.hpp: ChainExperiment",
                     "sim/transformer/encoder.hpp: Encoder"})

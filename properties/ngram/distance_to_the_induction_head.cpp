@@ -69,7 +69,8 @@ claim::Claim distance_to_the_induction_head_claim() {
           "head plus (L-N)/(L-N+N exp(a)) times the difference of the mean tokens of the others "
           "and "
           "of the matches; with none it is the shares of tokens at every strength.")
-      .latex(R"(y_a-\mathrm{GIH}=\frac{L-N}{L-N+Ne^a}(\bar x_{\rm non}-\bar x_{\rm match}))")
+      .latex(
+          R"(y_a-\mathrm{GIH}=\frac{L-N}{L-N+Ne^a}(\bar x_{\mathrm{non}}-\bar x_{\mathrm{match}}))")
       .from({kPaper, "the trained model as a generalised induction head"})
       .formally(
           "Exact selector, one-hot copiers padded with zeros, matches counted from the largest lag "

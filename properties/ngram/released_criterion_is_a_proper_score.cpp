@@ -64,7 +64,7 @@ claim::Claim released_criterion_is_a_proper_score_claim() {
           "the classifier ends up growing wherever the history informs. On a skewed chain its late "
           "drift is negative, and the limit is no induction head.")
       .latex(
-          R"(\kappa_{\rm code}=\sum_Z(1-\mu(Z))\langle\mu_Z-\mathrm{softmax}(\mu_Z),\mu_Z-\mu_{\neg Z}\rangle>0)")
+          R"(\kappa_{\mathrm{code}}=\sum_Z(1-\mu(Z))\langle\mu_Z-\mathrm{softmax}(\mu_Z),\mu_Z-\mu_{\neg Z}\rangle>0)")
       .from({"the authors' program", "CrossEntropyLoss of the output, a probability vector"})
       .formally("The sign of the late drift for the last token, enclosed.")
       .differs("the paper's loss is the cross-entropy of the output itself")

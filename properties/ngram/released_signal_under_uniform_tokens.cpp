@@ -83,7 +83,7 @@ claim::Claim released_signal_under_uniform_tokens_claim() {
           "Where every symbol is equally likely the criterion of the authors' program, softmax of "
           "probabilities, has the paper's signal over the number of symbols in stage I; elsewhere "
           "it differs.")
-      .latex(R"(G^{\rm code}_S=\tilde I(S)/d\ \text{if}\ \mu=1/d)")
+      .latex(R"(G^{\mathrm{code}}_S=\tilde I(S)/d\ \text{if}\ \mu=1/d)")
       .from({"the authors' program", "CrossEntropyLoss of the output, a probability vector"})
       .formally("Every set of lags within the window, in the limit of long prompts.")
       .differs("the paper's loss is the cross-entropy of the output itself")

@@ -34,13 +34,23 @@ std::string scalar(const json& value) {
 }
 
 std::string matrix(const json& rows) {
-  std::string out = "<table class=\"matrix\"><tbody>";
+  constexpr std::size_t kNarrow = 24, kGap = 3;  // characters
+  std::size_t widest = 0;
+  std::string body;
   for (const json& row : rows) {
-    out += "<tr>";
-    for (const json& entry : row) out += "<td>" + scalar(entry) + "</td>";
-    out += "</tr>";
+    std::size_t width = 0;
+    body += "<tr>";
+    for (const json& entry : row) {
+      const std::string text = scalar(entry);
+      width += text.size() + kGap;
+      body += "<td>" + text + "</td>";
+    }
+    body += "</tr>";
+    widest = std::max(widest, width);
   }
-  return out + "</tbody></table>";
+  // On a narrow page a wide one scrolls by itself: the keyboard must reach it.
+  return fmt::format("<table class=\"matrix\"{}><tbody>{}</tbody></table>",
+                     widest > kNarrow ? " tabindex=\"0\"" : "", body);
 }
 
 std::string prior(const json& atoms) {

@@ -29,6 +29,7 @@ const std::map<std::string_view, const char*> kOperators{{"ge", "≥"},
                                                          {"neq", "≠"},
                                                          {"in", "∈"},
                                                          {"notin", "∉"},
+                                                         {"ni", "∋"},
                                                          {"subset", "⊂"},
                                                          {"subseteq", "⊆"},
                                                          {"cup", "∪"},
@@ -95,9 +96,9 @@ const std::map<std::string_view, const char*> kOperators{{"ge", "≥"},
                                                          {"bmod", "mod"},
                                                          {"longrightarrow", "⟶"}};
 
-constexpr std::string_view kFunctions[] = {"max",  "min",    "log",    "ln",  "exp", "det", "dim",
-                                           "ker",  "lim",    "sup",    "inf", "arg", "Pr",  "tr",
-                                           "diag", "argmax", "argmin", "deg", "tanh"};
+constexpr std::string_view kFunctions[] = {"max",  "min",    "log",    "ln",  "exp",  "det", "dim",
+                                           "ker",  "lim",    "sup",    "inf", "arg",  "Pr",  "tr",
+                                           "diag", "argmax", "argmin", "deg", "tanh", "cos", "sin"};
 constexpr std::string_view kLimits[] = {"∑",   "∏",   "max",    "min",   "lim",
                                         "sup", "inf", "argmax", "argmin"};
 
@@ -300,12 +301,16 @@ class Converter {
     if (name == "binom" || name == "tbinom" || name == "dbinom") return binomial();
     if (name == "sqrt") return wrap("msqrt", argument());
     if (name == "mathrel") return argument();
+    if (name == "stackrel") {
+      const std::string above = argument();
+      return wrap("mover", argument() + above);
+    }
     if (name == "text" || name == "mathrm" || name == "operatorname" || name == "textrm") {
       limits = false;
       return (name == "operatorname" ? wrap("mi", raw_group()) : wrap("mtext", raw_group()));
     }
     if (name == "hat" || name == "tilde" || name == "bar" || name == "widetilde" ||
-        name == "overline" || name == "widehat" || name == "vec") {
+        name == "overline" || name == "widehat" || name == "vec" || name == "dot") {
       return accent(name);
     }
     if (name == "mathbb" || name == "mathbf" || name == "mathcal" || name == "boldsymbol" ||
@@ -331,6 +336,7 @@ class Converter {
     const char* mark = name == "hat" || name == "widehat"       ? "^"
                        : name == "tilde" || name == "widetilde" ? "~"
                        : name == "vec"                          ? "→"
+                       : name == "dot"                          ? "˙"
                                                                 : "¯";
     return fmt::format("<mover accent=\"true\">{}<mo>{}</mo></mover>", argument(), mark);
   }

@@ -63,7 +63,7 @@ class ExitCodes(ProgramTest):
         self.assertEqual(verdicts, {"planted/law-throws": "error", "planted/true-statement": "holds"})
 
     def test_a_crash_is_70_and_keeps_what_is_done(self):
-        done = self.check("planted/true-statement", "planted/crashes")
+        done = self.check("planted/true-statement", "planted/crashes", "-j1")
         self.assert_code(done, 70)
         self.assertIn("crashed", done.stderr)
         events = (self.folder / "out" / "events.jsonl").read_text().splitlines()

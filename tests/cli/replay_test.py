@@ -37,7 +37,7 @@ class Replay(ProgramTest):
                 self.assertIn(done.returncode, (0, 1), done.stderr)
 
     def test_a_file_that_breaks_the_schema_is_refused(self):
-        for key in ("claim", "instance", "violated", "hypotheses", "confirmation", "shrink", "original", "replay", "summary", "statement"):
+        for key in ("claim", "instance", "violated", "hypotheses", "confirmation", "shrink", "original", "summary", "statement"):
             witness = self.witness()
             del witness[key]
             self.assert_refused(self.replay(witness), f"'{key}' is missing")

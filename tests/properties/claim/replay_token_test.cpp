@@ -25,6 +25,13 @@ TEST(ReplayToken, NamesAnAttackByItsEvaluations) {
   EXPECT_EQ(parse_replay_token(text).attack_evaluations, 400);
 }
 
+TEST(ReplayToken, TakesFractionsInASummary) {
+  const ReplayToken token{"mine/some-law", "length=6,number=1/10", Profile::quick, 3, 4};
+  const ReplayToken again = parse_replay_token(replay_token(token));
+  EXPECT_EQ(again.summary, token.summary);
+  EXPECT_EQ(again.case_index, token.case_index);
+}
+
 TEST(ReplayToken, RefusesAnythingElse) {
   for (const char* text :
        {"", "causal/x", "causal/x@T=5/quick/seed=1", "causal/x@T=5/soon/seed=1/case=2",
