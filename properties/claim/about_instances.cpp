@@ -312,14 +312,6 @@ CheckResult run_on(const Parts& parts, const Instance& instance, const RunContex
   return result;
 }
 
-// What is known about a statement that is false in general says nothing about one instance: there
-// it holds or not, and either is as it is.
-Verdict expected_on(const Parts& parts, const Instance& instance) {
-  if (parts.record.expected != Verdict::refuted) return parts.record.expected;
-  if (first_unmet(parts.about.hypotheses, instance) != nullptr) return Verdict::holds;
-  return parts.about.law(instance).holds == Truth::no ? Verdict::refuted : Verdict::holds;
-}
-
 std::shared_ptr<const Claim> claim_on(const SharedParts& family, const Instance& instance) {
   if (&instance.kind() != family->about.kind) return nullptr;
   Parts one = *family;
@@ -334,9 +326,7 @@ std::shared_ptr<const Claim> claim_on(const SharedParts& family, const Instance&
     return domain;
   }};
   const auto parts = std::make_shared<const Parts>(std::move(one));
-  auto claim = std::make_shared<Claim>(family->record);
-  claim->one_instance = true;
-  claim->expected = expected_on(*parts, instance);
+  auto claim = std::make_shared<Claim>(parts->record);
   claim->proved_by = {};
   claim->twins = {};
   claim->checks = {{"instance", [parts, instance](const RunContext& context) {

@@ -251,6 +251,11 @@ void run_rest(const Claim& claim, const RunContext& context, const UnitHooks& ho
 
 }  // namespace
 
+Verdict expected_of(const ClaimResult& result) {
+  const Claim& claim = *result.claim;
+  return claim.one_instance && result.verdict == Verdict::holds ? Verdict::holds : claim.expected;
+}
+
 int RunResult::passed() const {
   return static_cast<int>(std::count_if(claims.begin(), claims.end(),
                                         [](const ClaimResult& r) { return r.as_expected; }));
@@ -328,13 +333,14 @@ ClaimResult run_claim(const Claim& claim, const RunContext& context, const UnitH
   const bool twins_good = std::all_of(result.twins.begin(), result.twins.end(),
                                       [](const TwinResult& t) { return t.caught; });
   const bool example_good = !claim.example || result.example.verdict == Verdict::holds;
-  if (result.verdict == claim.expected && !example_good) {
+  const Verdict expected = expected_of(result);
+  if (result.verdict == expected && !example_good) {
     result.verdict = result.example.verdict;
     result.reason = "example: " + result.example.reason;
   }
   result.as_expected =
-      result.verdict == claim.expected && twins_good && example_good && !result.contradiction;
-  if (result.verdict == claim.expected && !twins_good) {
+      result.verdict == expected && twins_good && example_good && !result.contradiction;
+  if (result.verdict == expected && !twins_good) {
     for (const TwinResult& t : result.twins) {
       if (t.caught) continue;
       result.reason =
@@ -376,7 +382,7 @@ int exit_code(const RunResult& run, const Requirement& requirement) {
   for (const ClaimResult& r : run.claims) {
     alarm |= r.contradiction || r.twin_survived;
     if (r.as_expected) {
-      missing |= r.claim->expected == Verdict::holds && r.evidence < requirement.evidence;
+      missing |= expected_of(r) == Verdict::holds && r.evidence < requirement.evidence;
       continue;
     }
     if (r.claim->one_instance && r.verdict == Verdict::skipped) continue;

@@ -48,6 +48,10 @@ struct ClaimResult {
   double seconds = 0;
 };
 
+/// What the claim should have come to. What is false in general says nothing about one instance:
+/// there it may hold as well, and either is as it is.
+Verdict expected_of(const ClaimResult& result);
+
 struct RunResult {
   RunContext context;
   std::vector<ClaimResult> claims;

@@ -356,6 +356,7 @@ CheckResult check_result_from_json(const nlohmann::json& json) {
 
 nlohmann::json to_json(const ClaimResult& r) {
   nlohmann::json json = record_json(*r.claim);
+  json["expected"] = to_text(expected_of(r));
   json["verdict"] = to_text(r.verdict);
   json["evidence"] = to_text(r.evidence);
   json["scope"] = to_text(r.scope);

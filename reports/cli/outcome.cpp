@@ -81,7 +81,7 @@ std::string weaknesses(const nlohmann::json& document, const std::string& output
 void print_claim(const ClaimResult& r, claim::Evidence required, const Console& console) {
   const ClaimOutcome outcome = outcome_of(r, required);
   const bool passed = outcome.outcome == Outcome::passed;
-  const bool expected_refutation = r.claim->expected == Verdict::refuted;
+  const bool expected_refutation = claim::expected_of(r) == Verdict::refuted;
   console.print(fmt::format("{} {:<50} {:<20} {}/{:<9} {:>16} {:>6} {:>6.2f} s",
                             console.mark(r.verdict, passed), r.claim->id,
                             expected_refutation && passed ? std::string("refuted, as expected")

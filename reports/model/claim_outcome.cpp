@@ -87,7 +87,7 @@ ClaimOutcome outcome_of(const json& claim, const json& request) {
 }
 
 ClaimOutcome outcome_of(const claim::ClaimResult& claim, Evidence required) {
-  return judged({claim.verdict, claim.claim->expected, claim.evidence, claim.as_expected,
+  return judged({claim.verdict, claim::expected_of(claim), claim.evidence, claim.as_expected,
                  claim.contradiction, claim.twin_survived, claim.reason, claim.claim->one_instance},
                 required);
 }

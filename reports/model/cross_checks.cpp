@@ -35,7 +35,7 @@ void add_check(const ClaimResult& r, const CheckResult& check, Summary& sum) {
                                     : "the check is not a law over instances";
     sum.without.push_back({{"claim", r.claim->id}, {"check", check.name}, {"because", because}});
   }
-  if (!check.sharpness || r.claim->expected != claim::Verdict::holds) return;
+  if (!check.sharpness || claim::expected_of(r) != claim::Verdict::holds) return;
   const claim::Sharpness& s = *check.sharpness;
   if (s.degenerate < s.relations && s.largest_ratio < kSlack) {
     sum.slack.push_back(
