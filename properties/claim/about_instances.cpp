@@ -394,6 +394,13 @@ void add_twins(const SharedParts& parts, Claim& claim) {
 
 }  // namespace
 
+AboutInstances::AboutInstances() = default;
+AboutInstances::AboutInstances(const AboutInstances&) = default;
+AboutInstances::AboutInstances(AboutInstances&&) noexcept = default;
+AboutInstances& AboutInstances::operator=(const AboutInstances&) = default;
+AboutInstances& AboutInstances::operator=(AboutInstances&&) noexcept = default;
+AboutInstances::~AboutInstances() = default;
+
 Claim finished(const Claim& record, const AboutInstances& about) {
   require(!about.values || record.values_uncompared.empty(),
           record.id + " has a route of values and says why it has none");

@@ -36,6 +36,14 @@ struct Variant {
 };
 
 struct AboutInstances {
+  // Out of line: every source that holds one would compile them again.
+  AboutInstances();
+  AboutInstances(const AboutInstances&);
+  AboutInstances(AboutInstances&&) noexcept;
+  AboutInstances& operator=(const AboutInstances&);
+  AboutInstances& operator=(AboutInstances&&) noexcept;
+  ~AboutInstances();
+
   const InstanceKind* kind = nullptr;
   std::vector<Hypothesis<Instance>> hypotheses;
   std::vector<ProfiledDomain<Instance>> domains;

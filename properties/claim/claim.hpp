@@ -121,6 +121,14 @@ struct AttackRecord {
 
 /// What one check (one law over one domain, one region, one experiment) found.
 struct CheckResult {
+  // Out of line: every source that holds one would compile them again.
+  CheckResult();
+  CheckResult(const CheckResult&);
+  CheckResult(CheckResult&&) noexcept;
+  CheckResult& operator=(const CheckResult&);
+  CheckResult& operator=(CheckResult&&) noexcept;
+  ~CheckResult();
+
   std::string name;
   std::string domain;
   Evidence evidence = Evidence::none;
@@ -202,6 +210,14 @@ class Instance;
 
 /// A claim with everything about it. Built by ClaimAbout<I>, by ClaimByTrials or by hand.
 struct Claim {
+  // Out of line: every source that holds one would compile them again.
+  Claim();
+  Claim(const Claim&);
+  Claim(Claim&&) noexcept;
+  Claim& operator=(const Claim&);
+  Claim& operator=(Claim&&) noexcept;
+  ~Claim();
+
   std::string id;  ///< "mine/some-law"
   /// The id it had before it was renamed, if ever: keys of cases, replay tokens and selectors of
   /// then still mean what they meant.

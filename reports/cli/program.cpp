@@ -23,9 +23,16 @@
 #include "theory/numeric/canary.hpp"
 #include "theory/numeric/contradiction.hpp"
 #include "theory/numeric/require.hpp"
+#include "theory/numeric/small_blocks.hpp"
 
 namespace lemmascope::report {
 namespace {
+
+// Before the numbers that sources hold outside of functions.
+struct SmallBlocks {
+  SmallBlocks() { use_small_blocks(); }
+};
+[[gnu::init_priority(101)]] const SmallBlocks small_blocks;
 
 // The default is chosen by the training; an empty name is not the same as none.
 const CLI::Validator kFolder(
