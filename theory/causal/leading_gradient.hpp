@@ -40,9 +40,9 @@ template <Field N>
 Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalForest& forest,
                               const Rational& epsilon);
 
-/// Some columns j of that matrix on the Markov chain graph of `rule.length` - 1 positions and a query,
-/// the others zero: O(S^3 T^2 + S^2 T^2 c) operations for c columns. For Rational and Interval. Throws
-/// PreconditionError when there is no such column.
+/// Some columns j of that matrix on the Markov chain graph of `rule.length` - 1 positions and a
+/// query, the others zero: O(S^3 T^2 + S^2 T^2 c) operations for c columns. For Rational and
+/// Interval. Throws PreconditionError when there is no such column.
 template <Field N>
 Matrix<N> chain_drive_columns(const TransitionMatrix<N>& chain, const ReciprocalRule<N>& rule,
                               Columns columns);
