@@ -31,7 +31,7 @@ struct AttentionPlan {
   std::uint64_t seed = 20240222;
   std::uint32_t run = 0;
   /// What the layers are compared with; needs as many layers and one head.
-  std::optional<Descent> beside;
+  std::optional<Descent> beside = {};
 };
 
 /// Of a network on tasks; the descent's beside it where there is one. Losses are half mean squares.

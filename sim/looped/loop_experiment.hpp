@@ -15,14 +15,14 @@ namespace lemmascope::looped {
 
 struct LoopTraining {
   LoopSizes sizes;
-  /// Roots of the covariance's diagonal, empty: the identity; of the tasks trained on, and of others
-  /// that the trained weights are tried on (none: not tried).
+  /// Roots of the covariance's diagonal, empty: the identity; of the tasks trained on, and of
+  /// others that the trained weights are tried on (none: not tried).
   std::vector<double> scales = {};
   std::vector<double> other_scales = {};
   std::int64_t steps = 2000;
-  double rate = 1e-2;  ///< of Adam
-  double clip = 0;     ///< of the gradient's length; 0: none
-  double start = 0;    ///< A = start I at first
+  double rate = 1e-2;   ///< of Adam
+  double clip = 0;      ///< of the gradient's length; 0: none
+  double start = 0;     ///< A = start I at first
   double noise = 1e-2;  ///< standard deviation of what is added to every first weight
   int batch = 1024;
   int most_test_loops = 0;  ///< losses of 1 to so many loops are shown; tied weights only
@@ -35,9 +35,9 @@ struct LoopTraining {
 template <class F>
 class LoopExperiment : public sim::Experiment<F> {
  public:
-  /// Throws PreconditionError on sizes that do not fit, a batch or evaluation that is not a multiple
-  /// of 16 tasks, scales of another number than entries or not positive, and test loops of matrices
-  /// that are not tied.
+  /// Throws PreconditionError on sizes that do not fit, a batch or evaluation that is not a
+  /// multiple of 16 tasks, scales of another number than entries or not positive, and test loops of
+  /// matrices that are not tied.
   explicit LoopExperiment(const LoopTraining& plan);
 
   const LoopTraining& loop_training() const { return plan_; }

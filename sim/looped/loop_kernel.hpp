@@ -1,7 +1,7 @@
 // Loss and gradient of looped layers, by hand. Included by one source per instruction set.
 //
-// v_L = x; v <- v - S A v from the last matrix to the first; error = (w + u)^T v - u^T x. Back, with
-// g the derivative by v after a step: dA = -(S g) v^T, g <- g - A^T S g. A task a lane.
+// v_L = x; v <- v - S A v from the last matrix to the first; error = (w + u)^T v - u^T x. Back,
+// with g the derivative by v after a step: dA = -(S g) v^T, g <- g - A^T S g. A task a lane.
 #pragma once
 
 #include "sim/cpu/across_product.hpp"

@@ -156,7 +156,8 @@ TEST(Prediction, IsThatOfTheExactLayers) {
   const std::vector<Layer> layers(3, {gradient_plus_plus_head(task, gamma)});
   const Rational exact = prediction_of(after_layers(tokens_of(task), layers), 1)(0);
   sim::LinearAttention<double> model({2, 3, 1, true});
-  model.use(products_of<double>({"", std::vector<DescentRates>(3, {0.5, 0.125}), 0}, model.sizes()));
+  model.use(
+      products_of<double>({"", std::vector<DescentRates>(3, {0.5, 0.125}), 0}, model.sizes()));
   WeightedTasks tasks(model);
   const auto rounded = [](const auto& exact_entries) {
     return exact_entries.unaryExpr([](const Rational& r) { return to_double(r); }).eval();
