@@ -13,6 +13,11 @@ double learning_rate(const Optimiser& optimiser, std::int64_t step, std::int64_t
   return optimiser.learning_rate * 0.5 * (1 + std::cos(std::numbers::pi * part));
 }
 
+double clip_factor(const Optimiser& optimiser, double sum_of_squares) {
+  const double length = std::sqrt(sum_of_squares);
+  return optimiser.clip > 0 && length > optimiser.clip ? optimiser.clip / length : 1;
+}
+
 template <class F>
 void update(const Optimiser& optimiser, double rate, std::int64_t step, std::ptrdiff_t begin,
             std::ptrdiff_t end, const F* __restrict gradient, F* __restrict weights,
@@ -55,6 +60,7 @@ std::string to_text(const Optimiser& o) {
   if (o.kind != OptimiserKind::sgd) {
     text += fmt::format(" betas {} {} epsilon {}", o.beta1, o.beta2, o.epsilon);
   }
+  if (o.clip > 0) text += fmt::format(" clip {}", o.clip);
   return text;
 }
 

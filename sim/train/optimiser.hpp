@@ -28,10 +28,15 @@ struct Optimiser {
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
+  /// Gradients longer than this are shortened to it before the step; 0: none is.
+  double clip = 0;
 };
 
 /// The rate of step `step` (0-based) of `steps`.
 double learning_rate(const Optimiser& optimiser, std::int64_t step, std::int64_t steps);
+
+/// What a gradient with this sum of squares is multiplied by: 1 unless it is too long.
+double clip_factor(const Optimiser& optimiser, double sum_of_squares);
 
 /// One step on elements begin..end-1, element by element: weights, gradient (already averaged), and
 /// for Adam and AdamW the two moment estimates (unused by SGD). `step` is 0-based and `rate` the

@@ -108,6 +108,33 @@ struct Trainer<F>::Parts {
     for (std::ptrdiff_t k = begin; k < end; ++k) sum[k] *= scale;
   }
 
+  /// Calls `work` for a part of every range on each thread.
+  template <class Work>
+  void on_parts(const std::vector<Range>& ranges, const Work& work) {
+    team.run([&](int worker) {
+      constexpr std::ptrdiff_t kLine = 16;  // elements: whole cache lines for each worker
+      for (const auto& [from, to] : ranges) {
+        work(from + part_begin(to - from, worker, team.size(), kLine),
+             from + part_begin(to - from, worker + 1, team.size(), kLine));
+      }
+    });
+  }
+
+  /// Clips the reduced gradient; its length is summed in order, on this thread.
+  void shorten(const Optimiser& optimiser, const std::vector<Range>& ranges) {
+    double squares = 0;
+    for (const auto& [from, to] : ranges) {
+      for (std::ptrdiff_t k = from; k < to; ++k) {
+        squares += static_cast<double>(gradients[0].data()[k]) * gradients[0].data()[k];
+      }
+    }
+    const auto factor = static_cast<F>(clip_factor(optimiser, squares));
+    if (factor == 1) return;
+    for (const auto& [from, to] : ranges) {
+      for (std::ptrdiff_t k = from; k < to; ++k) gradients[0].data()[k] *= factor;
+    }
+  }
+
   F average() const { return F(1) / static_cast<F>(total_weight()); }
 
   /// The stage of a step and the steps before that stage.
@@ -130,16 +157,21 @@ struct Trainer<F>::Parts {
     team.run([&](int worker) { differentiate_shards(worker, state.step); });
     if (stopped()) return false;
     const F scale = average();
-    team.run([&](int worker) {
-      constexpr std::ptrdiff_t kLine = 16;  // elements: whole cache lines for each worker
-      for (const auto& [from, to] : ranges) {
-        const std::ptrdiff_t begin = from + part_begin(to - from, worker, team.size(), kLine);
-        const std::ptrdiff_t end = from + part_begin(to - from, worker + 1, team.size(), kLine);
+    const auto update_part = [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
+      update<F>(stage.optimiser, rate, in_stage, begin, end, gradients[0].data(),
+                state.weights.data(), state.moment1.data(), state.moment2.data());
+    };
+    if (stage.optimiser.clip > 0) {
+      on_parts(ranges,
+               [&](std::ptrdiff_t begin, std::ptrdiff_t end) { reduce(begin, end, scale); });
+      shorten(stage.optimiser, ranges);
+      on_parts(ranges, update_part);
+    } else {
+      on_parts(ranges, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
         reduce(begin, end, scale);
-        update<F>(stage.optimiser, rate, in_stage, begin, end, gradients[0].data(),
-                  state.weights.data(), state.moment1.data(), state.moment2.data());
-      }
-    });
+        update_part(begin, end);
+      });
+    }
     state.loss_sum += mean_loss();
     ++state.loss_steps;
     ++state.step;

@@ -1,11 +1,11 @@
 #include "theory/looped/wishart.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "theory/looped/looped_attention.hpp"
 #include "theory/numeric/require.hpp"
 #include "theory/regression/input_law.hpp"
+#include "theory/regression/trace_recursion.hpp"
 
 namespace lemmascope::looped {
 namespace {
@@ -90,48 +90,6 @@ Rational root_of_square(const Rational& square) {
   return root;
 }
 
-/// E of a product of traces of powers of the limit matrix, by integration by parts.
-class LimitTraces {
- public:
-  explicit LimitTraces(int dimension) : dimension_(dimension) {}
-
-  Rational mean(std::vector<int> powers) {
-    Rational factor(1);
-    for (const int power : powers) {
-      if (power == 0) factor *= dimension_;
-    }
-    powers.erase(std::remove(powers.begin(), powers.end(), 0), powers.end());
-    if (powers.empty()) return factor;
-    std::sort(powers.begin(), powers.end());
-    const auto known = known_.find(powers);
-    if (known != known_.end()) return factor * known->second;
-    const Rational value = by_parts(powers);
-    known_.emplace(powers, value);
-    return factor * value;
-  }
-
- private:
-  Rational by_parts(std::vector<int> others) {
-    const int k = others.back();
-    others.pop_back();
-    const auto with = [&](std::vector<int> more, std::size_t without) {
-      for (std::size_t l = 0; l < others.size(); ++l) {
-        if (l != without) more.push_back(others[l]);
-      }
-      return mean(std::move(more));
-    };
-    const std::size_t none = others.size();
-    Rational sum(0);
-    if (k >= 2) sum += (k - 1) * with({k - 2}, none);
-    for (int m = 0; m + 2 <= k; ++m) sum += with({m, k - 2 - m}, none);
-    for (std::size_t l = 0; l < none; ++l) sum += 2 * others[l] * with({k + others[l] - 2}, l);
-    return sum;
-  }
-
-  int dimension_;
-  std::map<std::vector<int>, Rational> known_;
-};
-
 }  // namespace
 
 Rational product_by_pairings(const std::vector<Entry>& entries, const Matrix<Rational>& covariance,
@@ -186,7 +144,7 @@ Matrix<Rational> average_by_factor(
 
 Rational limit_moment(int dimension, int loops) {
   require(dimension >= 1 && loops >= 1 && loops <= 8, "expected d of at least 1 and 1 to 8 loops");
-  return LimitTraces(dimension).mean({2 * loops});
+  return regression::TraceRecursion::of_their_limit(dimension).mean({2 * loops});
 }
 
 }  // namespace lemmascope::looped

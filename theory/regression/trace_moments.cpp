@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "theory/numeric/require.hpp"
+#include "theory/regression/trace_recursion.hpp"
 
 namespace lemmascope::regression {
 namespace {
@@ -180,48 +181,6 @@ Rational mean_of_walk(const std::vector<int>& rows, const std::vector<int>& colu
   return product;
 }
 
-/// E of a product of traces of powers of C, for Gaussian entries.
-class GaussianTraces {
- public:
-  explicit GaussianTraces(const InputShape& shape) : shape_(shape) {}
-
-  /// `powers` in any order; zeros stand for tr I = d.
-  Rational mean(std::vector<int> powers) {
-    Rational factor(1);
-    for (const int power : powers) {
-      if (power == 0) factor *= shape_.dimension;
-    }
-    powers.erase(std::remove(powers.begin(), powers.end(), 0), powers.end());
-    if (powers.empty()) return factor;
-    std::sort(powers.begin(), powers.end());
-    const auto known = known_.find(powers);
-    if (known != known_.end()) return factor * known->second;
-    const Rational value = by_parts(powers);
-    known_.emplace(powers, value);
-    return factor * value;
-  }
-
- private:
-  Rational by_parts(std::vector<int> others) {
-    const int k = others.back();
-    others.pop_back();
-    const auto with = [&](std::vector<int> more, std::size_t without) {
-      for (std::size_t l = 0; l < others.size(); ++l) {
-        if (l != without) more.push_back(others[l]);
-      }
-      return mean(std::move(more));
-    };
-    const std::size_t none = others.size();
-    Rational sum = (shape_.context + k - 1) * with({k - 1}, none);
-    for (int m = 0; m + 2 <= k; ++m) sum += with({m + 1, k - 2 - m}, none);
-    for (std::size_t l = 0; l < none; ++l) sum += 2 * others[l] * with({k + others[l] - 1}, l);
-    return sum;
-  }
-
-  InputShape shape_;
-  std::map<std::vector<int>, Rational> known_;
-};
-
 }  // namespace
 
 Rational trace_moment_by_walks(int k, const InputShape& shape, const InputLaw& law) {
@@ -236,7 +195,7 @@ Rational trace_moment_by_walks(int k, const InputShape& shape, const InputLaw& l
 Rational gaussian_trace_moment(int k, const InputShape& shape) {
   require_shape(shape);
   require(k >= 0 && k <= kLongestGaussianWalk, "Gaussian moments are computed up to k = 24");
-  return GaussianTraces(shape).mean({k});
+  return TraceRecursion::of_products(shape.dimension, shape.context).mean({k});
 }
 
 std::vector<Rational> trace_moments(int most, const InputShape& shape, const InputLaw& law) {
@@ -244,7 +203,7 @@ std::vector<Rational> trace_moments(int most, const InputShape& shape, const Inp
   std::vector<Rational> all;
   if (law.kind == InputLaw::Kind::gaussian) {
     require(most <= kLongestGaussianWalk, "Gaussian moments are computed up to k = 24");
-    GaussianTraces traces(shape);
+    auto traces = TraceRecursion::of_products(shape.dimension, shape.context);
     for (int k = 0; k <= most; ++k) all.push_back(traces.mean({k}));
   } else {
     for (int k = 0; k <= most; ++k) all.push_back(trace_moment_by_walks(k, shape, law));

@@ -18,6 +18,16 @@ TEST(Schedule, CosineFallsFromTheRateToZero) {
   EXPECT_EQ(learning_rate(o, 99, 100), 2.0);
 }
 
+TEST(Clip, ShortensWhatIsLongerThanItself) {
+  Optimiser o;
+  EXPECT_EQ(clip_factor(o, 1e6), 1.0);
+  EXPECT_EQ(to_text(o).find("clip"), std::string::npos);
+  o.clip = 2;
+  EXPECT_EQ(clip_factor(o, 4), 1.0);
+  EXPECT_EQ(clip_factor(o, 16), 0.5);
+  EXPECT_NE(to_text(o).find("clip 2"), std::string::npos);
+}
+
 TEST(Sgd, StepsAgainstTheGradientAndDecays) {
   Optimiser o;
   o.weight_decay = 0.5;

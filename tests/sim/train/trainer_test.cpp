@@ -60,6 +60,30 @@ TEST(Trainer, OfRealInputsGivesTheSameBitsForAnyNumberOfThreads) {
   }
 }
 
+TEST(Trainer, ShortensGradientsThatAreTooLong) {
+  auto clipped = plan(1), free = plan(1);
+  for (auto* p : {&clipped, &free}) p->stages[0].optimiser.learning_rate = 1;
+  const LineFit<double> unclipped(free);
+  Trainer<double> reference(unclipped);
+  std::vector<double> gradient;
+  reference.batch_gradient(0, gradient);
+  const double length = std::hypot(gradient[0], gradient[32]);
+  clipped.stages[0].optimiser.clip = length / 4;
+  for (const int threads : {1, 3}) {
+    const LineFit<double> fit(clipped);
+    Trainer<double> trainer(fit, threads);
+    trainer.advance(1);
+    // Plain descent at rate 1 from 1/2: less the shortened gradient.
+    EXPECT_DOUBLE_EQ(trainer.weights()[0], 0.5 - gradient[0] / 4);
+    EXPECT_DOUBLE_EQ(trainer.weights()[32], 0.5 - gradient[32] / 4);
+  }
+  clipped.stages[0].optimiser.clip = 2 * length;
+  const LineFit<double> long_enough(clipped);
+  Trainer<double> trainer(long_enough);
+  trainer.advance(1);
+  EXPECT_EQ(trainer.weights()[0], 0.5 - gradient[0]);
+}
+
 TEST(Trainer, KeepsTheBestWeightsAndEndsWhenTheyAreOld) {
   TrainingPlan p = plan(60);
   p.stages[0].optimiser.learning_rate = 2;  // far too large: the loss only grows after the start

@@ -1,0 +1,26 @@
+// One layer of linear attention applied again and again, damped: does it keep descending?
+#pragma once
+
+#include <vector>
+
+#include "sim/regression/attention_plan.hpp"
+#include "sim/regression/tasks.hpp"
+
+namespace lemmascope::icl {
+
+/// Half squared errors of `tasks` tasks of a stream family after 1, …, `steps` applications of the
+/// layer with every change multiplied by `damping`: one list a step. `products` are A and B of one
+/// layer (see AttentionSizes).
+std::vector<std::vector<double>> roll_out_losses(const std::vector<double>& products,
+                                                 const sim::AttentionSizes& sizes,
+                                                 const sim::TaskSetting& setting, double damping,
+                                                 int steps, const sim::StreamKey& key, int tasks);
+
+/// How many of `tasks` tasks have an eigenvalue of X X^T above `most`, and below `least`.
+struct BeyondBounds {
+  int above = 0, below = 0;
+};
+BeyondBounds beyond_bounds(const sim::TaskSetting& setting, double least, double most,
+                           const sim::StreamKey& key, int tasks);
+
+}  // namespace lemmascope::icl

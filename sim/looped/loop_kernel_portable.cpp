@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA portable
+#include "sim/looped/loop_kernel.hpp"

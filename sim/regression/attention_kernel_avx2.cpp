@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA avx2
+#include "sim/regression/attention_kernel.hpp"

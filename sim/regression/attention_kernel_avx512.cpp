@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA avx512
+#include "sim/regression/attention_kernel.hpp"
