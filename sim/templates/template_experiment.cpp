@@ -21,10 +21,10 @@ sim::TrainingPlan training_plan(const TemplatePlan& plan) {
   training.batch = plan.batch;
   training.evaluate_every = plan.evaluate_every;
   training.evaluation_size = plan.evaluation_strings;
-  sim::Optimiser adam;
-  adam.kind = sim::OptimiserKind::adam;
-  adam.learning_rate = plan.rate;
-  training.stages = {{plan.steps, adam, {}}};
+  sim::Optimiser optimiser;
+  optimiser.kind = plan.optimiser;
+  optimiser.learning_rate = plan.rate;
+  training.stages = {{plan.steps, optimiser, {}}};
   return training;
 }
 

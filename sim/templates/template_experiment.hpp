@@ -30,7 +30,8 @@ struct TemplatePlan {
   int layers = 1;
   int heads = 1;
   std::int64_t steps = 500;
-  double rate = 1e-3;  ///< of Adam
+  sim::OptimiserKind optimiser = sim::OptimiserKind::adam;
+  double rate = 1e-3;
   int batch = 64;      ///< strings of a step
   std::int64_t evaluate_every = 50;
   int evaluation_strings = 1024;  ///< of each pool

@@ -111,7 +111,7 @@ class EncoderPass {
     F* middle_scale;
     F* hidden;   ///< after the rectifier
     F* pattern;  ///< of the learned heads
-    F* gram;     ///< products of columns of N x, scaled like scores
+    F* gram;     ///< products of columns of N x
     F* mixed;    ///< the heads' patterns, each times its multiple of the identity, summed
   };
 
@@ -271,7 +271,7 @@ class EncoderPass {
     const int t = sizes_.length, w = sizes_.head_width(), row = t * kChunk;
     if (sizes_.query_identity) {
       set_across_product<F>({at.gram, row, kChunk, at.normal, kChunk, columns_, at.normal, columns_,
-                             kChunk, t, t, sizes_.width, score_scale()});
+                             kChunk, t, t, sizes_.width});
     }
     if (sizes_.value_identity) clear(at.mixed, pattern_size());
     for (int h = 0; h < sizes_.heads; ++h) {
@@ -317,7 +317,7 @@ class EncoderPass {
     set_across_product<F>({through_, columns_, kChunk, d_stream_, columns_, kChunk, at.mixed, row,
                            kChunk, sizes_.width, t, t});
   }
-  /// From the gradient of scaled products of columns of N x to that of N x, added to through_.
+  /// From the gradient of products of columns of N x to that of N x, added to through_.
   /// d_normal_ is overwritten.
   void gram_back(const Layer& at) {
     const int t = sizes_.length;
@@ -329,7 +329,7 @@ class EncoderPass {
       }
     }
     set_across_product<F>({d_normal_, columns_, kChunk, at.normal, columns_, kChunk, d_gram_,
-                           kChunk, t * kChunk, sizes_.width, t, t, score_scale()});
+                           kChunk, t * kChunk, sizes_.width, t, t});
     add_scaled(d_normal_, F(1), std::ptrdiff_t{sizes_.width} * columns_, through_);
   }
 

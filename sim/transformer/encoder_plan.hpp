@@ -56,7 +56,7 @@ struct EncoderSizes {
   bool causal = false;  ///< learned heads see earlier positions and their own alone
   bool tied = false;    ///< every layer has the same weights
   /// A trainable multiple of the identity in every learned head's product of query and key maps:
-  /// scores (q_i . k_j + a x_i . x_j) / sqrt(head width), with x the normalised stream.
+  /// scores q_i . k_j / sqrt(head width) + a x_i . x_j, with x the normalised stream.
   bool query_identity = false;
   /// The same in every head's product of value and output maps: the stream gains b times the mean
   /// of x under the head's attention.

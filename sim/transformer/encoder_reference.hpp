@@ -65,7 +65,7 @@ DenseMatrix<N> hard_coded_pattern(std::span<const std::uint8_t> tokens, HeadPatt
   return p;
 }
 
-/// The attention matrix of learned head h: softmax of (q k + a x x) / sqrt(head width).
+/// The attention matrix of learned head h: softmax of q k / sqrt(head width) + a x x.
 template <class N>
 DenseMatrix<N> learned_pattern(const EncoderSizes& sizes, const DenseMatrix<N>& queries,
                                const DenseMatrix<N>& keys, const DenseMatrix<N>& x, const N& a,
@@ -77,8 +77,8 @@ DenseMatrix<N> learned_pattern(const EncoderSizes& sizes, const DenseMatrix<N>& 
       for (int f = h * sizes.head_width(); f < (h + 1) * sizes.head_width(); ++f) {
         p(i, j) += queries(i, f) * keys(j, f);
       }
-      for (int f = 0; f < x.columns; ++f) p(i, j) += a * x(i, f) * x(j, f);
       p(i, j) /= N(std::sqrt(static_cast<double>(sizes.head_width())));
+      for (int f = 0; f < x.columns; ++f) p(i, j) += a * x(i, f) * x(j, f);
     }
     softmax_row(p, i, sizes.causal ? i + 1 : length);
   }

@@ -42,10 +42,9 @@ def products(a, b):
 
 def attention_of(sizes, query, key, x, alike):
     """(batch, head, position, position)."""
-    scores = products(query, key)
+    scores = products(query, key) / (sizes.width // sizes.heads) ** 0.5
     if alike is not None:
         scores = scores + alike.view(-1, 1, 1) * products(x, x).unsqueeze(1)
-    scores = scores / (sizes.width // sizes.heads) ** 0.5
     if sizes.causal:
         later = torch.ones(sizes.length, sizes.length, dtype=torch.bool).triu(1)
         scores = scores.masked_fill(later, float("-inf"))

@@ -60,8 +60,8 @@ def attend(sizes, tokens, x, take):
     if learned:
         query = split(x @ take() + take())
         key = split(x @ take())
-        scores = numpy.einsum("bihf,bjhf->bhij", query, key) + numpy.einsum("h,bif,bjf->bhij", alike, x, x)
-        scores = scores / numpy.sqrt(sizes.width // sizes.heads)
+        scores = numpy.einsum("bihf,bjhf->bhij", query, key) / numpy.sqrt(sizes.width // sizes.heads)
+        scores = scores + numpy.einsum("h,bif,bjf->bhij", alike, x, x)
         if sizes.causal:
             later = numpy.triu(numpy.ones((sizes.length, sizes.length), bool), 1)
             scores = numpy.where(later, -1e9, scores)
