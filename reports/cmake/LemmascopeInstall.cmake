@@ -35,7 +35,7 @@ install(DIRECTORY theory sim properties reports DESTINATION ${CMAKE_INSTALL_INCL
         COMPONENT development FILES_MATCHING PATTERN *.hpp ${exclusions})
 
 # Libraries, as Lemmascope::NAME.
-set(libraries lemmascope_theory lemmascope_sim lemmascope_encoder lemmascope_properties lemmascope_reports)
+set(libraries lemmascope_theory lemmascope_sim lemmascope_encoder lemmascope_regression lemmascope_properties lemmascope_reports)
 foreach(paper ${LEMMASCOPE_PAPERS})
   foreach(part theory sim paper)
     if(TARGET lemmascope_${part}_${paper})
