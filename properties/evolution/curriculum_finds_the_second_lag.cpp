@@ -1,6 +1,7 @@
 // Proposition 3.2 / A.3: two steps on a curriculum make the second lag the largest, at lengths that
 // are large enough.
 #include "properties/evolution/flips_in_general.hpp"
+#include "properties/evolution/prior_of_length.hpp"
 
 namespace lemmascope::evolution {
 namespace {
@@ -21,7 +22,7 @@ Tensor<Interval> enclosed_tensor(const Tensor<Rational>& exact) {
 /// half-width, from whose second tensor the routes differ.
 Steps<Interval> taught(const LengthInstance& at, const Tensor<Rational>& second) {
   const Rational t = at.length;
-  return curriculum(enclosed_prior_tensor(length_of(at)), Interval(Rational(1 / (t * t))),
+  return curriculum(prior_of(length_of(at)), Interval(Rational(1 / (t * t))),
                     enclosed_tensor(second), Interval(Rational(1 / t)));
 }
 

@@ -1,5 +1,6 @@
 // Lemma 3.1 / A.1, the shape of the first step over the uniform prior.
 #include "properties/evolution/evolution_instance.hpp"
+#include "properties/evolution/prior_of_length.hpp"
 #include "theory/evolution/stationary_start.hpp"
 
 namespace lemmascope::evolution {
@@ -14,7 +15,7 @@ struct FirstStep {
 };
 
 FirstStep by_tensor(int length) {
-  const auto mean = enclosed_prior_tensor(length);
+  const auto& mean = prior_of(length);
   const auto w =
       mean.along_weights(std::vector<Interval>(static_cast<std::size_t>(length), Interval(1)));
   return {{{w(0, 0), w(0, 1)}, {w(1, 0), w(1, 1)}},

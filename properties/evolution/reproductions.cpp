@@ -24,10 +24,11 @@ using nlohmann::json;
 
 constexpr double kRead = 0.005;      ///< what can be read off the paper's figures
 constexpr double kReadExamples = 2;  ///< thousands, the same of their horizontal axis
-constexpr int kEvaluations = 80;
+constexpr int kEvaluations = 50;
+constexpr std::uint32_t kMinimalSeeds = 5;  ///< trainings of a second each
 
-std::vector<Option> options(const char* seeds) {
-  return {whole_option("seeds", "trainings of each kind", seeds, "1", "20"),
+std::vector<Option> options() {
+  return {whole_option("seeds", "trainings of each transformer", "1", "1", "20"),
           {.name = "full", .kind = OptionKind::flag, .help = "the paper's scale where it is long"},
           compute::seed_option("20240222")};
 }
@@ -38,8 +39,8 @@ struct Asked {
   std::uint64_t seed = 0;
 };
 
-Asked asked(const OptionValues& given, const char* seeds) {
-  const OptionValues values = compute::with_defaults(options(seeds), given);
+Asked asked(const OptionValues& given) {
+  const OptionValues values = compute::with_defaults(options(), given);
   return {static_cast<std::uint32_t>(compute::whole_of(values, "seeds")),
           compute::flag_of(values, "full"), compute::seed_of(values)};
 }
@@ -66,6 +67,7 @@ MinimalPlan minimal_plan(StrategyPlan of) {
 AttentionPlan attention_plan(StrategyPlan of, double rate = 5e-4) {
   AttentionPlan plan;
   plan.of = std::move(of);
+  plan.of.evaluation_sequences = 1024;
   plan.of.optimiser = adamw(rate);
   return plan;
 }
@@ -87,18 +89,15 @@ PhaseFigure phases(const char* id, int states, const Asked& how, bool transforme
   figure.trainings.number = "test KL";
   figure.trainings.remarks = {kStart, kSeeds};
   figure.drawn = kDistances;
-  for (std::uint32_t run = 0; run < how.seeds; ++run) {
-    const StrategyPlan plan = plan_of(states, 2000, how, run);
-    if (transformer) {
-      AttentionExperiment<double> experiment(attention_plan(plan));
-      if (run == 0) figure.lines = lines_of(experiment.evaluation());
-      figure.add("transformer", run, std::move(experiment));
-    }
-    if (minimal) {
-      MinimalExperiment<double> experiment(minimal_plan(plan));
-      if (run == 0) figure.lines = lines_of(experiment.evaluation());
-      figure.add("minimal model", run, std::move(experiment));
-    }
+  for (std::uint32_t run = 0; run < how.seeds && transformer; ++run) {
+    AttentionExperiment<double> experiment(attention_plan(plan_of(states, 2000, how, run)));
+    if (run == 0) figure.lines = lines_of(experiment.evaluation());
+    figure.add("transformer", run, std::move(experiment));
+  }
+  for (std::uint32_t run = 0; run < kMinimalSeeds && minimal; ++run) {
+    MinimalExperiment<double> experiment(minimal_plan(plan_of(states, 2000, how, run)));
+    if (run == 0) figure.lines = lines_of(experiment.evaluation());
+    figure.add("minimal model", run, std::move(experiment));
   }
   return figure;
 }
@@ -109,7 +108,7 @@ PublishedReading final_of(const char* kind, const char* number, double value, co
 
 std::unique_ptr<ReproducedFigure> figure_1(const OptionValues& given,
                                            const catalogue::RunOptions& how) {
-  PhaseFigure figure = phases("fig1", 3, asked(given, "2"), true, false);
+  PhaseFigure figure = phases("fig1", 3, asked(given), true, false);
   figure.published = {
       final_of("transformer", "test KL", 0.05, "read off Figure 1"),
       {"transformer", "", Reading::switch_at, 96, 4, "read off Figure 3, top: 92 to 100"}};
@@ -118,7 +117,7 @@ std::unique_ptr<ReproducedFigure> figure_1(const OptionValues& given,
 
 std::unique_ptr<ReproducedFigure> figure_3(const OptionValues& given,
                                            const catalogue::RunOptions& how) {
-  PhaseFigure figure = phases("fig3", 3, asked(given, "3"), true, true);
+  PhaseFigure figure = phases("fig3", 3, asked(given), true, true);
   figure.published = {
       final_of("transformer", "test KL", 0.05, "read off Figure 3, top"),
       {"transformer", "", Reading::switch_at, 96, 4, "read off Figure 3, top: 92 to 100"},
@@ -134,7 +133,7 @@ std::unique_ptr<ReproducedFigure> figure_3(const OptionValues& given,
 
 std::unique_ptr<ReproducedFigure> figure_12(const OptionValues& given,
                                             const catalogue::RunOptions& how) {
-  PhaseFigure figure = phases("fig12", 2, asked(given, "3"), true, true);
+  PhaseFigure figure = phases("fig12", 2, asked(given), true, true);
   figure.published = {
       {"transformer", "", Reading::switch_at, 69, kReadExamples, "read off Figure 12, top"},
       {"minimal model", "test KL", Reading::rise, 0.125, kRead, "read off Figure 12, bottom"},
@@ -145,7 +144,7 @@ std::unique_ptr<ReproducedFigure> figure_12(const OptionValues& given,
 
 std::unique_ptr<ReproducedFigure> figure_4(const OptionValues& given,
                                            const catalogue::RunOptions& how) {
-  const Asked wanted = asked(given, "1");
+  const Asked wanted = asked(given);
   PhaseFigure figure;
   figure.trainings.id = wanted.full ? "fig4" : "fig4-quick";
   figure.trainings.title = "Data between uniform and doubly stochastic chains";
@@ -179,7 +178,7 @@ std::unique_ptr<ReproducedFigure> figure_4(const OptionValues& given,
 
 std::unique_ptr<ReproducedFigure> figure_5(const OptionValues& given,
                                            const catalogue::RunOptions& how) {
-  const Asked wanted = asked(given, "1");
+  const Asked wanted = asked(given);
   PhaseFigure figure;
   figure.trainings.id = wanted.full ? "fig5" : "fig5-quick";
   figure.trainings.title = "The hierarchy of trigrams";
@@ -189,7 +188,6 @@ std::unique_ptr<ReproducedFigure> figure_5(const OptionValues& given,
     StrategyPlan plan = plan_of(3, wanted.full ? 2000 : 400, wanted, run);
     plan.law.order = 2;
     plan.law.length = wanted.full ? 200 : 60;
-    plan.evaluation_sequences = 1024;
     AttentionPlan of = attention_plan(plan, wanted.full ? 1e-3 : 3e-3);
     of.heads = 3;
     AttentionExperiment<double> experiment(of);
@@ -213,21 +211,26 @@ std::unique_ptr<ReproducedFigure> figure_5(const OptionValues& given,
 
 std::unique_ptr<ReproducedFigure> figure_11(const OptionValues& given,
                                             const catalogue::RunOptions& how) {
-  const Asked wanted = asked(given, "2");
+  const Asked wanted = asked(given);
   PhaseFigure figure;
   figure.trainings.id = "fig11";
   figure.trainings.title = "Chains of other laws";
   figure.trainings.number = "test KL";
   figure.drawn = {"test KL", "test KL on equal rows", "test KL on doubly stochastic"};
+  const auto plan = [&wanted](std::uint32_t run) {
+    StrategyPlan of = plan_of(3, 2000, wanted, run);
+    of.tested = {of.law, of.law, of.law};
+    of.tested[1].chains = ChainLaw::equal_rows;
+    of.tested[2].chains = ChainLaw::doubly_stochastic;
+    return of;
+  };
   for (std::uint32_t run = 0; run < wanted.seeds; ++run) {
-    StrategyPlan plan = plan_of(3, 2000, wanted, run);
-    plan.tested = {plan.law, plan.law, plan.law};
-    plan.tested[1].chains = ChainLaw::equal_rows;
-    plan.tested[2].chains = ChainLaw::doubly_stochastic;
-    AttentionExperiment<double> experiment(attention_plan(plan));
+    AttentionExperiment<double> experiment(attention_plan(plan(run)));
     if (run == 0) figure.lines = lines_of(experiment.evaluation());
     figure.add("transformer", run, std::move(experiment));
-    figure.add("minimal model", run, MinimalExperiment<double>(minimal_plan(plan)));
+  }
+  for (std::uint32_t run = 0; run < kMinimalSeeds; ++run) {
+    figure.add("minimal model", run, MinimalExperiment<double>(minimal_plan(plan(run))));
   }
   const char* source = "read off Figure 11";
   const char* equal = "test KL on equal rows";
@@ -245,7 +248,7 @@ std::unique_ptr<ReproducedFigure> figure_11(const OptionValues& given,
 
 std::unique_ptr<ReproducedFigure> figure_13(const OptionValues& given,
                                             const catalogue::RunOptions& how) {
-  const Asked wanted = asked(given, "1");
+  const Asked wanted = asked(given);
   PhaseFigure figure;
   figure.trainings.id = wanted.full ? "fig13" : "fig13-quick";
   figure.trainings.title = "One layer";
@@ -336,23 +339,23 @@ std::vector<catalogue::Reproduction> every_reproduction() {
       {.name = "fig1",
        .title = "phases of the two-layer transformer",
        .shows = "three states, 128,000 examples: divergence from the true row and the strategies",
-       .options = options("2"),
+       .options = options(),
        .in_all = false,
        .run = figure_1},
       {.name = "fig3",
        .title = "closest strategies of transformer and minimal model",
        .shows = "three states, 128,000 examples: divergence from the strategies, switch to bigrams",
-       .options = options("3"),
+       .options = options(),
        .run = figure_3},
       {.name = "fig4",
        .title = "data without a unigram signal (4a)",
        .shows = "two states, mixtures of balance 0, 1/2 and 1, evaluated on uniform rows",
-       .options = options("1"),
+       .options = options(),
        .run = figure_4},
       {.name = "fig5",
        .title = "the hierarchy of trigrams",
        .shows = "three states, three heads: unigrams, bigrams, trigrams",
-       .options = options("1"),
+       .options = options(),
        .run = figure_5},
       {.name = "fig6",
        .title = "the first two steps",
@@ -362,17 +365,17 @@ std::vector<catalogue::Reproduction> every_reproduction() {
       {.name = "fig11",
        .title = "chains of other laws",
        .shows = "three states: independent tokens and doubly stochastic chains along training",
-       .options = options("2"),
+       .options = options(),
        .run = figure_11},
       {.name = "fig12",
        .title = "the same on two states",
        .shows = "two states, 128,000 examples: divergence from the strategies, switch to bigrams",
-       .options = options("3"),
+       .options = options(),
        .run = figure_12},
       {.name = "fig13",
        .title = "one layer",
        .shows = "three states, one layer: never below the unigram line",
-       .options = options("1"),
+       .options = options(),
        .run = figure_13}};
 }
 

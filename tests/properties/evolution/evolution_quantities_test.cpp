@@ -65,10 +65,10 @@ TEST(IclMarkovStrategies, StartFromTheStationaryLaw) {
 TEST(IclMarkovStrategies, AreSampledWithTheirErrors) {
   // The reference, 200,000 sequences of three states: .2795, .1688, .0263, within their errors.
   const catalogue::WrittenOptions asked{{"states", "3"},
-                                    {"length", "100"},
-                                    {"start", "stationary"},
-                                    {"sequences", "20000"},
-                                    {"evidence", "double"}};
+                                        {"length", "100"},
+                                        {"start", "stationary"},
+                                        {"sequences", "20000"},
+                                        {"evidence", "double"}};
   const json found = answer("icl-markov-strategies", asked);
   for (const auto& [name, reference] :
        {std::pair("uniform", 0.2795), std::pair("unigram", 0.1688), std::pair("bigram", 0.0263)}) {
