@@ -84,8 +84,9 @@ void require_law(const SequenceLaw& law) {
 
 std::string to_text(const SequenceLaw& law) {
   constexpr const char* kNames[] = {"uniform rows", "equal rows", "doubly stochastic", "mixture"};
-  return fmt::format("{} tokens of {} states, order {}, {}, balance {}", law.length, law.states,
-                     law.order, kNames[static_cast<int>(law.chains)], law.balance);
+  return fmt::format("{} tokens of {} states, order {}, {}, balance {}{}", law.length, law.states,
+                     law.order, kNames[static_cast<int>(law.chains)], law.balance,
+                     law.stationary_start ? "" : ", uniform start");
 }
 
 std::vector<double> stationary_by_elimination(std::vector<double>& p, int states) {
@@ -116,9 +117,13 @@ void draw_sequence(const SequenceLaw& law, const sim::StreamKey& key, std::uint6
   const std::vector<double> rows = draw_chain(law, stream);
   const double* row = nullptr;
   if (law.order == 1) {
-    std::vector<double> scratch = rows;
-    const std::vector<double> first = stationary_by_elimination(scratch, k);
-    tokens[0] = draw_token(first.data(), k, stream);
+    if (law.stationary_start) {
+      std::vector<double> scratch = rows;
+      const std::vector<double> first = stationary_by_elimination(scratch, k);
+      tokens[0] = draw_token(first.data(), k, stream);
+    } else {
+      tokens[0] = static_cast<std::uint8_t>(stream.next_below(static_cast<std::uint32_t>(k)));
+    }
     for (int p = 1; p <= law.length; ++p) {
       row = rows.data() + tokens[p - 1] * k;
       tokens[p] = draw_token(row, k, stream);

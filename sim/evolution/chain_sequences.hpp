@@ -26,6 +26,9 @@ struct SequenceLaw {
   /// Of a mixture, p: x uniform, y uniform within 1/5 of x + p (1 - 2x), clipped to [0, 1]; rows
   /// (a, 1-a) and (b, 1-b) with (a, b) one of (x, y) and (y, x).
   double balance = 0;
+  /// Whether the first token of order 1 follows the stationary law; else it is uniform, as in the
+  /// authors' program.
+  bool stationary_start = true;
 };
 
 /// Throws PreconditionError on a law that is none of these: fewer than two states or more than 16,

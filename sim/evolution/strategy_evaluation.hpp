@@ -20,6 +20,8 @@ class StrategyEvaluation {
   const SequenceLaw& law() const { return law_; }
   /// Rows of law().length + 1.
   const std::uint8_t* tokens() const { return tokens_.data(); }
+  /// The row that the token after sequence b is drawn from.
+  std::span<const double> true_row(int b) const { return row(0, b); }
 
   /// Mean KL(true row || softmax of the logits) and mean KL(strategy || the same) for each
   /// strategy, from logits of all sequences, a row of `states` each.

@@ -6,6 +6,7 @@
 #include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/engine.hpp"
 #include "properties/evolution/evolution_instance.hpp"
+#include "properties/evolution/sequence_instance.hpp"
 #include "tests/properties/claim/instance_checks.hpp"
 
 namespace lemmascope::evolution {
@@ -13,7 +14,7 @@ namespace {
 
 TEST(EvolutionClaims, ComeOutAsExpectedAndCatchTheirTwins) {
   const auto claims = catalogue::select_claims({"evolution/*"}, "", "");
-  EXPECT_EQ(claims.size(), 8u);
+  EXPECT_EQ(claims.size(), 18u);
   for (const auto* claim : claims) {
     const auto result = claim::run_claim(*claim, claim::RunContext{});
     EXPECT_TRUE(result.as_expected) << claim->id << ": " << result.reason;
@@ -31,6 +32,10 @@ TEST(EvolutionInstances, AreReadBackFromTheirJsonAndShrink) {
   EXPECT_EQ(claim::InstanceTraits<LengthInstance>::summary(length), "length=5,number=1/4");
   claim::is_read_back(length);
   claim::shrinks_to_an_end(length);
+  const SequenceInstance sequence{{0, 2, 1}, 4, Rational(20)};
+  EXPECT_EQ(claim::InstanceTraits<SequenceInstance>::summary(sequence), "t=3,k=4,c=20");
+  claim::is_read_back(sequence);
+  claim::shrinks_to_an_end(sequence);
 }
 
 }  // namespace

@@ -44,6 +44,21 @@ TEST(DrawnSequences, HaveTheExactDivergences) {
   }
 }
 
+TEST(DrawnSequences, StartUniformlyWhereAsked) {
+  SequenceLaw law;
+  law.states = 2;
+  law.length = 3;
+  law.stationary_start = false;
+  const StrategyEvaluation set(law, kKey, 20000);
+  const auto exact = divergences_by_counts<double>(3);
+  const auto within = [&set](Strategy strategy, double value) {
+    const auto line = set.line(strategy);
+    return std::abs(line.mean - value) <= 5 * line.error;
+  };
+  EXPECT_TRUE(within(Strategy::unigram, exact.unigram));  // 0.1795; 0.1450 from stationary starts
+  EXPECT_TRUE(within(Strategy::bigram, exact.bigram));
+}
+
 TEST(DrawnSequences, OfEqualRowsAreIndependentAndOfBalancedChainsUniform) {
   SequenceLaw law;
   law.chains = ChainLaw::equal_rows;

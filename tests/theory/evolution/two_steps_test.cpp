@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "tests/theory/numeric/digits.hpp"
 
@@ -49,9 +51,31 @@ TEST(TwoSteps, HaveTheReferenceDiagonalPart) {
   for (int j = 0; j < 4; ++j) EXPECT_TRUE(has_digits(part[j], exact[j])) << j;
 }
 
+TEST(TheFirstStep, TendsToItsLeadingOrder) {
+  const double two = std::log(2.0), b = (8 * two - 5) / 12, a = (7 - 10 * two) / 6;
+  const double d = 1.5 - 2 * two;
+  // Symmetric to rounding; within 13 % of the leading order at 50 tokens and 4 % at 200.
+  for (const auto& [length, points, share] :
+       {std::tuple{20, 40, 0.4}, std::tuple{50, 56, 0.13}, std::tuple{200, 112, 0.04}}) {
+    const auto mean = prior_tensor_by_quadrature<double>(length, points);
+    const auto w = mean.along_weights(std::vector<double>(static_cast<std::size_t>(length), 1.0));
+    const auto v = mean.along_lags(Matrix<double>::Constant(2, 2, 1.0));
+    const double t = length, leading = (t + 1) * (t + 2) / 6;
+    EXPECT_LE(std::abs(w(0, 1) - w(1, 0)), 1e-12 * leading);
+    EXPECT_LE(std::abs(w(0, 0) - w(1, 1)), 1e-12 * leading);
+    EXPECT_LE(std::abs(w(0, 0) / (leading * b) - 1), share) << length;
+    EXPECT_LE(std::abs(w(0, 1) / (leading * a) - 1), share) << length;
+    EXPECT_LE(std::abs(v[0] / ((t + 1) / 2 * d) - 1), share) << length;
+    for (std::size_t j = 2; j < v.size(); ++j) {
+      EXPECT_LT(v[j], v[j - 1]) << length;
+      EXPECT_GT(v[j] - v[j - 1], v[j - 1] - v[j - 2]) << length << " " << j;  // convex
+    }
+  }
+}
+
 TEST(TheCurriculum, HasTheReferenceValues) {
-  const auto steps = [](int length, int points) {
-    const auto exact = flip_tensor(Rational(1, 4), length);
+  const auto steps = [](int length, int points, const Rational& width) {
+    const auto exact = flip_tensor(width, length);
     Tensor<double> second(2, length);
     for (int m = 0; m < 2; ++m) {
       for (int l = 0; l < 2; ++l) {
@@ -62,16 +86,20 @@ TEST(TheCurriculum, HasTheReferenceValues) {
     return curriculum(prior_tensor_by_quadrature<double>(length, points), 1 / (t * t), second,
                       1 / t);
   };
-  const auto hundred = steps(100, 72);
+  const auto hundred = steps(100, 72, Rational(1, 4));
   EXPECT_TRUE(has_digits(hundred.w2(0, 0), "0.01211663180992023"));
   EXPECT_TRUE(has_digits(hundred.w2(0, 1), "-1.6e-6"));
   const char* lags[] = {"4.886875e-4", "5.491093e-4", "4.787770e-4", "4.832380e-4"};
   for (int j = 0; j < 4; ++j) EXPECT_TRUE(has_digits(hundred.v2[j], lags[j])) << j;
-  const auto longer = steps(400, 212);
+  const auto longer = steps(400, 212, Rational(1, 4));
   EXPECT_TRUE(has_digits(longer.w2(0, 0), "0.01227371439199"));
   EXPECT_TRUE(has_digits(longer.w2(0, 1), "-4.3e-7"));
   EXPECT_TRUE(has_digits(longer.v2[0], "1.2343048608584e-4"));
   EXPECT_TRUE(has_digits(longer.v2[1], "1.8384123014495e-4"));
+  for (const Rational& width : {Rational(1, 10), Rational(9, 20)}) {
+    const auto v = steps(100, 72, width).v2;
+    EXPECT_EQ(std::max_element(v.begin(), v.end()) - v.begin(), 1);
+  }
   // The limit, (artanh(2 eps) / (2 eps) - 1) / 8.
   EXPECT_TRUE(has_digits((std::atanh(0.5) / 0.5 - 1) / 8, "0.012327"));
 }
