@@ -33,7 +33,7 @@ void move(FewSymbolsInstance& at, const double* unit, Level level) {
 }
 
 attack::Chart<FewSymbolsInstance> chart(long symbols) {
-  return {"kernels of aa and ab",
+  return {fmt::format("kernels of aa and ab over {} symbols", symbols),
           5,
           [symbols](const double* unit, Level level) {
             FewSymbolsInstance at = of_two({0, 0}, {0, 1}, symbols);
@@ -80,7 +80,7 @@ FewSymbolsDomain large_pools() {
       for (std::size_t i = 0; i < list.size(); ++i) {
         for (std::size_t j = i + 1; j < list.size(); ++j) {
           for (const SharingKernel& kernel : {kPlain, kUneven, SharingKernel{1, 0, 1, 1}}) {
-            all.push_back(of_two(list[i], list[j], 1000));
+            all.push_back(of_two(list[i], list[j], 1000000));
             all.back().kernel = kernel;
           }
         }
@@ -88,8 +88,8 @@ FewSymbolsDomain large_pools() {
     }
     return domain::family_domain(
         "large-pools",
-        "every two templates of lengths two and three over 1000 symbols, three kernels",
-        std::move(all), {chart(1000)});
+        "every two templates of lengths two and three over a million symbols, three kernels",
+        std::move(all), {chart(1000), chart(10)});
   };
 }
 

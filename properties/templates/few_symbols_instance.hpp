@@ -14,8 +14,8 @@ using FewSymbolsDomain = claim::ProfiledDomain<FewSymbolsInstance>;
 /// over three, one, five and a million samples, two kernels; with a chart over kernels of aa and ab
 /// over three symbols.
 FewSymbolsDomain every_small_pool();
-/// Every two templates of lengths two and three over 1000 symbols, three kernels, labels 1 and -1;
-/// with a chart over kernels and labels.
+/// Every two templates of lengths two and three over a million symbols, three kernels, labels 1 and
+/// -1; with charts over kernels and labels of aa and ab over ten and 1000 symbols.
 FewSymbolsDomain large_pools();
 /// aa beside ab over three symbols.
 FewSymbolsInstance three_symbols();

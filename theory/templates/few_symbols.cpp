@@ -251,25 +251,27 @@ Vector<Rational> error_of_few_symbols(const FewSymbols& problem, const Matrix<Ra
   return problem.labels - disjoint_kernel(problem) * solve_definite<Rational>(mean, problem.labels);
 }
 
-Vector<Rational> limit_of_error_times_symbols(const FewSymbols& problem) {
+Matrix<Rational> one_symbol_shared(const FewSymbols& problem) {
   require_few_symbols(problem);
-  const Matrix<Rational> disjoint = disjoint_kernel(problem);
-  const Matrix<Rational> shared =
-      over_templates(problem, [&](const Symbols& first, const Symbols& letters) {
-        Rational sum(0);
-        Symbols apart = letters;
-        for (int& symbol : apart) symbol += 1000;
-        const Rational none = kernel_of(problem.kernel, first, apart);
-        for (int symbol = 0; symbol < distinct_symbols(first); ++symbol) {
-          for (int wildcard = 0; wildcard < distinct_symbols(letters); ++wildcard) {
-            Symbols meets = apart;
-            std::replace(meets.begin(), meets.end(), 1000 + wildcard, symbol);
-            sum += kernel_of(problem.kernel, first, meets) - none;
-          }
-        }
-        return sum;
-      });
-  return shared * solve_definite<Rational>(disjoint, problem.labels);
+  return over_templates(problem, [&](const Symbols& first, const Symbols& letters) {
+    Rational sum(0);
+    Symbols apart = letters;
+    for (int& symbol : apart) symbol += 1000;
+    const Rational none = kernel_of(problem.kernel, first, apart);
+    for (int symbol = 0; symbol < distinct_symbols(first); ++symbol) {
+      for (int wildcard = 0; wildcard < distinct_symbols(letters); ++wildcard) {
+        Symbols meets = apart;
+        std::replace(meets.begin(), meets.end(), 1000 + wildcard, symbol);
+        sum += kernel_of(problem.kernel, first, meets) - none;
+      }
+    }
+    return sum;
+  });
+}
+
+Vector<Rational> limit_of_error_times_symbols(const FewSymbols& problem) {
+  return one_symbol_shared(problem) *
+         solve_definite<Rational>(disjoint_kernel(problem), problem.labels);
 }
 
 }  // namespace lemmascope::templates

@@ -57,8 +57,11 @@ Vector<Rational> predictions_string_by_string(const FewSymbols& problem);
 /// y - N Mbar^{-1} y: the error that is left with any number of samples. Throws PreconditionError
 /// where Mbar is singular.
 Vector<Rational> error_of_few_symbols(const FewSymbols& problem, const Matrix<Rational>& mean);
-/// The limit of m times that error, C N^{-1} y: C_ij sums over one wildcard of i and one of j what
-/// it adds to the kernel that they stand for one symbol.
+/// C_ij: the sum over one wildcard of i and one of j of what it adds to the kernel that they stand
+/// for one symbol. Two given wildcards do with probability 1/m, and this kernel adds over them, so
+/// that C = m (Mbar - N).
+Matrix<Rational> one_symbol_shared(const FewSymbols& problem);
+/// The limit of m times the error above, C N^{-1} y.
 Vector<Rational> limit_of_error_times_symbols(const FewSymbols& problem);
 
 }  // namespace lemmascope::templates

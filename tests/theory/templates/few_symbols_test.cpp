@@ -84,6 +84,15 @@ TEST(FewSymbols, LeaveAnErrorOfOneOverTheirNumber) {
   }
 }
 
+TEST(FewSymbols, AddWhatOneSharedSymbolAddsOverTheirNumber) {
+  for (const long m : {2L, 3L, 10L, 1000L}) {
+    FewSymbols problem = same_or_different(m);
+    problem.kernel = {0, 1, 5, Rational(1, 7)};
+    const Matrix<Rational> added = (mean_kernel(problem) - disjoint_kernel(problem)) * Rational(m);
+    EXPECT_EQ(added, one_symbol_shared(problem));
+  }
+}
+
 TEST(FewSymbols, AreRefusedWhereTheyDoNotFit) {
   const auto refused = [](auto change) {
     FewSymbols problem = same_or_different(3);
