@@ -12,6 +12,7 @@
 #include "properties/statistics/ledger.hpp"
 #include "properties/statistics/training_memo.hpp"
 #include "sim/train/trainer.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope::lego {
 namespace {
@@ -141,8 +142,12 @@ CheckResult run(const TrainedNetworks& networks, const RunContext& context) {
   std::vector<std::shared_ptr<const Outcomes>> trained(static_cast<std::size_t>(count));
   claim::for_each_slot(context.jobs, count, [&](std::int64_t k) {
     if (context.expired()) return;
-    trained[static_cast<std::size_t>(k)] =
-        outcomes_of(networks.plan, {context.seed, static_cast<std::uint32_t>(k)});
+    try {
+      trained[static_cast<std::size_t>(k)] =
+          outcomes_of(networks.plan, {context.seed, static_cast<std::uint32_t>(k)});
+    } catch (const Interrupted&) {
+      // Not trained.
+    }
   });
   if (std::find(trained.begin(), trained.end(), nullptr) != trained.end()) {
     result.verdict = Verdict::undecided;
