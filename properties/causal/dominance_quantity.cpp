@@ -116,11 +116,22 @@ Truth is_positive(const N& margin, int length, int states) {
 }
 
 template <class N>
-double size_of(const N& value) {
+double rounded(const N& value) {
   if constexpr (std::same_as<N, Interval>) {
     return static_cast<double>(value.middle());
+  } else if constexpr (std::same_as<N, double>) {
+    return value;
   } else {
-    return static_cast<double>(to_double(value));
+    return to_double(value);
+  }
+}
+
+template <class N>
+bool is_below(const N& a, const N& b) {
+  if constexpr (std::same_as<N, Interval>) {
+    return a.middle() < b.middle();
+  } else {
+    return a < b;
   }
 }
 
@@ -136,7 +147,7 @@ AtLength<N> at_length(const markov::Prior& prior, const CausalForest& forest,
     const Truth positive = is_positive(margin, result.length, prior.states());
     result.won += positive == Truth::yes ? 1 : 0;
     result.lost += positive == Truth::no ? 1 : 0;
-    if (size_of(margin) < size_of(result.nodes[result.closest].value)) result.closest = n;
+    if (is_below(margin, result.nodes[result.closest].value)) result.closest = n;
   }
   return result;
 }
@@ -167,9 +178,9 @@ json curve_of(const std::vector<AtLength<N>>& all, const std::string& setting) {
   for (const AtLength<N>& at : all) {
     if (at.nodes.empty()) continue;
     double largest = -std::numeric_limits<double>::infinity();
-    for (const auto& node : at.nodes) largest = std::max(largest, size_of(node.value));
+    for (const auto& node : at.nodes) largest = std::max(largest, rounded(node.value));
     x.push_back(at.length);
-    least.push_back(size_of(at.nodes[at.closest].value));
+    least.push_back(rounded(at.nodes[at.closest].value));
     most.push_back(largest);
   }
   return {{"id", "causal/dominance"},
