@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "theory/markov/stationary_law.hpp"
-#include "theory/numeric/range.hpp"
 #include "theory/numeric/interruption.hpp"
+#include "theory/numeric/range.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
