@@ -9,6 +9,7 @@
 #include "properties/claim/parallel.hpp"
 #include "properties/statistics/clopper_pearson.hpp"
 #include "properties/statistics/ledger.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope::statistics {
 namespace {
@@ -93,12 +94,17 @@ CheckResult run(const TrainedShares& shares, const RunContext& context) {
   std::vector<std::vector<SeenShare>> seen(static_cast<std::size_t>(count));
   claim::for_each_slot(context.jobs, count, [&](std::int64_t k) {
     if (context.expired()) return;
-    for (const BoundedShare& bound : shares.bounds) {
-      seen[static_cast<std::size_t>(k)].push_back(
-          bound.seen({context.seed, static_cast<std::uint32_t>(k)}));
+    try {
+      for (const BoundedShare& bound : shares.bounds) {
+        seen[static_cast<std::size_t>(k)].push_back(
+            bound.seen({context.seed, static_cast<std::uint32_t>(k)}));
+      }
+    } catch (const Interrupted&) {
+      // Not trained.
     }
   });
-  if (std::any_of(seen.begin(), seen.end(), [](const auto& of) { return of.empty(); })) {
+  if (std::any_of(seen.begin(), seen.end(),
+                  [&](const auto& of) { return of.size() < shares.bounds.size(); })) {
     result.verdict = Verdict::undecided;
     result.reason = "the time budget ended before all networks were trained";
     return result;

@@ -12,6 +12,7 @@
 #include "properties/statistics/clopper_pearson.hpp"
 #include "properties/statistics/ledger.hpp"
 #include "properties/statistics/trial_record.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope::statistics {
 namespace {
@@ -51,7 +52,11 @@ std::vector<Trial> run_all(const Trials& trials, int count, const RunContext& co
     const TrialKey key{context.seed, static_cast<std::uint32_t>(k)};
     const TrialRecord record;
     Trial& trial = done[static_cast<std::size_t>(k)];
-    trial.outcome = trials.succeeds(key) ? Outcome::succeeded : Outcome::failed;
+    try {
+      trial.outcome = trials.succeeds(key) ? Outcome::succeeded : Outcome::failed;
+    } catch (const Interrupted&) {
+      return;
+    }
     if (!record.empty()) trial.record = record.hash();
     trial.judged_by_its_training_data = record.judged_by_its_training_data();
   });

@@ -23,11 +23,12 @@ struct CheckOptions {
   std::string output = "out";
   bool json = false;
   claim::Evidence require = claim::Evidence::none;
-  double time_budget_seconds = 0;      ///< 0: none
-  std::string shard;                   ///< "i/n"; empty: from the environment, or the whole run
-  bool fresh = false;                  ///< do not resume a killed run
-  bool proofs = false;                 ///< let Coq judge proofs and certificates
-  std::string compiled;                ///< folder of compiled proofs; empty: the usual one
+  double time_budget_seconds = 0;       ///< 0: none
+  double most_work = claim::kMostWork;  ///< multiply-adds that a law may take on one case
+  std::string shard;                    ///< "i/n"; empty: from the environment, or the whole run
+  bool fresh = false;                   ///< do not resume a killed run
+  bool proofs = false;                  ///< let Coq judge proofs and certificates
+  std::string compiled;                 ///< folder of compiled proofs; empty: the usual one
   std::optional<std::int64_t> attack;  ///< evaluations an attack spends; the claim's own when empty
   std::string task;                    ///< file of the instance to ask about; empty: the families
 };

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "properties/claim/result.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/model/this_program.hpp"
 #include "theory/numeric/require.hpp"
 

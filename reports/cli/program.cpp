@@ -11,10 +11,10 @@
 #include <system_error>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "reports/cli/command_tree.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/cli/sweep_commands.hpp"
 #include "reports/cli/task_file.hpp"
 #include "reports/cli/training_commands.hpp"
@@ -148,8 +148,15 @@ void add_check(CLI::App& app, CommandLine& line) {
                                                     "precise", "statistical"};
   check
       ->add_option("--time-budget", o.time_budget_seconds,
-                   "seconds after which no case starts; what is left is undecided")
+                   "seconds after which no case starts and what runs gives up; what is left is "
+                   "undecided")
       ->check(as_option({.kind = compute::OptionKind::number, .least = "0", .above_least = true}));
+  check
+      ->add_option("--most-work", o.most_work,
+                   "multiply-adds that a law may take on one case; a case that needs more by its "
+                   "estimate is not run and leaves its claim undecided")
+      ->check(as_option({.kind = compute::OptionKind::number, .least = "0", .above_least = true}))
+      ->capture_default_str();
   check
       ->add_option("--attack", o.attack,
                    "evaluations of its law that the attack on a claim spends; 0: no attack")
@@ -394,8 +401,12 @@ CLI::App* add_item(CLI::App& command, const catalogue::OfPaper<Item>& one,
 
 void add_train(CLI::App& app, CommandLine& line) {
   auto* train = app.add_subcommand("train", "one simulated training with live progress");
-  train->require_subcommand(1);
-  train->footer("Every training has a help of its own: lemmascope train NAME --help");
+  train->require_subcommand(0, 1);
+  train->footer(
+      "Every training has a help of its own: lemmascope train NAME --help\n"
+      "`lemmascope train --task mine.toml` trains on a graph and chains of your own: train own.");
+  line.files.push_back(train->add_option("--task", line.task_file,
+                                         "your own graph and chains, as check --task reads them"));
   TrainOptions& t = line.train;
   for (const auto& one : catalogue::every_training()) {
     auto* command = add_item(*train, one, one.item.summary, line);
@@ -539,7 +550,16 @@ int run_compute(CommandLine& line, const Console& console) {
   return compute(line.compute, console);
 }
 
+// The training that a task file is for, when none is named.
+constexpr const char* kOwnTraining = "own";
+
 int run_training(CommandLine& line, const Console& console) {
+  if (line.train.training.empty()) {
+    require(!line.task_file.empty(),
+            "train: expected the name of a training, or --task with a file of your own graph and "
+            "chains");
+    line.train.training = kOwnTraining;
+  }
   const auto& training = catalogue::training_named(line.train.training).item;
   line.train.values = given(training.options, training.name, line);
   return train(line.train, console);

@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/exit_codes.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/compare/compare.hpp"
 #include "reports/model/files.hpp"
 #include "reports/model/renderable.hpp"
@@ -25,6 +25,10 @@ std::string rendered(const std::string& format, const Renderable& it,
   if (format == "md") return markdown_report(document, comparison);
   if (format == "json") return it.source.dump(2) + "\n";
   if (format == "csv" && it.kind == "sweep") return sweep_csv(it.source);
+  if (format == "tex" && list_field(document, "claims").empty()) {
+    const std::string tables = latex_tables(document);
+    if (!tables.empty()) return tables;
+  }
   for (const char* known : {"junit", "csv", "tex", "badge", "badge-json"}) {
     // These say how claims fared: of a training they would say nothing, and look like success.
     const bool without_claims = list_field(document, "claims").empty() &&

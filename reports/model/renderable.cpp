@@ -149,10 +149,12 @@ Renderable read_renderable(const std::string& path) {
   }
   if (field(source, "curve").is_array() && field(source, "command").is_string())
     return {of_training(source), "training", std::move(source)};
-  if (field(source, "figure").is_object())
-    return {
-        around(text_field(source["figure"], "title"), "", json::array({source["figure"]}), json()),
-        "figure", std::move(source)};
+  if (field(source, "figure").is_object()) {
+    json figures = json::array({source["figure"]});
+    if (field(source, "table").is_object()) figures.push_back(source["table"]);
+    return {around(text_field(source["figure"], "title"), "", std::move(figures), json()), "figure",
+            std::move(source)};
+  }
   refuse(fmt::format("{}: expected a result, a sweep, a training or a figure, found {}", file,
                      schema.empty() ? "a document without a schema" : "schema " + schema));
 }

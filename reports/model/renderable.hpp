@@ -14,9 +14,10 @@ struct Renderable {
   nlohmann::json source;    ///< the file's own document
 };
 
-/// Reads result.json, sweep.json, training.json, or {"figure": ...} as `compute` prints it; of a
-/// folder the first of the three that is there. Throws PreconditionError naming the file and what
-/// was expected, std::system_error when it cannot be read.
+/// Reads result.json, sweep.json, training.json, or {"figure": ...} as `compute` prints it, with a
+/// {"table": ...} beside it; of a folder the first of the three that is there. Throws
+/// PreconditionError naming the file and what was expected, std::system_error when it cannot be
+/// read.
 Renderable read_renderable(const std::string& path);
 
 }  // namespace lemmascope::report

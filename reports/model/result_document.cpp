@@ -82,6 +82,9 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
   if (run.context.attack_evaluations) {
     document["request"]["attack"] = *run.context.attack_evaluations;
   }
+  if (run.context.most_work != claim::kMostWork) {
+    document["request"]["most_work"] = run.context.most_work;
+  }
   const nlohmann::json budget = false_alarm_budget(run);
   if (!budget.is_null()) document["ledger"] = budget;
   return document;

@@ -126,6 +126,18 @@ TEST(PhaseMap, CountsItsCells) {
             "✔ dominates in 1 cells; ✘ fails in 1 cells. The small number in a cell is the margin");
 }
 
+TEST(PhaseMap, DrawsTheBoundaryBetweenWhatHoldsAndWhatFails) {
+  const auto drawn = [](const char* a, const char* b) {
+    const nlohmann::json cells = {{{{"status", "holds"}}, {{"status", a}}},
+                                  {{{"status", "holds"}}, {{"status", b}}}};
+    return draw_figure({{"kind", "phase-map"}, {"panels", {{{"cells", cells}}}}}).svg;
+  };
+  EXPECT_NE(drawn("holds", "fails").find("d=\"M46 26h46M46 26v26\""), std::string::npos)
+      << drawn("holds", "fails");
+  EXPECT_EQ(drawn("holds", "unknown").find("phase-boundary"), std::string::npos);
+  EXPECT_EQ(drawn("holds", "holds").find("phase-boundary"), std::string::npos);
+}
+
 TEST(Figure, OfAnUnknownKindSaysSo) {
   EXPECT_EQ(draw_figure({{"kind", "hologram"}}).facts,
             "this version does not know how to draw a figure of kind 'hologram'");

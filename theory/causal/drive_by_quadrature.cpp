@@ -8,6 +8,7 @@
 #include "theory/causal/tilted_forest.hpp"
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -30,6 +31,7 @@ Matrix<N> drive_of(Accumulator accumulator, int states, const ReciprocalRule<N>&
   TiltedSums<N> sums(rule.length);
   for (int marked = 0; marked < states; ++marked) {
     for (int k = 0; k < rule.size(); ++k) {
+      give_up_if_asked();
       accumulator.add(marked, rule.nodes[k], rule.weights[k], sums);
     }
   }
