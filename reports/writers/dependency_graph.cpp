@@ -228,7 +228,7 @@ std::string dependency_list(const json& claims) {
   return out + "</ul>";
 }
 
-std::string parent_graph(const json& parents) {
+std::string parent_graph(const json& parents, const std::map<std::size_t, std::string>& ringed) {
   constexpr double kStep = 52, kRadius = 14, kArc = 22;
   if (!parents.is_array() || parents.empty()) return "";
   const double n = static_cast<double>(parents.size());
@@ -242,7 +242,8 @@ std::string parent_graph(const json& parents) {
       longest = std::max(longest, static_cast<double>(i - p.get<std::size_t>()));
     }
   }
-  const double base = 12 + kRadius + kArc * std::min(longest, 6.0), height = base + kRadius + 8;
+  const double base = 12 + kRadius + kArc * std::min(longest, 6.0),
+               height = base + kRadius + (ringed.empty() ? 8 : 24);
   std::string svg = fmt::format(
       "<svg class=\"parent-graph\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
       "role=\"img\" aria-label=\"Graph with parents {2}\">",
@@ -262,6 +263,12 @@ std::string parent_graph(const json& parents) {
         "<circle class=\"position{}\" cx=\"{:g}\" cy=\"{:g}\" r=\"{:g}\"/><text "
         "class=\"position-name\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text>",
         query ? " query" : "", x(i), base, kRadius, x(i), base + 4, i);
+    if (const auto ring = ringed.find(i); ring != ringed.end()) {
+      svg += fmt::format(
+          "<circle class=\"ring\" cx=\"{0:g}\" cy=\"{1:g}\" r=\"{2:g}\"/><text class=\"ring-name\" "
+          "x=\"{0:g}\" y=\"{3:g}\" text-anchor=\"middle\">{4}</text>",
+          x(i), base, kRadius + 4, base + kRadius + 17, xml_escaped(ring->second));
+    }
   }
   return svg + "</svg>";
 }
