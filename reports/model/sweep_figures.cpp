@@ -214,6 +214,8 @@ json sweep_figures(const json& sweep) {
   for (const std::string& number : numbers_of(sweep)) {
     if (figures.size() == kMostNumbers) break;
     const Table table(sweep, axes, number);
+    // What is the same everywhere has no picture; the table of cases says it.
+    if (const auto range = table.range(); !range || range->first == range->second) continue;
     json figure = axes.size() > 1            ? grids(table, axes)
                   : is_numeric(axes.front()) ? curve(table, axes.front(), number)
                                              : strip(table, axes.front());

@@ -5,11 +5,11 @@
 
 namespace lemmascope::report {
 
-/// Figures (see reports/writers/figures.hpp) of a sweep document, one for every number its cases
-/// have, at most kMostNumbers of them. The two longest axes span the picture, a single one with
-/// numbers for values makes a curve; the others make small multiples on one colour scale. Cases
-/// that differ in the axis "seed" alone are repetitions: their mean is shown. A cell without a
-/// finished case is empty.
+/// Figures (see reports/writers/figures.hpp) of a sweep document, one for every number that differs
+/// between its cases, at most kMostNumbers of them. The two longest axes span the picture, a single
+/// one with numbers for values makes a curve; the others make small multiples on one colour scale.
+/// Cases that differ in the axis "seed" alone are repetitions: their mean is shown. A cell without
+/// a finished case is empty.
 nlohmann::json sweep_figures(const nlohmann::json& sweep);
 inline constexpr int kMostNumbers = 8;
 

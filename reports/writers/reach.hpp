@@ -12,7 +12,7 @@ namespace lemmascope::report {
 std::string path_strength_words(const nlohmann::json& claim);
 
 /// The domains of its checks in one line, the widest evidence first, cut where the line is full:
-/// "every forest on 2 to 5 nodes × every two-state chain …; and 2 more".
+/// "every chain with denominators up to 5; and 2 more".
 std::string reach_words(const nlohmann::json& claim);
 
 /// What a check counts: "135 of 160, at least 63.9 %, needed 40 %" where it counts successes, else

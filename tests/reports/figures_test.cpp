@@ -172,7 +172,7 @@ TEST(SweepFigures, PutTheLongestAxesIntoGridsOnOneColourScale) {
               {{"status", "done"},
                {"settings",
                 {{"graph", graph}, {"length", length}, {"states", states}, {"seed", seed}}},
-               {"values", {{"gap", value}, {"note", "no number"}}}});
+               {"values", {{"gap", value}, {"runs", 3}, {"note", "no number"}}}});
         }
       }
     }
@@ -197,7 +197,8 @@ TEST(SweepFigures, DrawACurveOverOneAxisOfNumbers) {
   json sweep = {{"plan", {{"axes", {{{"name", "alpha"}, {"values", {"1/4", "1/2"}}}}}}},
                 {"cases", json::array()}};
   for (const char* alpha : {"1/4", "1/2"})
-    sweep["cases"].push_back({{"settings", {{"alpha", alpha}}}, {"values", {{"gap", 1.5}}}});
+    sweep["cases"].push_back(
+        {{"settings", {{"alpha", alpha}}}, {"values", {{"gap", alpha[2] - 48}}}});
   const json figures = sweep_figures(sweep);
   ASSERT_EQ(figures.size(), 1U);
   EXPECT_EQ(figures[0]["kind"], "curve");
