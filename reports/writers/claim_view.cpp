@@ -356,22 +356,25 @@ void add_proof(const json& claim, const ViewContext& context, json& view) {
                            {"theorems", theorems}});
 }
 
-// Where a reader finds the code: {"what", "place", "symbol"} for the law, its mathematics, its
-// tests.
+// Where a reader finds the code: {"what", "places": [{"place", "symbol"}]} for the law, its
+// mathematics, its tests.
 void add_code(const json& claim, json& view) {
   json rows = json::array();
   const json& code = field(claim, "code");
-  const auto add = [&rows](const char* what, const json& entry) {
-    const std::string file = text_field(entry, "file");
-    if (file.empty()) return;
-    const auto line = count_field(entry, "line");
-    rows.push_back({{"what", what},
-                    {"place", line > 0 ? fmt::format("{}:{}", file, line) : file},
-                    {"symbol", text_field(entry, "symbol")}});
+  const auto add = [&rows](const char* what, const json& entries) {
+    json places = json::array();
+    for (const json& entry : entries) {
+      const std::string file = text_field(entry, "file");
+      if (file.empty()) continue;
+      const auto line = count_field(entry, "line");
+      places.push_back({{"place", line > 0 ? fmt::format("{}:{}", file, line) : file},
+                        {"symbol", text_field(entry, "symbol")}});
+    }
+    if (!places.empty()) rows.push_back({{"what", what}, {"places", places}});
   };
-  add("Law", field(code, "law"));
-  for (const json& entry : list_field(code, "mathematics")) add("Mathematics", entry);
-  for (const json& entry : list_field(code, "test")) add("Test", entry);
+  add("Law", json::array({field(code, "law")}));
+  add("Mathematics", list_field(code, "mathematics"));
+  add("Tests", list_field(code, "test"));
   view["code_places"] = rows;
 }
 
@@ -457,7 +460,7 @@ json counterexample_views(const json& claim) {
          {"token_quoted", shell_quoted(text_field(w, "replay"))},
          {"file", file},
          {"download", file.substr(file.find('/') + 1)},
-         {"base64", base64(w.dump(2) + "\n")}});
+         {"text", w.dump(2) + "\n"}});
   }
   return views;
 }

@@ -161,9 +161,8 @@ std::string edge_svg(const Node& from, const Node& to, const LayeredEdge& edge,
     path += fmt::format("H{:g}", x);
   }
   bend_to(x_of(to.layer) - 2, to.y + kNodeHeight / 2);
-  return fmt::format(
-      "<path class=\"edge\" data-from=\"{}\" data-to=\"{}\" d=\"{}\" marker-end=\"url(#arrow)\"/>",
-      edge.first, edge.second, path);
+  return fmt::format("<path class=\"edge\" data-from=\"{}\" data-to=\"{}\" d=\"{}\"/>", edge.first,
+                     edge.second, path);
 }
 
 constexpr const char* kDefinitions =

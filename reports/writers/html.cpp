@@ -134,8 +134,13 @@ void add_statistics(const json& document, json& page) {
     }
   }
   for (const json& view : page.at("claims")) {
-    for (const json& twin : view.at("twins")) {
+    const json& of_claim = view.at("twins");
+    for (const json& twin : of_claim) {
+      // The claim is named once, beside all of its twins.
+      const bool first = &twin == &of_claim.front();
       twins.push_back(twin);
+      twins.back()["first"] = first;
+      twins.back()["rows"] = first && of_claim.size() > 1 ? std::to_string(of_claim.size()) : "";
       caught += !flag_field(twin, "survived");
     }
   }
@@ -338,6 +343,10 @@ std::string html_report(const json& document, const json& comparison) {
   add_head(document, page);
   add_commands(page);
   page["result_packed"] = packed(document.dump());
+  json witnesses = json::object();
+  for (const json& view : page["counterexamples"])
+    witnesses[text_field(view, "download")] = view.at("text");
+  page["witnesses_packed"] = packed(witnesses.dump());
   return render_template("report", page);
 }
 

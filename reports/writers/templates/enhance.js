@@ -6,11 +6,16 @@
   const idle = window.requestIdleCallback || ((work) => setTimeout(work, 50));
 
   // The data travels packed. With scripts off the link leads to the file beside the page.
-  const unpack = async () => {
-    const bytes = Uint8Array.from(atob($("#result").textContent), (c) => c.charCodeAt(0));
+  const unpacked = async (id) => {
+    const bytes = Uint8Array.from(atob($(id).textContent), (c) => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const text = await new Response(stream).text();
-    $("#save-result").href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    return new Response(stream).text();
+  };
+  const saved = (text) => URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const unpack = async () => {
+    $("#save-result").href = saved(await unpacked("#result"));
+    const witnesses = JSON.parse(await unpacked("#witnesses"));
+    for (const link of every("a.witness")) link.href = saved(witnesses[link.download]);
   };
   if (window.DecompressionStream) idle(unpack);
 
