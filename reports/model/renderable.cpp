@@ -81,7 +81,7 @@ json of_sweep(const json& sweep) {
   figures.push_back(
       table("sweep/cases", "Cases of the sweep", caption + ".", columns, std::move(rows)));
   return around(
-      "sweep " + quantity, text_field(field(sweep, "plan"), "seed"), std::move(figures),
+      "sweep plan.toml", text_field(field(sweep, "plan"), "seed"), std::move(figures),
       field(sweep, "provenance"),
       {{"kicker", "sweep"},
        {"headline", "Sweep of " + spaced(quantity)},

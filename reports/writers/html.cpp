@@ -177,7 +177,6 @@ void add_changes(const json& comparison, json& page) {
 json claim_around(const json& witness) {
   return {{"id", text_field(witness, "claim")},
           {"verdict", "refuted"},
-          {"as_expected", true},
           {"hypotheses", list_field(witness, "hypotheses")},
           {"checks", {{{"name", "witness"}, {"verdict", "refuted"}, {"witness", witness}}}}};
 }
@@ -236,6 +235,24 @@ json options_of(const json& claims, const char* key) {
   return values;
 }
 
+// Which program made the document, when, and what it was told; nothing of a document that does not
+// say.
+std::string run_line(const json& document, bool has_claims) {
+  const json& provenance = field(document, "provenance");
+  const json& request = field(document, "request");
+  const std::string version = text_field(provenance, "version"),
+                    finished = text_field(provenance, "finished");
+  if (version.empty()) return "";
+  std::string line = fmt::format("lemmascope {} · commit {}{}", version,
+                                 text_field(provenance, "commit").substr(0, 12),
+                                 flag_field(provenance, "dirty") ? " with local changes" : "");
+  if (has_claims) {
+    line += fmt::format(" · profile {} · seed {}", text_field(request, "profile"),
+                        text_field(request, "seed"));
+  }
+  return finished.empty() ? line : line + " · " + finished;
+}
+
 void add_head(const json& document, json& page) {
   const json& provenance = field(document, "provenance");
   const json& papers = page.at("papers");
@@ -254,14 +271,7 @@ void add_head(const json& document, json& page) {
   page["title"] = "Lemmascope: " + (has_claims ? page.at("banner").get<std::string>()
                                                : text_field(about, "headline"));
   page["version"] = text_field(provenance, "version");
-  page["run_line"] = fmt::format(
-      "lemmascope {} · commit {}{}{} · {}", text_field(provenance, "version"),
-      text_field(provenance, "commit").substr(0, 12),
-      flag_field(provenance, "dirty") ? " with local changes" : "",
-      has_claims ? fmt::format(" · profile {} · seed {}", text_field(request, "profile"),
-                               text_field(request, "seed"))
-                 : "",
-      text_field(provenance, "finished"));
+  page["run_line"] = run_line(document, has_claims);
   const EmbeddedFile &style = embedded_file("style.css"), &script = embedded_file("enhance.js");
   page["style"] = style.text;
   page["style_hash"] = policy_hash(style);
@@ -312,8 +322,10 @@ std::string html_report(const json& document, const json& comparison) {
   page["about"] = about_view(document);
   page["has_claims"] = page["about"].is_null();
   for (const json& witness : list_field(document, "witnesses")) {
-    for (json& view : counterexample_views(claim_around(witness)))
+    for (json& view : counterexample_views(claim_around(witness))) {
+      view["claim_anchor"] = "";  // its card is on no such page
       page["counterexamples"].push_back(std::move(view));
+    }
   }
   page["has_counterexamples"] = !page["counterexamples"].empty();
   add_program(document, page);

@@ -24,6 +24,11 @@ json claim_row(const json& view) {
   for (const char* key :
        {"id", "anchor", "mark", "verdict", "verdict_words", "code", "evidence", "path_strength"})
     row[key] = view.at(key);
+  // The chip says what the words beside it say: the evidence of the path, which may be weaker.
+  if (!text_field(view, "path_code").empty()) {
+    row["code"] = view.at("path_code");
+    row["evidence"] = view.at("path_evidence");
+  }
   row["proved"] = !view.at("proof").empty();
   row["counterexample"] = "";
   if (const json& links = list_field(view, "witness_links"); !links.empty())

@@ -124,6 +124,12 @@ std::optional<Piece> atom(std::string_view text, std::size_t at, int depth) {
     const std::size_t end = end_of_word(text, at);
     const std::string_view word = text.substr(at, end - at);
     const char* letter = greek(word);
+    // "beta0" is a letter with an index.
+    if (const std::size_t index = end_of_number(text, end); letter != nullptr && index > end) {
+      return Piece{
+          fmt::format("<msub><mi>{}</mi><mn>{}</mn></msub>", letter, text.substr(end, index - end)),
+          index, true};
+    }
     return scripted(text, fmt::format("<mi>{}</mi>", letter == nullptr ? word : letter), end,
                     letter != nullptr, depth);
   }
@@ -162,7 +168,7 @@ bool may_start(std::string_view text, std::size_t at) {
   if (at == 0) return true;
   const char before = text[at - 1];
   return !is_word(before) && before != '_' && before != '/' && before != '.' &&
-         !(before == '-' && at > 1 && is_word(text[at - 2]));
+         !(before == '-' && at > 1 && is_letter(text[at - 2]));
 }
 
 // A bare word is followed by the end of the word, not by the rest of a hyphenated name.

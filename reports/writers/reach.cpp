@@ -18,7 +18,7 @@ using nlohmann::json;
 // "63.9 %", cut and not rounded: what is said of a lower bound stays one.
 std::string percent(double share) {
   const double tenths = std::floor(share * 1000 + 1e-9);
-  return fmt::format("{:g} %", tenths / 10);
+  return fmt::format("{:g}\u00a0%", tenths / 10);
 }
 
 // Domains of the checks that decide the verdict, each once, the strongest evidence first.

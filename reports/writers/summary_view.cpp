@@ -14,6 +14,7 @@
 #include "reports/model/papers_document.hpp"
 #include "reports/writers/claim_view.hpp"
 #include "reports/writers/fields.hpp"
+#include "reports/writers/figures.hpp"
 
 namespace lemmascope::report {
 namespace {
@@ -347,6 +348,9 @@ void add_places(const json& papers, const json& claims, json& page) {
     page["papers_places"].push_back(
         {{"paper", name},
          {"paper_title", text_field(paper, "title")},
+         // Where the paper stands in its own order, everything else of it stands too.
+         {"paper_anchor",
+          list_field(paper, "statements").empty() ? "" : anchor("paper", text_field(paper, "key"))},
          {"heading", !known             ? "From " + name
                      : order.size() > 1 ? "The theorems of " + name
                                         : "The theorems"},

@@ -276,7 +276,7 @@ test("rows say the weakest strength on their path, and successes where they are 
   const counting = result.claims.find((c) => c.checks.some((check) => "successes" in (check.measured ?? {})));
   const { successes, trials } = counting.checks.find((check) => "successes" in (check.measured ?? {})).measured;
   const counted = await page.textContent(`#claims-table tr[data-id="${counting.id}"] .counted`);
-  assert.match(counted, new RegExp(`^${successes} of ${trials}, at least [0-9.]+ %, needed [0-9.]+ %$`));
+  assert.match(counted, new RegExp(`^${successes} of ${trials}, at least [0-9.]+\\u00a0%, needed [0-9.]+\\u00a0%$`));
   await close();
 });
 

@@ -98,7 +98,7 @@ TEST(WhatIsCounted, AreSuccessesWhereThereAreSome) {
   const json check = {
       {"cases", {{"met", 160}, {"tried", 160}}},
       {"measured", {{"successes", 135}, {"trials", 160}, {"lower", 0.6389}, {"least_share", 0.4}}}};
-  EXPECT_EQ(counted_words(check), "135 of 160, at least 63.8 %, needed 40 %");
+  EXPECT_EQ(counted_words(check), "135 of 160, at least 63.8\u00a0%, needed 40\u00a0%");
   EXPECT_EQ(counted_words({{"cases", {{"met", 1200}, {"tried", 1300}}}}),
             "1\u202f200 / 1\u202f300");
 }

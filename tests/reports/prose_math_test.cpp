@@ -25,10 +25,12 @@ TEST(FormulasInProse, AreLettersAndNumbersWithScripts) {
 
 TEST(FormulasInProse, AreBracketsWithScriptsRootsAndGreekNames) {
   EXPECT_EQ(prose_html("(1-rho)^2"),
-            "(1-rho" + formula(")^2",
-                               "<msup><mo stretchy=\"false\">)</mo><mrow><mn>2</mn></mrow>"
-                               "</msup>"));
+            "(1-" + formula("rho", "<mi>ρ</mi>") +
+                formula(")^2",
+                        "<msup><mo stretchy=\"false\">)</mo><mrow><mn>2</mn></mrow>"
+                        "</msup>"));
   EXPECT_EQ(prose_html("sqrt(n)"), formula("sqrt(n)", "<msqrt><mrow><mi>n</mi></mrow></msqrt>"));
+  EXPECT_EQ(prose_html("beta0"), formula("beta0", "<msub><mi>β</mi><mn>0</mn></msub>"));
   EXPECT_EQ(prose_html("whatever tau."), "whatever " + formula("tau", "<mi>τ</mi>") + ".");
   EXPECT_EQ(prose_html("of $x_1$"),
             "of " + formula("x_1", "<mrow><msub><mi>x</mi><mn>1</mn></msub></mrow>"));

@@ -66,17 +66,19 @@
       const text = words(element).replace(/\s+/g, " ");
       const heading = element.querySelector("h3, h4");
       const statement = element.querySelector(".statement");
-      return { element, text, plain: plain(text), name: heading.textContent.trim(), says: statement ? statement.textContent : "", card: element.tagName === "ARTICLE" };
+      const printed = element.querySelector(".facts-list dd");
+      const name = heading.textContent.trim();
+      return { element, text, plain: plain(text), name, place: plain(`${name} ${printed ? printed.textContent : ""}`), says: statement ? statement.textContent : "", card: element.tagName === "ARTICLE" };
     });
     return built;
   };
-  // The phrase first, then all of its words.
+  // Cards before statements; the phrase in a name or a place of print first, then anywhere, then all of its words.
   const found = (query) => {
     const phrase = plain(query);
     if (!phrase) return [];
     const parts = phrase.split(" ");
-    const rank = (entry) => (entry.plain.includes(phrase) ? (plain(entry.name).includes(phrase) ? 0 : 1) : parts.every((p) => entry.plain.includes(p)) ? 2 : 3);
-    return index().map((entry) => [rank(entry), entry]).filter(([r]) => r < 3).sort((a, b) => a[0] - b[0] || b[1].card - a[1].card).map(([, entry]) => entry);
+    const rank = (entry) => (entry.plain.includes(phrase) ? (entry.place.includes(phrase) ? 0 : 1) : parts.every((p) => entry.plain.includes(p)) ? 2 : 3);
+    return index().map((entry) => [rank(entry), entry]).filter(([r]) => r < 3).sort((a, b) => b[1].card - a[1].card || a[0] - b[0]).map(([, entry]) => entry);
   };
   const search = $(".search");
   if (search) {
