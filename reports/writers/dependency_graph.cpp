@@ -123,14 +123,13 @@ std::string node_svg(const Node& node, std::size_t k) {
       "<a class=\"node {}\" href=\"#{}\" data-node=\"{}\" data-uses=\"{}\"><title>{}: {}{}</title>",
       status_class(node), xml_escaped(anchor("claim", node.id)), k, uses, xml_escaped(node.id),
       xml_escaped(verdict_of(node)), node.claim == nullptr ? " (not part of this run)" : "");
-  out += fmt::format(
-      "<rect class=\"box\" x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\" rx=\"3\"/>", x, y,
-      kNodeWidth, kNodeHeight);
+  out += fmt::format("<rect class=\"box\" x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\"/>",
+                     x, y, kNodeWidth, kNodeHeight);
   out += fmt::format("<rect class=\"hatch\" x=\"{:g}\" y=\"{:g}\" width=\"26\" height=\"{:g}\"/>",
                      x, y, kNodeHeight);
   out += fmt::format(
-      "<text class=\"node-mark\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text><text "
-      "class=\"node-code\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text>",
+      "<text class=\"node-mark\" x=\"{:g}\" y=\"{:g}\">{}</text><text "
+      "class=\"node-code\" x=\"{:g}\" y=\"{:g}\">{}</text>",
       x + 13, y + 18, mark, x + 13, y + 35, code);
   out += fmt::format("<text class=\"node-area\" x=\"{:g}\" y=\"{:g}\">{}</text>", x + 32, y + 12,
                      xml_escaped(area));
