@@ -45,8 +45,15 @@ struct AttackOptions {
 };
 int attack(const AttackOptions& options, const Console& console);
 
-/// kind: claims, quantities or suites, or the plural of an option that has choices.
-int list(const std::string& kind, bool json, const Console& console);
+struct ListOptions {
+  /// claims, papers, statements, findings, ..., or the plural of an option that has choices.
+  std::string kind = "claims";
+  std::string result;  ///< findings only: the run whose counterexamples are shown; empty: none
+  bool json = false;
+};
+int list(const ListOptions& options, const Console& console);
+/// `list findings`: of this program, or of a result (a file or its folder).
+void list_findings(const std::string& result, bool json, const Console& console);
 
 int explain(const std::string& claim, bool json, const Console& console);
 
@@ -90,6 +97,13 @@ struct ReportOptions {
 };
 /// Renders a result; computes nothing.
 int report(const ReportOptions& options, const Console& console);
+
+struct SiteOptions {
+  std::string folder;
+  std::vector<std::string> sources;  ///< results and other documents, their folders, Markdown files
+};
+/// Writes a static site; computes nothing.
+int site(const SiteOptions& options, const Console& console);
 
 struct CompareOptions {
   std::string base;  ///< a result or a file of golden values

@@ -102,12 +102,13 @@ struct CommandLine {
   CheckOptions check;
   ProofsOptions proofs;
   ComputeOptions compute;
-  std::string list_kind = "claims";
+  ListOptions list;
   std::string explained;
   AttackOptions attack;
   MergeOptions merge;
   SweepOptions sweep;
   ReportOptions report;
+  SiteOptions site;
   CompareOptions compare;
   std::string replayed;
   std::string schema_name;
@@ -290,13 +291,20 @@ void add_compute(CLI::App& app, CommandLine& line) {
 void add_rest(CLI::App& app, CommandLine& line) {
   auto* list = app.add_subcommand(
       "list",
-      "what exists: claims, papers, statements, suites, quantities, trainings, reproductions");
-  line.words[list->add_option("kind", line.list_kind,
-                              "claims, papers, statements, suites, quantities, trainings, "
-                              "reproductions, or the choices of an option: graphs")
-                 ->capture_default_str()] = {"claims",     "papers",    "statements",   "suites",
-                                             "quantities", "trainings", "reproductions"};
-  list->add_flag("--json", line.json, "machine-readable");
+      "what exists: claims, papers, statements, findings, suites, quantities, trainings, "
+      "reproductions");
+  list->footer(
+      "Examples:\n  lemmascope list findings                what is wrong or unsaid in print\n"
+      "  lemmascope list findings --result out   the same with the counterexamples of a run");
+  line.words[list->add_option("kind", line.list.kind,
+                              "claims, papers, statements, findings, suites, quantities, "
+                              "trainings, reproductions, or the choices of an option: graphs")
+                 ->capture_default_str()] = {"claims", "papers",     "statements", "findings",
+                                             "suites", "quantities", "trainings",  "reproductions"};
+  line.files.push_back(list->add_option(
+      "--result", line.list.result,
+      "findings only: a result.json or its folder, whose smallest counterexamples are shown"));
+  list->add_flag("--json", line.list.json, "machine-readable");
   auto* explain = app.add_subcommand("explain", "one claim: statement, source, difference, twins");
   line.claims.push_back(explain->add_option("claim", line.explained, "claim id")->required());
   explain->add_flag("--json", line.json, "machine-readable");
@@ -334,7 +342,11 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
       "Examples:\n  lemmascope report out -f md\n"
       "  lemmascope report out/result.json -f html -o report.html --baseline base.json");
   line.files.push_back(
-      report->add_option("result", line.report.result, "result.json or its folder")->required());
+      report
+          ->add_option("result", line.report.result,
+                       "result.json, sweep.json, training.json or their folder, a reproduction, a "
+                       "witness, or what `compare --json` and `compute --json` print")
+          ->required());
   line.words[report
                  ->add_option("-f,--format", line.report.format,
                               "html, md, junit, csv, tex, badge, badge-json or json")
@@ -367,6 +379,19 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   line.words[completion->add_option("shell", line.shell, "bash, zsh or fish")->required()] = {
       "bash", "zsh", "fish"};
   app.add_subcommand("man", "the manual page of this program, for `man -l -`");
+}
+
+void add_site(CLI::App& app, CommandLine& line) {
+  auto* site = app.add_subcommand("site", "a static site of results and texts; computes nothing");
+  site->footer(
+      "Every host that serves files can serve it.\n"
+      "Example:\n  lemmascope site public out out/sweep README.md properties/GUIDE.md");
+  site->add_option("folder", line.site.folder, "where the site is written")
+      ->required()
+      ->check(kFolder);
+  line.files.push_back(site->add_option("source", line.site.sources,
+                                        "documents that `report` renders, and Markdown files")
+                           ->required());
 }
 
 void add_new(CLI::App& app, CommandLine& line) {
@@ -583,6 +608,7 @@ int run(const CLI::App& app, CommandLine& line, const Console& console) {
   if (app.got_subcommand("sweep")) return sweep(line.sweep, console);
   if (app.got_subcommand("merge")) return merge(line.merge, console);
   if (app.got_subcommand("report")) return report(line.report, console);
+  if (app.got_subcommand("site")) return site(line.site, console);
   if (app.got_subcommand("compare")) return compare(line.compare, console);
   if (app.got_subcommand("replay")) return replay(line.replayed, line.json, console);
   if (app.got_subcommand("schema")) return schema(line.schema_name, console);
@@ -596,7 +622,7 @@ int run(const CLI::App& app, CommandLine& line, const Console& console) {
   }
   if (app.got_subcommand("check")) return check(line.check, console);
   if (app.got_subcommand("compute")) return run_compute(line, console);
-  if (app.got_subcommand("list")) return list(line.list_kind, line.json, console);
+  if (app.got_subcommand("list")) return list(line.list, console);
   if (app.got_subcommand("proofs")) return proofs(line.proofs, console);
   if (app.got_subcommand("attack")) return attack(line.attack, console);
   if (app.got_subcommand("explain")) return explain(line.explained, line.json, console);
@@ -767,6 +793,7 @@ int run_command(int argc, char** argv) {
     add_compute(app, line);
     add_rest(app, line);
     add_document_commands(app, line);
+    add_site(app, line);
     add_new(app, line);
     add_train(app, line);
     add_reproduce(app, line);

@@ -79,7 +79,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME liblemmascope-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 # What LemmascopeConfig.cmake looks for, and the compiler the libraries were made by.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    "g++ (>= 12), cmake (>= 3.25), libboost-dev (>= 1.74), libeigen3-dev (>= 3.4), libfmt-dev (>= 9), libgmp-dev, libmpfr-dev, libmpfi-dev, libnlopt-dev, nlohmann-json3-dev (>= 3.11), librapidcheck-dev, libtomlplusplus-dev (>= 3)")
+    "g++ (>= 12), cmake (>= 3.25), libboost-dev (>= 1.74), libeigen3-dev (>= 3.4), libfmt-dev (>= 9), libgmp-dev, libmpfr-dev, libmpfi-dev, libnlopt-dev, nlohmann-json3-dev (>= 3.11), librapidcheck-dev, libtomlplusplus-dev (>= 3), zlib1g-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS lemmascope)
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "${PROJECT_DESCRIPTION}: the program")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION

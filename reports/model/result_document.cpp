@@ -7,6 +7,7 @@
 #include "reports/model/claim_outcome.hpp"
 #include "reports/model/cross_checks.hpp"
 #include "reports/model/false_alarm_budget.hpp"
+#include "reports/model/papers_document.hpp"
 #include "reports/model/provenance.hpp"
 #include "reports/proofs/library.hpp"
 
@@ -74,6 +75,7 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
                                {"exit_code", tally.code}}},
                              {"claims", claims},
                              {"cross_checks", cross_checks(run)},
+                             {"papers", papers_of(selected)},
                              {"figures", catalogue::figures_for(selected)},
                              {"provenance", provenance}};
   document["request"]["profile"] = claim::to_text(run.context.profile);
