@@ -29,10 +29,10 @@ def ours(bench, threads, seconds):
     return times
 
 
-def torch(threads, seconds, double):
+def torch(threads, seconds, double, forms):
     environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
     command = [PYTHON, os.path.join(HERE, "ngram_torch.py"), "--json", "--threads", str(threads),
-               "--seconds", str(seconds)] + (["--double"] if double else [])
+               "--seconds", str(seconds), "--forms", *forms] + (["--double"] if double else [])
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
 
 
@@ -43,15 +43,19 @@ def main():
     parser.add_argument("--seconds", type=float, default=1.0)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--double", action="store_true")
+    parser.add_argument("--forms", nargs="+", default=["lags", "windows", "counted", "full"])
     options = parser.parse_args()
     if subprocess.run([PYTHON, "-c", "import torch"], capture_output=True).returncode != 0:
         sys.exit("ratios skipped: /usr/bin/python3 has no torch (Debian: python3-torch)")
     for threads in options.threads:
-        rounds = [(ours(options.bench, threads, options.seconds), torch(threads, options.seconds, options.double))
-                  for _ in range(options.rounds)]
+        rounds = [(ours(options.bench, threads, options.seconds),
+                   torch(threads, options.seconds, options.double, options.forms)) for _ in range(options.rounds)]
         print(f"\n{threads} thread{'s' if threads > 1 else ''}, median of {options.rounds} rounds; "
               f"load {os.getloadavg()[0]:.1f}")
         for part, forms in (("simplified", ("lags", "windows")), ("simplified", ("counted",)), ("full", ("full",))):
+            forms = [form for form in forms if form in options.forms]
+            if not forms:
+                continue
             peers = [min(peer[form] for form in forms) for _, peer in rounds]
             mine = [own[part] for own, _ in rounds]
             ratios = [peer / own for peer, own in zip(peers, mine)]

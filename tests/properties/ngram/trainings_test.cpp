@@ -86,7 +86,7 @@ TEST(NgramReproductions, StopWhenAskedAndSayWhatWasTrained) {
     const auto stopped = catalogue::reproduction_named(name).item.run({{"quick", {"true"}}}, how);
     EXPECT_EQ(seen, count) << name;
     EXPECT_FALSE(stopped->finished());
-    EXPECT_TRUE(stopped->data().at("quick"));
+    EXPECT_TRUE(stopped->data().at("quick").get<bool>());
     EXPECT_EQ(stopped->data().at("runs").size(), 1u);
   }
 }
@@ -110,7 +110,7 @@ TEST(RepeatedRuns, PutPublishedNumbersBesideOursOfEveryDataSet) {
   EXPECT_EQ(data.at("runs").size(), 4u);
   ASSERT_EQ(data.at("numbers").size(), 2u);
   EXPECT_EQ(data.at("numbers").at(0).at("data_sets"), 2);
-  EXPECT_FALSE(data.at("numbers").at(1).at("agrees"));
+  EXPECT_FALSE(data.at("numbers").at(1).at("agrees").get<bool>());
   EXPECT_EQ(found->figures().size(), 5u);  // the table and four curves
 }
 
