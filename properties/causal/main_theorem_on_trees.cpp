@@ -50,7 +50,7 @@ CertifiedTraining certified(const ForestInstance& at, const TrainingSettings& se
   return certified_training(at.prior().atoms().front().chain, at.forest, settings);
 }
 
-Interval point(const Real50& value) { return Interval(Interval::Backend(value)); }
+Interval point(const Real50& value) { return Interval(value); }
 
 void add_theorem(const CertifiedTraining& result, int length, int states,
                  claim::Findings<Interval>& findings) {

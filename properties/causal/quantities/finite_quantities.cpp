@@ -22,7 +22,7 @@ namespace {
 using nlohmann::json;
 
 json tagged(const Interval& value) { return claim::to_json(claim::quantity(value)); }
-json tagged(const Real50& value) { return tagged(Interval(Interval::Backend(value))); }
+json tagged(const Real50& value) { return tagged(Interval(value)); }
 json tagged(const Rational& value) { return claim::to_json(claim::quantity(value)); }
 
 json main_theorem(const Request& request) {
