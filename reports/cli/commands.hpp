@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "properties/claim/verdict.hpp"
+#include "properties/claim/claim.hpp"
 #include "properties/compute/calculator.hpp"
 #include "reports/cli/console.hpp"
 
