@@ -136,7 +136,9 @@ statistics::Trials repeated(std::string name, std::string description,
                             std::function<bool(const statistics::TrialKey&)> succeeds) {
   // 31 successes of 32 show a half at one assertion's error rate.
   constexpr int kQuick = 32, kPr = 64, kNightly = 256;
-  return {std::move(name), std::move(description), kQuick, kPr, kNightly, 0.5, std::move(succeeds)};
+  // A twin is known by its description: what is asked tells twins of one training apart.
+  std::string asked = fmt::format("{}: {}", name, description);
+  return {std::move(name), std::move(asked), kQuick, kPr, kNightly, 0.5, std::move(succeeds)};
 }
 
 statistics::Trials repeated(std::string name, SmallTraining which,
