@@ -76,8 +76,8 @@ const std::vector<std::string> kDistances{"test KL", "KL from uniform", "KL from
                                           "KL from bigrams"};
 const std::string kStart =
     "Initial weights are ours (normal, variance 1 / inputs): the paper does not give its own. Its "
-    "text has a rate of 3e-5, its program 5e-4, which is used here: at 3e-5 two thousand steps "
-    "leave the start hardly at all.";
+    "text has a rate of 3e-5, its program 5e-4, which is used here: at 3e-5 our start is after "
+    "32,000 examples still 0.29 from the true row, where unigrams are 0.17.";
 const std::string kSeeds =
     "Chains start from their stationary law, as the paper says; its program starts them uniformly.";
 
@@ -185,26 +185,28 @@ std::unique_ptr<ReproducedFigure> figure_5(const OptionValues& given,
   figure.trainings.number = "test KL";
   figure.drawn = {"test KL", "KL from unigrams", "KL from bigrams", "KL from trigrams"};
   for (std::uint32_t run = 0; run < wanted.seeds; ++run) {
-    StrategyPlan plan = plan_of(3, wanted.full ? 2000 : 400, wanted, run);
+    StrategyPlan plan = plan_of(3, wanted.full ? 2000 : 1200, wanted, run);
     plan.law.order = 2;
     plan.law.length = wanted.full ? 200 : 60;
-    AttentionPlan of = attention_plan(plan, wanted.full ? 1e-3 : 3e-3);
+    AttentionPlan of = attention_plan(plan);
+    of.of.optimiser = {};
+    of.of.optimiser.kind = sim::OptimiserKind::adam;
+    of.of.optimiser.learning_rate = 3e-2;
     of.heads = 3;
     AttentionExperiment<double> experiment(of);
     if (run == 0) figure.lines = lines_of(experiment.evaluation());
     figure.add("three heads", run, std::move(experiment));
   }
   figure.trainings.remarks = {
-      "Three heads of width 16 a layer, an output map, three states. The paper's text has Adam at "
-      "3e-2; at that rate this start does not settle, so the rate is 1e-3 here.",
-      kStart};
+      "Three heads of width 16 a layer with an output map, three states, Adam of rate 3e-2; the "
+      "first two tokens are uniform. Initial weights are ours."};
   if (wanted.full) {
     figure.published = {final_of("three heads", "test KL", 0.06, "read off Figure 5"),
                         {"three heads", "", Reading::switch_at, 58, kReadExamples,
                          "read off Figure 5: unigrams to bigrams"}};
   } else {
     figure.trainings.remarks.push_back(
-        "60 tokens and 400 steps: the numbers of the paper are those of --full.");
+        "60 tokens and 1200 steps: the numbers of the paper are those of --full.");
   }
   return reproduce_phases(figure, how);
 }

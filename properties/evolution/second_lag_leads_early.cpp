@@ -45,8 +45,10 @@ claim::Claim second_lag_leads_early_claim() {
                   "MinimalModel.LossAndGradientAreThoseOfTheDefinition"})
       .measured_by({"trainings", "10 steps of batch 64 from W = 0 and v = 0.02", 100, 200, 400,
                     0.67, second})
-      .twin({"the first lag leads", "10 steps", 100, 200, 400, 0.67, first})
-      .twin({"the fourth lag leads", "10 steps", 100, 200, 400, 0.67, fourth})
+      .twin({"the first lag leads", "lag 1 is the largest after 10 steps", 100, 200, 400, 0.67,
+             first})
+      .twin({"the fourth lag leads", "lag 4 is the largest after 10 steps", 100, 200, 400, 0.67,
+             fourth})
       .example("one training", second);
 }
 
