@@ -4,7 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "properties/attack/coordinates.hpp"
 #include "properties/claim/instance_kind.hpp"
 #include "properties/domain/matrix_json.hpp"
 #include "properties/domain/profiled.hpp"
@@ -33,29 +32,6 @@ LayerInstance drawn_layer(int most, int divisor, domain::Draw& draw) {
   return at;
 }
 
-/// From a hundredth to two, on either side of zero.
-Rational signed_entry(double unit, attack::Level level) {
-  return unit < 0.5 ? Rational(-attack::scaled(1 - 2 * unit, 1e-2, 2, level))
-                    : attack::scaled(2 * unit - 1, 1e-2, 2, level);
-}
-
-/// All entries of a layer with one output.
-attack::Chart<LayerInstance> layers_of(int tokens, int entries) {
-  return {fmt::format("{} tokens of {} entries", tokens, entries),
-          (tokens + entries + 1) * entries,
-          [tokens, entries](const double* unit, attack::Level level) {
-            LayerInstance at{Matrix<Rational>(tokens, entries), Matrix<Rational>(entries, entries),
-                             Matrix<Rational>(entries, 1)};
-            for (auto* matrix : {&at.input, &at.form, &at.value}) {
-              for (Eigen::Index e = 0; e < matrix->size(); ++e) {
-                matrix->data()[e] = signed_entry(*unit++, level);
-              }
-            }
-            return at;
-          },
-          {}};
-}
-
 }  // namespace
 
 LayerDomain every_scalar_layer() {
@@ -71,9 +47,8 @@ LayerDomain every_scalar_layer() {
         }
       }
     }
-    return domain::family_domain("scalar-layers",
-                                 "two tokens of one entry about 0 and 1, three forms",
-                                 std::move(all), {layers_of(2, 1), layers_of(3, 2)});
+    return domain::family_domain(
+        "scalar-layers", "two tokens of one entry about 0 and 1, three forms", std::move(all));
   };
 }
 
