@@ -21,7 +21,8 @@ namespace {
 std::string rendered(const std::string& format, const Renderable& it,
                      const nlohmann::json& comparison) {
   const nlohmann::json& document = it.document;
-  if (format == "html") return html_report(document, comparison);
+  if (format == "html")
+    return comparison.is_null() ? html_report(document) : html_report(document, comparison);
   if (format == "md") return markdown_report(document, comparison);
   if (format == "json") return it.source.dump(2) + "\n";
   if (format == "csv" && it.kind == "sweep") return sweep_csv(it.source);
@@ -34,8 +35,9 @@ std::string rendered(const std::string& format, const Renderable& it,
     const bool without_claims = list_field(document, "claims").empty() &&
                                 (it.kind != "result" || !list_field(document, "figures").empty());
     require(format != known || !without_claims,
-            fmt::format("report: {}s have no claims to render as {}; use html, md or json",
-                        it.kind == "result" ? "training" : it.kind, format));
+            fmt::format("report: {}{} have no claims to render as {}; use html, md or json",
+                        it.kind == "result" ? "training" : it.kind,
+                        it.kind == "witness" ? "es" : "s", format));
   }
   if (format == "junit") return junit_report(document);
   if (format == "csv") return csv_report(document);

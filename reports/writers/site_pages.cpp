@@ -21,7 +21,9 @@ namespace {
 
 using nlohmann::json;
 
-std::string page_of(const SiteDocument& document) { return "results/" + document.name + ".html"; }
+// A folder for each, where a page's links to its data and its witnesses lead somewhere.
+std::string folder_of(const SiteDocument& document) { return "results/" + document.name + "/"; }
+std::string page_of(const SiteDocument& document) { return folder_of(document) + "index.html"; }
 std::string page_of(const SiteText& text) { return "docs/" + text.name + ".html"; }
 
 bool has_claims(const SiteDocument& document) {
@@ -40,10 +42,25 @@ json row_of(const SiteDocument& document) {
   const json about = about_view(content);
   const Tally tally = tally_of(content);
   return {{"href", page_of(document)},
-          {"data", "results/" + document.name + ".json"},
+          {"data", folder_of(document) + "result.json"},
           {"title", claims ? "Verification of " + document.name : text_field(about, "headline")},
           {"says", claims ? tally.line() : text_field(about, "sentence")},
           {"kind", document.content.kind}};
+}
+
+// The page of a document, its data and its witnesses.
+void add_files(const SiteDocument& document, std::vector<SiteFile>& files) {
+  files.push_back({page_of(document), html_report(document.content.document)});
+  files.push_back({folder_of(document) + "result.json", document.content.source.dump(1) + "\n"});
+  const auto add = [&](const std::string& claim, const std::string& check, const json& witness) {
+    files.push_back({folder_of(document) + witness_file(claim, check), witness.dump(2) + "\n"});
+  };
+  for (const json& claim : list_field(document.content.document, "claims")) {
+    for (const json* check : witnesses(claim))
+      add(text_field(claim, "id"), text_field(*check, "name"), field(*check, "witness"));
+  }
+  for (const json& witness : list_field(document.content.document, "witnesses"))
+    add(text_field(witness, "claim"), "witness", witness);
 }
 
 json shell(const std::string& title, const std::string& root, bool findings, bool docs) {
@@ -64,8 +81,7 @@ std::vector<SiteFile> site_pages(const std::vector<SiteDocument>& documents,
   json index = shell("Lemmascope", "", findings, docs);
   index["results"] = json::array();
   for (const SiteDocument& document : documents) {
-    files.push_back({page_of(document), html_report(document.content.document)});
-    files.push_back({"results/" + document.name + ".json", document.content.source.dump(1) + "\n"});
+    add_files(document, files);
     index["results"].push_back(row_of(document));
   }
   if (result != nullptr) {

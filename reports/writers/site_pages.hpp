@@ -22,12 +22,13 @@ struct SiteText {
 
 /// A file of the site.
 struct SiteFile {
-  std::string path;  ///< "results/out.html"
+  std::string path;  ///< "results/out/index.html"
   std::string text;
 };
 
-/// index.html; findings.html and statements.html of the first result that has claims; a page and
-/// its data for every document below results/, a page for every text below docs/. Links are
+/// index.html; findings.html and statements.html of the first result that has claims; for every
+/// document a folder below results/ with its page, data and witnesses; for every text a page below
+/// docs/. Links are
 /// relative, nothing is asked of another host. Computes nothing.
 std::vector<SiteFile> site_pages(const std::vector<SiteDocument>& documents,
                                  const std::vector<SiteText>& texts);

@@ -1,7 +1,6 @@
 """`site`: static pages of results and texts, with no link that leads nowhere and nothing of another host."""
 import html.parser
 import json
-import pathlib
 import unittest
 
 from program import ROOT, ProgramTest
@@ -37,8 +36,8 @@ class Site(ProgramTest):
         pages = {path: Page(path.read_text()) for path in site.rglob("*.html")}
         self.assertEqual(sorted(str(path.relative_to(site)) for path in pages),
                          ["docs/GUIDE.html", "docs/TUTORIAL.html", "findings.html", "index.html",
-                          "results/fig9.html", "results/out.html", "statements.html"])
-        ran = {claim["id"] for claim in json.loads((site / "results/out.json").read_text())["claims"]}
+                          "results/fig9/index.html", "results/out/index.html", "statements.html"])
+        ran = {claim["id"] for claim in json.loads((site / "results/out/result.json").read_text())["claims"]}
         checked = 0
         for path, page in pages.items():
             self.assertEqual(page.loaded, [], path)
@@ -46,8 +45,8 @@ class Site(ProgramTest):
                 if link.startswith(("https://", "data:")):
                     continue
                 target, _, fragment = link.partition("#")
-                # Claims outside the selection have no card; result.json is what the browser saves the page's data as.
-                if fragment.startswith("claim-") and fragment[6:].replace(".", "/") not in ran or link == "result.json":
+                # Claims outside the selection have no card.
+                if fragment.startswith("claim-") and fragment[6:].replace(".", "/") not in ran:
                     continue
                 other = (path.parent / target).resolve() if target else path
                 self.assertTrue(other.exists(), f"{path.name}: {link}")

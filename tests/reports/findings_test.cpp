@@ -34,10 +34,13 @@ TEST(Findings, AreTheClaimsThatAreExpectedToFall) {
 }
 
 TEST(Findings, HaveTheirKindFromTheTags) {
-  EXPECT_EQ(findings({claim("refuted", {"necessary", "released"})})[0]["kind"], "released code");
-  EXPECT_EQ(findings({claim("refuted", {"necessary", "printed"})})[0]["kind"], "print");
-  EXPECT_EQ(findings({claim("refuted", {"necessary-assumption"})})[0]["kind"], "condition");
-  EXPECT_EQ(findings({claim("refuted", json::array())})[0]["kind"], "reading");
+  EXPECT_EQ(findings(json::array({claim("refuted", {"necessary", "released"})}))[0]["kind"],
+            "released code");
+  EXPECT_EQ(findings(json::array({claim("refuted", {"necessary", "printed"})}))[0]["kind"],
+            "print");
+  EXPECT_EQ(findings(json::array({claim("refuted", {"necessary-assumption"})}))[0]["kind"],
+            "condition");
+  EXPECT_EQ(findings(json::array({claim("refuted", json::array())}))[0]["kind"], "reading");
 }
 
 TEST(Findings, ShowTheSmallestCounterexample) {
@@ -47,7 +50,7 @@ TEST(Findings, ShowTheSmallestCounterexample) {
         {{"name", instance},
          {"witness", {{"instance", {{"x", instance}}}, {"summary", instance}}}});
   }
-  EXPECT_EQ(findings({one})[0]["counterexample"]["instance"], "short");
+  EXPECT_EQ(findings(json::array({one}))[0]["counterexample"]["instance"], "short");
 }
 
 json paper() {
