@@ -438,6 +438,7 @@ Claim finished(const Claim& record, const AboutInstances& about) {
   Claim claim = record;
   add_checks(parts, claim);
   add_twins(parts, claim);
+  require_twins_named_apart(claim);
   if (parts->about.certify) {
     claim.certificates = [parts](const RunContext& context) {
       return certificates_of(*parts, context);

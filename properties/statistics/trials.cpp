@@ -204,7 +204,12 @@ ClaimByTrials& ClaimByTrials::measured_by(claim::Check check, const char* file, 
 }
 
 ClaimByTrials& ClaimByTrials::twin(Trials trials) {
-  const std::string name = trials.description;
+  // Known by what was trained and, where another judgement of the same training is a twin, by what
+  // is judged.
+  const bool is_taken =
+      std::any_of(record_.twins.begin(), record_.twins.end(),
+                  [&](const claim::Twin& other) { return other.name == trials.description; });
+  const std::string name = is_taken ? trials.description + ": " + trials.name : trials.description;
   return also_twin({name, claim::Twin::Kind::wrong,
                     [id = record_.id, trials](const RunContext& context) {
                       return run_trials(id, trials, context);
@@ -236,6 +241,7 @@ ClaimByTrials::operator claim::Claim() const {
                                     {!record_.twins.empty(), "wrong twin"},
                                     {bool(record_.example), "example"},
                                     {by_trials_ || !record_.confirmation.empty(), "confirmation"}});
+  claim::require_twins_named_apart(record_);
   claim::Claim claim = record_;
   if (claim.confirmation.empty()) {
     claim.confirmation = "independent trainings under keyed streams; exact binomial limits";
