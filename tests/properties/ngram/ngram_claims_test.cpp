@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string>
 
 #include "properties/catalogue/catalogue.hpp"
 #include "properties/claim/engine.hpp"
@@ -15,8 +17,11 @@ TEST(NgramClaims, ComeOutAsExpectedAndCatchTheirTwins) {
   for (const auto* claim : claims) {
     const auto result = claim::run_claim(*claim, claim::RunContext{});
     EXPECT_TRUE(result.as_expected) << claim->id << ": " << result.reason;
-    for (const auto& twin : result.twins)
+    std::set<std::string> names;  // a twin draws on the ledger by its name
+    for (const auto& twin : result.twins) {
       EXPECT_TRUE(twin.caught) << claim->id << ": " << twin.name;
+      EXPECT_TRUE(names.insert(twin.name).second) << claim->id << ": " << twin.name;
+    }
   }
 }
 
