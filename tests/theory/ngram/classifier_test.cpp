@@ -78,7 +78,9 @@ TEST(TheClimbingTime, GrowsAsThePowerThatTheLateDriftSays) {
     Real50 before(0);
     for (const int a : {6, 10}) {
       const Real50 apart = abs(Real50(ratio(kernel, a) - 1));
-      if (a > 6) EXPECT_LT(apart, Real50(before / 10)) << a;  // e^-4, and a term linear in a
+      if (a > 6) {
+        EXPECT_LT(apart, Real50(before / 10)) << a;  // e^-4, and a term linear in a
+      }
       before = apart;
     }
     EXPECT_LT(before, Real50("0.001"));
