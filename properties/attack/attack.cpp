@@ -14,6 +14,7 @@
 #include "properties/attack/minimise.hpp"
 #include "properties/claim/parallel.hpp"
 #include "properties/claim/transcript.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope::attack {
 namespace {
@@ -133,7 +134,12 @@ Objective objective_of(const Campaign& campaign, Trial& trial, Aim aim) {
       trial.out_of_time = true;
       return std::numeric_limits<double>::max();
     }
-    return trial.take(probed(target, trial.chart, at, kSearchLevel), at, aim);
+    try {
+      return trial.take(probed(target, trial.chart, at, kSearchLevel), at, aim);
+    } catch (const Interrupted&) {
+      trial.out_of_time = true;
+      return std::numeric_limits<double>::max();
+    }
   };
 }
 
@@ -303,6 +309,7 @@ class Siege {
 
   // The nearest instance, and the violation on the coarsest grid that keeps it.
   void describe(const Trial& best, Outcome& outcome) const {
+    const Interruption none(nullptr);  // a few evaluations, after the deadline too
     AttackRecord& record = outcome.record;
     const std::vector<double>& point = best.best[relative].at;
     Level level = kSearchLevel;

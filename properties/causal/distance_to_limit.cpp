@@ -1,5 +1,9 @@
 #include "properties/causal/distance_to_limit.hpp"
 
+#include <map>
+#include <mutex>
+#include <utility>
+
 #include "theory/causal/leading_gradient.hpp"
 
 namespace lemmascope::causal {
@@ -21,15 +25,25 @@ Rational epsilon_at(Smoothing smoothing, int length) {
   return Rational(1, length);
 }
 
+// The rule is the same for every chain, and dearer than the drive of one.
+const ReciprocalRule<Interval>& shared_rule(int length, const Rational& epsilon) {
+  static std::mutex mutex;
+  static std::map<std::pair<int, Rational>, ReciprocalRule<Interval>> rules;
+  const std::lock_guard lock(mutex);
+  const auto [rule, is_new] = rules.try_emplace({length, epsilon});
+  if (is_new) rule->second = reciprocal_rule<Interval>(length, epsilon);
+  return rule->second;
+}
+
 Interval distance(const ForestInstance& at, int length, Smoothing smoothing, bool counting) {
   const auto& exact = at.prior().atoms().front().chain;
   const auto chain = markov::in_arithmetic<Interval>(exact);
   const KinshipTable<Rational> limit(exact, kLags);
   const Rational epsilon = epsilon_at(smoothing, length);
-  const Matrix<Interval> drive =
-      counting ? drive_by_counting(chain, length - 1, epsilon)
-               : drive_by_quadrature(chain, markov::CausalForest::chain(length - 1), epsilon);
   const int middle = (length - 1) / 2;
+  const Matrix<Interval> drive = counting ? drive_by_counting(chain, length - 1, epsilon)
+                                          : chain_drive_columns(chain, shared_rule(length, epsilon),
+                                                                {middle - kLags, middle + 1});
   Interval sum(0);
   for (int lag = 0; lag <= kLags; ++lag) {
     sum += abs(Interval(at.states()) * drive(middle, middle - lag) - Interval(limit.drive(0, lag)));

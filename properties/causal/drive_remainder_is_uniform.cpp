@@ -106,6 +106,7 @@ claim::Claim drive_remainder_is_uniform_claim() {
       .mathematics({"theory/causal/certified_training.hpp: drive_remainder"})
       .tested_by({"tests/theory/causal/certified_training_test.cpp: "
                   "DriveRemainder.VanishesWithTheMatchStrengthAndDoesNotSeeTheSmoothing"})
+      .costs([](const ForestInstance& at) { return 16 * gradient_work(at); })
       .law(claim::Evidence::interval, at_every_remainder(within_the_bound, false))
       .confirmed_by("gradient and K summed over every sequence and every chain of the prior",
                     at_every_remainder(within_the_bound, true))

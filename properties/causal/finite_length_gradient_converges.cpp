@@ -39,7 +39,7 @@ claim::Claim finite_length_gradient_converges_claim() {
       .proved_in_part({"causal/DecayAlongAPath"})
       .over(every_two_state_chain_alone({4, 5, 6}))
       .attacked({24, 500, 10000})
-      .mathematics({"theory/causal/leading_gradient.hpp: drive_by_quadrature",
+      .mathematics({"theory/causal/leading_gradient.hpp: chain_drive_columns",
                     "theory/causal/leading_gradient.hpp: drive_by_counting"})
       .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "
                   "LeadingGradient.GivesThePrintedConvergenceTable"})

@@ -30,7 +30,7 @@ claim::Claim finite_length_gradient_converges_at_fixed_smoothing_claim() {
       .expects(claim::Verdict::refuted)
       .over(every_two_state_chain_alone({3, 4, 5}))
       .attacked({24, 500, 10000})
-      .mathematics({"theory/causal/leading_gradient.hpp: drive_by_quadrature",
+      .mathematics({"theory/causal/leading_gradient.hpp: chain_drive_columns",
                     "theory/causal/leading_gradient.hpp: drive_by_counting"})
       .tested_by({"tests/theory/causal/leading_gradient_test.cpp: "
                   "LeadingGradient.CountingGivesTheSameFractionsOnChains"})

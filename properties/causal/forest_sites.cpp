@@ -1,5 +1,7 @@
 #include "properties/causal/forest_sites.hpp"
 
+#include <cmath>
+
 #include "theory/causal/leading_gradient.hpp"
 
 namespace lemmascope::causal {
@@ -130,6 +132,18 @@ LEMMASCOPE_AT_EVERY(at_every_edge, Edge, visit_edges)
 LEMMASCOPE_AT_EVERY(at_every_pair_of_relatives, Relatives, visit_relatives)
 LEMMASCOPE_AT_EVERY(at_every_root, RootPair, visit_roots)
 #undef LEMMASCOPE_AT_EVERY
+
+double sequence_work(const ForestInstance& at, double each) {
+  return std::pow(at.states(), at.forest.size() + 1) * each;
+}
+
+double gradient_work(const ForestInstance& at) {
+  const double states = at.states(), atoms = static_cast<double>(at.prior().atoms().size());
+  // Measured at T = 13: exponentials and quotients, each tens of times a product.
+  constexpr double kOfEach = 30;
+  const double each = states * (atoms + states) + at.forest.size();
+  return sequence_work(at, kOfEach * each * claim::kIntervalTerm) / std::tgamma(states + 1);
+}
 
 claim::Hypothesis<ForestInstance> irreducible() {
   return {"irreducible",

@@ -9,6 +9,12 @@ namespace lemmascope::causal {
 
 using markov::Position;
 
+/// Double-precision multiply-adds (see claim::kExactTerm) of a sum over all S^T token sequences of
+/// nodes and query with `each` of them a sequence, and of one population gradient in enclosures
+/// from one sequence of every relabelling class.
+double sequence_work(const ForestInstance& at, double each);
+double gradient_work(const ForestInstance& at);
+
 /// A non-root position i, its parent p and another earlier position j (j != p, j < i), with the
 /// prior means of the limiting gradient g_ij and of the chi-squared information. Unrelated pairs
 /// have both zero.

@@ -84,6 +84,13 @@ claim::Evaluation<ForestInstance> equals_printed_counts(
   };
 }
 
+// Two attention layers of the disentangled model on T tokens: a first layer of width S + T, a
+// second of twice that.
+double transformer_work(const ForestInstance& at) {
+  const double length = at.forest.size() + 1, width = at.states() + length;
+  return claim::kExactTerm * length * width * (length + 3 * width);
+}
+
 // Denominator 2 leaves one chain: the construction knows no chain, only a forest and an alphabet.
 constexpr Extents kExtents{{4, 2}, {5, 2}, {6, 2}};
 
@@ -118,6 +125,7 @@ claim::Claim hard_attention_construction_claim() {
                   "HardAdjacency.IsTheEmpiricalConditionalOnceRootsAndQueryAreMuted",
                   "tests/properties/causal/construction_votes_test.cpp: "
                   "SingleParentVotes.EqualTheTransformerWithHardAttention"})
+      .costs([](const ForestInstance& at) { return sequence_work(at, transformer_work(at)); })
       .law(claim::Evidence::exact, equals_printed_counts(by_transformer, true))
       .confirmed_by("votes of the highest-scoring keys, from the definition of hard attention",
                     equals_printed_counts(by_votes, true))

@@ -162,6 +162,8 @@ claim::Claim induction_head_forms_claim() {
       .over(every_chain_graph_and_two_state_chain(PriorKind::orbit, kExtents))
       .mathematics({"theory/causal/exact_training.hpp: train_exactly"})
       .tested_by({"tests/theory/causal/training_test.cpp: TrainExactly.LearnsTheChainInTwoStages"})
+      .costs(
+          [](const ForestInstance& at) { return 1000 / claim::kIntervalTerm * gradient_work(at); })
       .law(claim::Evidence::precise, head_forms<double>(DriveMethod::quadrature))
       .confirmed_by("the same training in 50-digit arithmetic, step count from K by enumeration",
                     head_forms<Real50>(DriveMethod::enumeration))

@@ -148,6 +148,7 @@ claim::Claim layer_order_claim() {
                     "theory/causal/stage_two_limit.hpp: limiting_prediction"})
       .tested_by({"tests/theory/causal/population_gradient_test.cpp: "
                   "PopulationGradient.OverlapsForwardDifferentiationOfTheLiteralLoss"})
+      .costs([](const ForestInstance& at) { return 2 * gradient_work(at); })
       .law(claim::Evidence::interval, in_order(slope_by_classes, limiting_prediction<Interval>))
       .confirmed_by(
           "the trace of dL/dA2 over every sequence and chain; predictions by groups of keys",

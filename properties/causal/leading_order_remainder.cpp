@@ -94,6 +94,7 @@ claim::Claim leading_order_remainder_claim() {
                     "theory/causal/population_gradient.hpp: symmetric_population_gradient"})
       .tested_by({"tests/theory/causal/population_gradient_test.cpp: "
                   "PopulationGradient.TendsToTheLeadingGradientAsTheMatchVanishes"})
+      .costs([](const ForestInstance& at) { return 4 * gradient_work(at); })
       .law(claim::Evidence::interval, at_each_halving(shrinks_with_match_strength, false))
       .confirmed_by("both gradients summed over every sequence and every chain of the prior",
                     at_each_halving(shrinks_with_match_strength, true))

@@ -10,6 +10,9 @@ std::vector<claim::Claim> every_claim();
 void add_markov_quantities(std::vector<compute::Calculator>& all);
 void add_causal_quantities(std::vector<compute::Calculator>& all);
 void add_phase_map_quantity(std::vector<compute::Calculator>& all);
+void add_dominance_quantity(std::vector<compute::Calculator>& all);
+void add_dominance_maps(std::vector<compute::Calculator>& all);
+void add_finite_quantities(std::vector<compute::Calculator>& all);
 nlohmann::json limit_gradient_figures();
 nlohmann::json finite_length_phase_map_figures();
 std::vector<catalogue::Training> every_training();
@@ -24,6 +27,9 @@ std::vector<compute::Calculator> quantities() {
   add_markov_quantities(all);
   add_causal_quantities(all);
   add_phase_map_quantity(all);
+  add_dominance_quantity(all);
+  add_dominance_maps(all);
+  add_finite_quantities(all);
   return all;
 }
 

@@ -51,6 +51,7 @@ claim::Claim parent_dominates_at_small_match_strength_claim() {
                     "theory/causal/population_gradient.hpp: population_gradient"})
       .tested_by({"tests/theory/causal/population_gradient_test.cpp: "
                   "PopulationGradient.OneSequencePerRelabellingGivesTheWholeSum"})
+      .costs([](const ForestInstance& at) { return gradient_work(at); })
       .law(claim::Evidence::interval, at_every_descent(parent_dominates, true))
       .confirmed_by(kEveryDescentRoute, at_every_descent(parent_dominates, false))
       .twin("the sign of the gradient is flipped", at_every_descent(ascent_dominates, true))

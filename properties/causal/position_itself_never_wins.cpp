@@ -2,6 +2,7 @@
 // chains.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "properties/causal/margin_laws.hpp"
@@ -18,6 +19,13 @@ claim::Relation<Rational> parent_beats_the_position(const MarginSite& at) {
   return claim::is_greater(strict_certificate(at.margin.numerator), Rational(0));
 }
 
+// Wrong: in the corner of chains with one token only, too. There nothing tells the parent from the
+// position.
+claim::Relation<Rational> parent_wins_with_one_token(const MarginSite& at) {
+  return claim::is_greater(
+      std::min(strict_certificate(at.margin.numerator), at.margin.numerator.value(1, 0, 0)),
+      Rational(0));
+}
 // Wrong: an earlier rival cannot win either.
 claim::Relation<Rational> parent_beats_every_rival(const MarginSite& at) {
   return claim::is_greater(strict_certificate(over_lambda_squared(at.margin)), Rational(0));
@@ -88,6 +96,8 @@ claim::Claim position_itself_never_wins_claim() {
       .values_uncompared(
           "coefficients of a polynomial over all two-state chains are the law; the other route "
           "computes K at seven of them")
+      .twin("the parent wins where only one token occurs, too",
+            at_every_place(self_places, parent_wins_with_one_token))
       .twin("no earlier rival wins either", at_every_place(rival_places, parent_beats_every_rival))
       .also_checked({"three-states-at-independence", at_independence})
       .example({markov::CausalForest({-1, 0, 0, 1}), Rational(1, 100)});

@@ -10,9 +10,14 @@ claim::Relation<Rational> roots_have_zero_drive(const RootPair& at) {
   return claim::equals(at.drive, Rational(0));
 }
 
-// Wrong: treats every position like a root.
-claim::Relation<Rational> relatives_have_zero_drive(const Relatives& at) {
-  return claim::equals(at.drive, Rational(0));
+// Wrong: a position that copies its parent's law in one case of a hundred, and draws from the
+// stationary law in the others, counts as a root. The drive is linear in the pair law.
+claim::Relation<Rational> near_roots_have_zero_drive(const Edge& at) {
+  return claim::equals(Rational(at.parent_drive / 100), Rational(0));
+}
+// Wrong: relatives three edges apart or more count as unrelated.
+claim::Relation<Rational> distant_relatives_have_zero_drive(const Relatives& at) {
+  return claim::equals(at.up + at.down >= 3 ? at.drive : Rational(0), Rational(0));
 }
 
 }  // namespace
@@ -47,7 +52,10 @@ claim::Claim roots_have_zero_drive_claim() {
                   "KinshipTable.HasTheReferenceEntriesOfTheTwoStateChain"})
       .law(claim::Evidence::exact, at_every_root(roots_have_zero_drive, by_pair_laws))
       .confirmed_by(kEnumerationRoute, at_every_root(roots_have_zero_drive, by_enumeration))
-      .twin("relatives have zero drive, too", at_every_pair_of_relatives(relatives_have_zero_drive))
+      .twin("positions that follow their parent in one case of a hundred have zero drive, too",
+            at_every_edge(near_roots_have_zero_drive))
+      .twin("relatives three edges apart have zero drive, too",
+            at_every_pair_of_relatives(distant_relatives_have_zero_drive))
       .example(forest_instance(markov::CausalForest({-1, 0, -1}),
                                two_state_chain_on_three_positions().prior()));
 }

@@ -57,13 +57,20 @@ double unigram_loss(const std::vector<WeightedSequence>& sequences) {
 }  // namespace
 
 RowLaw row_law_of(const markov::Prior& prior) {
+  constexpr int kMostChains = 4096;
+  Integer parts = 1;
+  for (const auto& atom : prior.atoms()) parts = lcm(parts, denominator(atom.weight));
+  require(parts <= kMostChains,
+          fmt::format("expected weights that are multiples of 1/n with n at most {}, found n = {}",
+                      kMostChains, parts.str()));
   RowLaw law;
   for (const auto& atom : prior.atoms()) {
-    require(atom.weight == prior.atoms().front().weight,
-            "expected a prior of equally likely chains");
-    for (int s = 0; s < prior.states(); ++s) {
-      for (int t = 0; t < prior.states(); ++t) {
-        law.fixed_chains.push_back(to_double(atom.chain(s, t)));
+    const Rational copies = atom.weight * parts;
+    for (Rational k = 0; k < copies; k += 1) {
+      for (int s = 0; s < prior.states(); ++s) {
+        for (int t = 0; t < prior.states(); ++t) {
+          law.fixed_chains.push_back(to_double(atom.chain(s, t)));
+        }
       }
     }
   }

@@ -14,8 +14,8 @@
 
 namespace lemmascope::causal {
 
-/// The atoms of a prior as the chains a sampler draws from. Throws PreconditionError unless all
-/// atoms are equally likely.
+/// The atoms of a prior as the chains a sampler draws from, each as often as its weight asks: in
+/// the least whole numbers that do. Throws PreconditionError when they make more than 4096 chains.
 RowLaw row_law_of(const markov::Prior& prior);
 
 /// One token sequence (the query last), how likely it is and the posterior predictive after it.

@@ -13,6 +13,7 @@
 #include "properties/claim/refutation.hpp"
 #include "properties/claim/replay_token.hpp"
 #include "properties/claim/sentence.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::claim {
@@ -24,6 +25,13 @@ struct Parts {
   AboutInstances about;
 };
 using SharedParts = std::shared_ptr<const Parts>;
+
+// The claim's hypotheses, or those given, and what the run allows a case to cost.
+Hypotheses within_limit(Hypotheses hypotheses, const AboutInstances& about,
+                        const RunContext& context) {
+  if (about.cost) hypotheses.push_back(work_limit(about.cost, context));
+  return hypotheses;
+}
 
 CheckResult run_check(const Claim& record, const Domain<Instance>& domain, Evidence evidence,
                       const Hypotheses& hypotheses, const Evaluation<Instance>& law,
@@ -43,30 +51,44 @@ Evaluation<Instance> route_of_values(const Parts& parts) {
   return parts.record.values_uncompared.empty() ? parts.about.confirmation : Evaluation<Instance>{};
 }
 
+// The failing case of the d-th domain, to its verdict. A counterexample that nobody had the time
+// to confirm decides nothing, and is told.
+void conclude_failing(const Parts& parts, std::size_t d, const Domain<Instance>& domain,
+                      const RunContext& context, CheckResult& result) {
+  const AboutInstances& about = parts.about;
+  std::int64_t first_case = 0;
+  for (std::size_t e = 0; e < d; ++e) first_case += about.domains[e](context.profile).cases;
+  const std::int64_t index = result.failing->case_index;
+  const Instance original =
+      domain.at(index, case_key(context.seed, key_id(parts.record), domain.name, index));
+  // Somebody's own instance has no number by which it could be found again: its witness has it.
+  const std::string token = parts.record.one_instance
+                                ? ""
+                                : replay_token({parts.record.id, original.summary(),
+                                                context.profile, context.seed, first_case + index});
+  try {
+    conclude_refutation(
+        {parts.record, original, token, about.hypotheses, about.law, about.confirmation}, result);
+  } catch (const Interrupted&) {
+    result.verdict = Verdict::undecided;
+    result.reason = fmt::format(
+        "one route says no ({}), and the time budget ended before it was confirmed", result.reason);
+  }
+}
+
 // The claim's law over its d-th domain, to its verdict.
 CheckResult run_domain(const Parts& parts, std::size_t d, const RunContext& context) {
   const AboutInstances& about = parts.about;
   const Domain<Instance> domain = about.domains[d](context.profile);
+  const Hypotheses hypotheses = within_limit(about.hypotheses, about, context);
   CheckResult result =
-      run_check(parts.record, domain, about.evidence, about.hypotheses, about.law, context);
+      run_check(parts.record, domain, about.evidence, hypotheses, about.law, context);
   if (result.failing && result.verdict == Verdict::refuted) {
-    std::int64_t first_case = 0;
-    for (std::size_t e = 0; e < d; ++e) first_case += about.domains[e](context.profile).cases;
-    const std::int64_t index = result.failing->case_index;
-    const Instance original =
-        domain.at(index, case_key(context.seed, key_id(parts.record), domain.name, index));
-    // Somebody's own instance has no number by which it could be found again: its witness has it.
-    conclude_refutation({parts.record, original,
-                         parts.record.one_instance
-                             ? ""
-                             : replay_token({parts.record.id, original.summary(), context.profile,
-                                             context.seed, first_case + index}),
-                         about.hypotheses, about.law, about.confirmation},
-                        result);
+    conclude_failing(parts, d, domain, context, result);
   }
   if (result.verdict == Verdict::holds || result.verdict == Verdict::refuted) {
-    cross_check({parts.record, domain, about.hypotheses, about.law, route_of_values(parts)},
-                context, result);
+    cross_check({parts.record, domain, hypotheses, about.law, route_of_values(parts)}, context,
+                result);
   }
   return result;
 }
@@ -132,8 +154,9 @@ CheckResult run_attack(const Parts& parts, const RunContext& context) {
     return result;
   }
   const auto charts = charts_of(parts.about, context.profile);
-  attack::Outcome outcome = attack::attack(
-      {parts.record, parts.about.hypotheses, parts.about.law, charts}, evaluations, context);
+  const Hypotheses hypotheses = within_limit(parts.about.hypotheses, parts.about, context);
+  attack::Outcome outcome =
+      attack::attack({parts.record, hypotheses, parts.about.law, charts}, evaluations, context);
   const AttackRecord& record = outcome.record;
   result.tried = record.evaluations;
   result.met = record.evaluations - record.outside;
@@ -167,7 +190,8 @@ Hypotheses hypotheses_of(const AboutInstances& about, const Variant& variant) {
 // A variant of the law over the claim's domains: a wrong twin stops at the first domain that
 // refutes it; a control must hold on all.
 CheckResult run_variant(const Parts& parts, const Variant& variant, const RunContext& context) {
-  const Hypotheses hypotheses = hypotheses_of(parts.about, variant);
+  const Hypotheses hypotheses =
+      within_limit(hypotheses_of(parts.about, variant), parts.about, context);
   const auto& law = variant.evaluation ? variant.evaluation : parts.about.law;
   CheckResult sum;
   for (const auto& profiled : parts.about.domains) {
@@ -351,8 +375,9 @@ std::vector<Certificate> certificates_of(const Parts& parts, const RunContext& c
   for (const auto& profiled : parts.about.domains) {
     const Domain<Instance> domain = profiled(context.profile);
     std::int64_t too_large = 0;
-    const auto picked = picked_cases(parts.record, domain, parts.about.hypotheses, context,
-                                     kLargestCompared, too_large);
+    const auto picked = picked_cases(parts.record, domain,
+                                     within_limit(parts.about.hypotheses, parts.about, context),
+                                     context, kLargestCompared, too_large);
     // Spread over the picked cases, which are in the order of the domain.
     const std::size_t count = std::min<std::size_t>(picked.size(), kCertifiedCases);
     for (std::size_t k = 0; k < count; ++k) add(picked[k * picked.size() / count].instance);
@@ -394,6 +419,13 @@ void add_twins(const SharedParts& parts, Claim& claim) {
 
 }  // namespace
 
+AboutInstances::AboutInstances() = default;
+AboutInstances::AboutInstances(const AboutInstances&) = default;
+AboutInstances::AboutInstances(AboutInstances&&) noexcept = default;
+AboutInstances& AboutInstances::operator=(const AboutInstances&) = default;
+AboutInstances& AboutInstances::operator=(AboutInstances&&) noexcept = default;
+AboutInstances::~AboutInstances() = default;
+
 Claim finished(const Claim& record, const AboutInstances& about) {
   require(!about.values || record.values_uncompared.empty(),
           record.id + " has a route of values and says why it has none");
@@ -406,6 +438,7 @@ Claim finished(const Claim& record, const AboutInstances& about) {
   Claim claim = record;
   add_checks(parts, claim);
   add_twins(parts, claim);
+  require_twins_named_apart(claim);
   if (parts->about.certify) {
     claim.certificates = [parts](const RunContext& context) {
       return certificates_of(*parts, context);

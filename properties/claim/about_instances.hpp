@@ -24,6 +24,8 @@ struct Hypothesis {
   std::function<Truth(const I&)> met;
   /// Optional: how far inside an instance is, as a number that is negative outside; guides attacks.
   std::function<double(const I&)> slack = {};
+  /// Optional: what is to be said of an instance outside, beyond the statement.
+  std::function<std::string(const I&)> why_not = {};
 };
 
 /// A false variant or a control over the claim's domains.
@@ -36,12 +38,22 @@ struct Variant {
 };
 
 struct AboutInstances {
+  // Out of line: every source that holds one would compile them again.
+  AboutInstances();
+  AboutInstances(const AboutInstances&);
+  AboutInstances(AboutInstances&&) noexcept;
+  AboutInstances& operator=(const AboutInstances&);
+  AboutInstances& operator=(AboutInstances&&) noexcept;
+  ~AboutInstances();
+
   const InstanceKind* kind = nullptr;
   std::vector<Hypothesis<Instance>> hypotheses;
   std::vector<ProfiledDomain<Instance>> domains;
   Evidence evidence = Evidence::none;
   Evaluation<Instance> law;
   Evaluation<Instance> confirmation;
+  /// Multiply-adds of the law on an instance; empty: too few to ask.
+  std::function<double(const Instance&)> cost;
   Evaluation<Instance> values;  ///< empty: the values of `confirmation` are compared
   std::vector<Variant> variants;
   /// Numbers of an instance for the proof assistant; empty where no theorem has an evaluator.

@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "properties/claim/parallel.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope::claim {
 namespace {
@@ -13,6 +14,8 @@ namespace {
 // Cases between two looks at the clock and at other threads' failures; also the unit of the
 // fixed-order fold. Any value gives the same result; this one keeps bookkeeping far below the work.
 constexpr std::int64_t kCasesPerSlot = 32;
+
+constexpr const char* kWorkLimit = "too much work";
 
 void add(Sharpness& sum, const Sharpness& more) {
   sum.relations += more.relations;
@@ -32,6 +35,7 @@ void fold(Tally& sum, const Tally& later) {
   }
   if (!sum.failing) sum.failing = later.failing;
   if (!sum.unknown) sum.unknown = later.unknown;
+  if (sum.too_much_work.empty()) sum.too_much_work = later.too_much_work;
   add(sum.sharpness, later.sharpness);
   sum.digest = hashed(sum.digest, later.digest);
 }
@@ -40,7 +44,9 @@ void run_case(const Instance& instance, std::int64_t index, const Hypotheses& hy
               const Evaluation<Instance>& law, Tally& tally) {
   ++tally.tried;
   if (const auto* unmet = first_unmet(hypotheses, instance)) {
-    ++tally.excluded[unmet->name];
+    if (++tally.excluded[unmet->name] == 1 && is_work_limit(*unmet)) {
+      tally.too_much_work = unmet->why_not(instance);
+    }
     return;
   }
   ++tally.met;
@@ -70,6 +76,22 @@ const Hypothesis<Instance>* first_unmet(const Hypotheses& hypotheses, const Inst
   return nullptr;
 }
 
+Hypothesis<Instance> work_limit(const std::function<double(const Instance&)>& cost,
+                                const RunContext& context) {
+  const double most = context.most_work;
+  // Written so that an estimate that is not a number is beyond it.
+  return {kWorkLimit, fmt::format("the law takes at most {:.2g} multiply-adds", most),
+          [cost, most](const Instance& at) { return cost(at) <= most ? Truth::yes : Truth::no; },
+          [cost, most](const Instance& at) { return most - cost(at); },
+          [cost, most](const Instance& at) {
+            return fmt::format(
+                "{} needs about {:.2g} multiply-adds, more than {:.2g}; --most-work raises it",
+                at.summary(), cost(at), most);
+          }};
+}
+
+bool is_work_limit(const Hypothesis<Instance>& hypothesis) { return hypothesis.name == kWorkLimit; }
+
 Tally run_cases(const Claim& record, const Domain<Instance>& domain, const Hypotheses& hypotheses,
                 const Evaluation<Instance>& law, const RunContext& context) {
   const std::int64_t slots = (domain.cases + kCasesPerSlot - 1) / kCasesPerSlot;
@@ -79,9 +101,14 @@ Tally run_cases(const Claim& record, const Domain<Instance>& domain, const Hypot
     if (slot > first_failing_slot || context.expired()) return;
     Tally& tally = tallies[static_cast<std::size_t>(slot)];
     const std::int64_t end = std::min(domain.cases, (slot + 1) * kCasesPerSlot);
-    for (std::int64_t index = slot * kCasesPerSlot; index < end && !tally.failing; ++index) {
-      const CaseKey key = case_key(context.seed, key_id(record), domain.name, index);
-      run_case(domain.at(index, key), index, hypotheses, law, tally);
+    try {
+      for (std::int64_t index = slot * kCasesPerSlot; index < end && !tally.failing; ++index) {
+        give_up_if_asked();
+        const CaseKey key = case_key(context.seed, key_id(record), domain.name, index);
+        run_case(domain.at(index, key), index, hypotheses, law, tally);
+      }
+    } catch (const Interrupted&) {
+      return;
     }
     tally.ran = true;
     if (!tally.failing) return;
@@ -119,6 +146,12 @@ void conclude_counts(const Tally& tally, std::int64_t cases, CheckResult& result
   } else if (!tally.ran) {
     result.verdict = Verdict::undecided;
     result.reason = fmt::format("the time budget ended after {} of {} cases", tally.tried, cases);
+  } else if (!tally.too_much_work.empty()) {
+    result.verdict = Verdict::undecided;
+    result.reason = cases == 1
+                        ? "the case was not run: " + tally.too_much_work
+                        : fmt::format("{} of {} cases were not run: {}",
+                                      tally.excluded.at(kWorkLimit), cases, tally.too_much_work);
   } else if (tally.unknown) {
     result.verdict = Verdict::undecided;
     result.failing = tally.unknown;

@@ -17,6 +17,12 @@ using Hypotheses = std::vector<Hypothesis<Instance>>;
 /// The first hypothesis `instance` does not certainly meet.
 const Hypothesis<Instance>* first_unmet(const Hypotheses& hypotheses, const Instance& instance);
 
+/// The limit of work as one more hypothesis: what costs more than the run allows is left out, and
+/// counted, as what lies outside the others is.
+Hypothesis<Instance> work_limit(const std::function<double(const Instance&)>& cost,
+                                const RunContext& context);
+bool is_work_limit(const Hypothesis<Instance>& hypothesis);
+
 /// What a slot of cases, or a whole domain, amounts to.
 struct Tally {
   bool ran = false;
@@ -27,6 +33,7 @@ struct Tally {
   std::optional<CaseFinding> tightest;
   std::optional<CaseFinding> failing;
   std::optional<CaseFinding> unknown;
+  std::string too_much_work;  ///< why, of the first case beyond the limit of work
   Sharpness sharpness;
   std::uint64_t digest = kHashStart;  ///< of the cases that met the hypotheses, in order
 };

@@ -32,6 +32,12 @@ struct HypothesisRecord {
 struct CheckResult;
 struct Claim;
 
+/// What the law of a claim may cost on one case, unless the run says otherwise: a minute or two.
+inline constexpr double kMostWork = 1e11;
+/// Multiply-adds in double precision that one of small fractions takes, to within a factor of a
+/// few, and one of enclosures.
+inline constexpr double kExactTerm = 500, kIntervalTerm = 100;
+
 /// Everything a run is told: how much to do, and how.
 struct RunContext {
   Profile profile = Profile::quick;
@@ -40,8 +46,13 @@ struct RunContext {
   /// Evaluations an attack on a claim may spend; the claim's own number for the profile when empty,
   /// no attack when 0.
   std::optional<std::int64_t> attack_evaluations;
-  /// No case starts after this instant; what is left makes the verdict undecided.
+  /// No case starts after this instant, and what runs gives up; what is left makes the verdict
+  /// undecided.
   std::optional<std::chrono::steady_clock::time_point> deadline;
+
+  /// Double-precision multiply-adds (see kExactTerm) that the law may take on one case. What takes
+  /// more by its claim's estimate is not run, and leaves the verdict undecided.
+  double most_work = kMostWork;
 
   /// Lets the proof assistant judge the proofs that a claim names and the program's numbers on some
   /// of its instances; empty where the run does not ask for that.
@@ -121,6 +132,14 @@ struct AttackRecord {
 
 /// What one check (one law over one domain, one region, one experiment) found.
 struct CheckResult {
+  // Out of line: every source that holds one would compile them again.
+  CheckResult();
+  CheckResult(const CheckResult&);
+  CheckResult(CheckResult&&) noexcept;
+  CheckResult& operator=(const CheckResult&);
+  CheckResult& operator=(CheckResult&&) noexcept;
+  ~CheckResult();
+
   std::string name;
   std::string domain;
   Evidence evidence = Evidence::none;
@@ -132,7 +151,7 @@ struct CheckResult {
   /// Cases that met every hypothesis.
   std::int64_t met = 0;
   std::int64_t relations = 0;
-  /// Cases excluded, by the first hypothesis that failed.
+  /// Cases excluded, by the first hypothesis that failed, or by the limit of work.
   std::map<std::string, std::int64_t> excluded;
   std::optional<CaseFinding> tightest;
   std::optional<CaseFinding> failing;
@@ -202,6 +221,14 @@ class Instance;
 
 /// A claim with everything about it. Built by ClaimAbout<I>, by ClaimByTrials or by hand.
 struct Claim {
+  // Out of line: every source that holds one would compile them again.
+  Claim();
+  Claim(const Claim&);
+  Claim(Claim&&) noexcept;
+  Claim& operator=(const Claim&);
+  Claim& operator=(Claim&&) noexcept;
+  ~Claim();
+
   std::string id;  ///< "mine/some-law"
   /// The id it had before it was renamed, if ever: keys of cases, replay tokens and selectors of
   /// then still mean what they meant.

@@ -88,6 +88,14 @@ class ClaimAbout : public Sentence<ClaimAbout<I>> {
     about_.law = forgetting_kind(std::move(evaluation));
     return this->set(this->record_.code.law, Place{from_the_root(file), line});
   }
+  /// Double-precision multiply-adds of the law on an instance, roughly (see kExactTerm): cases that
+  /// need more than the run allows are not run. For laws whose work grows faster than a power.
+  ClaimAbout& costs(std::function<double(const I&)> multiply_adds) {
+    about_.cost = [multiply_adds = std::move(multiply_adds)](const Instance& at) {
+      return multiply_adds(at.as<I>());
+    };
+    return *this;
+  }
   /// An independent route to the same law: confirms violations, and its values are compared.
   ClaimAbout& confirmed_by(const std::string& route, Evaluation<I> evaluation) {
     about_.confirmation = forgetting_kind(std::move(evaluation));

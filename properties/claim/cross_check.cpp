@@ -9,6 +9,7 @@
 #include <set>
 
 #include "properties/claim/parallel.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope::claim {
 namespace {
@@ -228,7 +229,11 @@ void cross_check(const ComparedCheck& at, const RunContext& context, CheckResult
   for_each_slot(context.jobs, std::ssize(picked), [&](std::int64_t slot) {
     if (context.expired()) return;
     const auto k = static_cast<std::size_t>(slot);
-    compared[k] = compare_case(at, picked[k].instance);
+    try {
+      compared[k] = compare_case(at, picked[k].instance);
+    } catch (const Interrupted&) {
+      // It has not run.
+    }
   });
   const bool all_ran =
       std::all_of(compared.begin(), compared.end(), [](const Compared& c) { return c.ran; });

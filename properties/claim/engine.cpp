@@ -11,6 +11,7 @@
 
 #include "properties/claim/assertion_rate.hpp"
 #include "properties/claim/transcript.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::claim {
@@ -35,9 +36,19 @@ int badness(Verdict verdict) {
   return 5;
 }
 
+CheckResult out_of_time(const std::string& name, const char* when) {
+  CheckResult result;
+  result.name = name;
+  result.verdict = Verdict::undecided;
+  result.reason = fmt::format("the time budget ended {}", when);
+  return result;
+}
+
 CheckResult guarded(const std::string& name, const std::function<CheckResult()>& run) {
   try {
     return run();
+  } catch (const Interrupted&) {
+    return out_of_time(name, "while this ran");
   } catch (const PreconditionError& failure) {
     CheckResult result;
     result.name = name;
@@ -115,14 +126,6 @@ int declared_assertions(const Claim& claim, const Unit& unit) {
   const auto index = static_cast<std::size_t>(unit.index);
   if (unit.part == Unit::Part::check) return claim.checks.at(index).assertions;
   return unit.part == Unit::Part::twin ? claim.twins.at(index).assertions : 0;
-}
-
-CheckResult out_of_time(const std::string& name) {
-  CheckResult result;
-  result.name = name;
-  result.verdict = Verdict::undecided;
-  result.reason = "the time budget ended before this began";
-  return result;
 }
 
 CheckResult proof_not_asked_for() {
@@ -303,10 +306,12 @@ UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& cont
                     const UnitHooks& hooks) {
   const auto start = std::chrono::steady_clock::now();
   const auto index = static_cast<std::size_t>(unit.index);
+  const std::function<bool()> expired = [&context] { return context.expired(); };
+  const Interruption interruption(context.deadline ? &expired : nullptr);
   UnitResult found;
   found.result = guarded(unit.name, [&] {
     // Not every check can stop in the middle: after the deadline none begins.
-    if (context.expired()) return out_of_time(unit.name);
+    if (context.expired()) return out_of_time(unit.name, "before this began");
     if (unit.part == Unit::Part::check) return claim.checks.at(index).run(context);
     if (unit.part == Unit::Part::proof) {
       return context.prover ? context.prover(claim, context) : proof_not_asked_for();
@@ -375,26 +380,6 @@ void trace_paths(std::vector<ClaimResult>& results) {
     return r.path;
   };
   for (auto& r : results) visit(r.claim->id);
-}
-
-int exit_code(const RunResult& run, const Requirement& requirement) {
-  bool refuted = false, tool_failed = false, missing = false, alarm = false;
-  for (const ClaimResult& r : run.claims) {
-    alarm |= r.contradiction || r.twin_survived;
-    if (r.as_expected) {
-      missing |= expected_of(r) == Verdict::holds && r.evidence < requirement.evidence;
-      continue;
-    }
-    if (r.claim->one_instance && r.verdict == Verdict::skipped) continue;
-    refuted |= r.verdict == Verdict::refuted;
-    tool_failed |= r.verdict == Verdict::error;
-    missing |= r.verdict != Verdict::refuted && r.verdict != Verdict::error;
-  }
-  if (alarm) return 6;
-  if (refuted) return 1;
-  if (tool_failed) return 70;
-  if (missing) return 3;
-  return run.claims.empty() ? 5 : 0;
 }
 
 }  // namespace lemmascope::claim

@@ -106,12 +106,4 @@ RunResult run_claims(const std::vector<const Claim*>& claims, const RunContext& 
 /// Fills in `path` of every result from its own strength and the paths of the claims it uses.
 void trace_paths(std::vector<ClaimResult>& results);
 
-/// What the run requires of every claim that is expected to hold.
-struct Requirement {
-  Evidence evidence = Evidence::none;
-};
-
-/// The exit code of a check run. Worst wins in the order 6, 1, 70, 3, 5; 0 when all is as expected.
-int exit_code(const RunResult& run, const Requirement& requirement);
-
 }  // namespace lemmascope::claim

@@ -8,18 +8,22 @@
 #include <thread>
 #include <vector>
 
+#include "theory/numeric/interruption.hpp"
+
 namespace lemmascope::claim {
 namespace {
 
-// Slots that any number of threads take in turn. After an exception none is taken any more.
+// Slots that any number of threads take in turn. After an exception none is taken any more. Who
+// helps gives up when the one who waits would.
 class Loop {
  public:
   Loop(std::int64_t slots, const std::function<void(std::int64_t)>& work)
-      : slots_(slots), work_(work), failed_slot_(slots) {}
+      : slots_(slots), work_(work), give_up_(Interruption::current()), failed_slot_(slots) {}
 
   bool exhausted() const { return next_ >= slots_; }
 
   void take() {
+    const Interruption interruption(give_up_);
     for (std::int64_t slot = next_++; slot < slots_; slot = next_++) {
       try {
         work_(slot);
@@ -44,6 +48,7 @@ class Loop {
  private:
   std::int64_t slots_;
   const std::function<void(std::int64_t)>& work_;
+  const std::function<bool()>* give_up_;
   std::atomic<std::int64_t> next_{0};
   std::mutex mutex_;
   std::int64_t failed_slot_;

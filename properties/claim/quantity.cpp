@@ -35,15 +35,15 @@ double nearest_finite(double value) {
 /// An upper bound on the distance from the number that `middle` says to any point of the enclosure:
 /// the text is a rounded number too.
 Real50 radius_around(const std::string& middle, const Interval& enclosure) {
-  const auto* ends = enclosure.backend().backend().data();
+  const auto ends = enclosure.view();
   Real50 radius, distance;
   for (const auto rounding : {MPFR_RNDD, MPFR_RNDU}) {  // both neighbours of what the text says
     Real50 said;
     mpfr_set_str(said.backend().data(), middle.c_str(), 10, rounding);
-    mpfr_sub(distance.backend().data(), said.backend().data(), &ends->left, MPFR_RNDU);
+    mpfr_sub(distance.backend().data(), said.backend().data(), &ends.left, MPFR_RNDU);
     mpfr_max(radius.backend().data(), radius.backend().data(), distance.backend().data(),
              MPFR_RNDU);
-    mpfr_sub(distance.backend().data(), &ends->right, said.backend().data(), MPFR_RNDU);
+    mpfr_sub(distance.backend().data(), &ends.right, said.backend().data(), MPFR_RNDU);
     mpfr_max(radius.backend().data(), radius.backend().data(), distance.backend().data(),
              MPFR_RNDU);
   }

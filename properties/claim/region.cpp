@@ -6,6 +6,7 @@
 
 #include "properties/claim/parallel.hpp"
 #include "properties/claim/transcript.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope::claim {
 
@@ -75,6 +76,7 @@ CheckResult cover(const Region& region, const RegionLaw& law, const RunContext& 
   while (!level.empty()) {
     std::vector<RegionAnswer> answers(level.size());
     for_each_slot(context.jobs, static_cast<std::int64_t>(level.size()), [&](std::int64_t k) {
+      give_up_if_asked();
       answers[static_cast<std::size_t>(k)] = law(level[static_cast<std::size_t>(k)].box);
     });
     std::vector<Piece> next;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "properties/claim/transcript.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/number.hpp"
 
 namespace lemmascope::claim {
@@ -102,6 +103,7 @@ std::string to_text(const Finding& f) {
 
 template <class N>
 void Findings<N>::add(const Relation<N>& relation, const Site& where) {
+  give_up_if_asked();
   ++relations_;
   const Truth answer = claim::holds(relation);
   holds_ = holds_ & answer;

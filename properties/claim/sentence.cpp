@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "theory/numeric/require.hpp"
@@ -18,6 +20,15 @@ void require_complete(const Claim& record, std::initializer_list<NeededPart> nee
   need(!record.divergence.empty(),
        "divergence (say 'none' when the printed text is used as it is)");
   for (const NeededPart& part : needed) need(part.present, part.name);
+}
+
+void require_twins_named_apart(const Claim& claim) {
+  std::set<std::string> names;
+  for (const Twin& twin : claim.twins) {
+    if (!names.insert(twin.name).second) {
+      refuse(fmt::format("claim {} has two twins named '{}'", claim.id, twin.name));
+    }
+  }
 }
 
 Reference reference(const std::string& text) {

@@ -66,8 +66,8 @@ std::uint64_t hash_number(std::uint64_t hash, const Rational& x) {
                       mpq_denref(x.backend().data()));
 }
 std::uint64_t hash_number(std::uint64_t hash, const Interval& x) {
-  const auto* data = x.backend().backend().data();
-  return hash_float(hash_float(hash, &data->left), &data->right);
+  const auto both = x.view();
+  return hash_float(hash_float(hash, &both.left), &both.right);
 }
 template <unsigned digits>
 std::uint64_t hash_number(std::uint64_t hash, const Real<digits>& x) {

@@ -5,6 +5,8 @@
 #include "properties/compute/in_arithmetic.hpp"
 #include "properties/compute/tagged_matrix.hpp"
 #include "properties/compute/usual_options.hpp"
+#include "sim/evolution/strategy_evaluation.hpp"
+#include "theory/evolution/stationary_start.hpp"
 #include "theory/evolution/strategies.hpp"
 #include "theory/evolution/two_steps.hpp"
 
@@ -179,9 +181,53 @@ compute::Calculator steps_calculator() {
   return two;
 }
 
+/// Means over sampled sequences, with their standard errors.
+json sampled_strategies(const Request& request, SequenceLaw law) {
+  if (request.arithmetic != Arithmetic::binary64) {
+    refuse("--sequences: sampled means are doubles, expected --evidence double");
+  }
+  const StrategyEvaluation set(law, {compute::seed_of(request.options), 0, sim::Purpose::probe},
+                               compute::whole_of(request.options, "sequences"));
+  json all, errors;
+  for (const auto& [name, strategy] :
+       {std::pair("uniform", Strategy::uniform), std::pair("unigram", Strategy::unigram),
+        std::pair("bigram", Strategy::bigram)}) {
+    const auto line = set.line(strategy);
+    all[name] = tagged<double>(line.mean);
+    errors[name] = tagged<double>(line.error);
+  }
+  all["standard_error"] = errors;
+  return all;
+}
+
+json from_stationary_start(const Request& request, int length) {
+  const auto found = stationary_divergences(length);
+  const auto number = [&request](const Interval& value) -> json {
+    if (request.arithmetic == Arithmetic::interval) return tagged(value);
+    if (request.arithmetic == Arithmetic::precise) return tagged<Real50>(value.middle());
+    return tagged<double>(static_cast<double>(value.middle()));
+  };
+  return {{"uniform", number(found.uniform)},
+          {"unigram", number(found.unigram)},
+          {"bigram", number(found.bigram)},
+          {"bayes", number(found.bayes)}};
+}
+
 json strategies(const Request& request) {
   const int states = compute::whole_of(request.options, "states");
   const int length = compute::whole_of(request.options, "length");
+  const bool stationary = compute::text_of(request.options, "start") == "stationary";
+  if (compute::is_given(request.options, "sequences")) {
+    SequenceLaw law;
+    law.states = states;
+    law.length = length;
+    law.stationary_start = stationary;
+    return sampled_strategies(request, law);
+  }
+  if (stationary) {
+    if (states != 2) refuse("--start stationary: more than two states need --sequences");
+    return from_stationary_start(request, length);
+  }
   return compute::in_elementary<50>(request, [&](auto zero) -> json {
     using N = decltype(zero);
     const auto found = states == 2 ? divergences_by_counts<N>(length)
@@ -192,25 +238,45 @@ json strategies(const Request& request) {
   });
 }
 
+compute::Estimate cost_of_strategies(const Request& request) {
+  const double states = compute::whole_of(request.options, "states");
+  const double length = compute::whole_of(request.options, "length");
+  if (compute::is_given(request.options, "sequences")) {
+    const double sequences = compute::whole_of(request.options, "sequences");
+    return {.memory = sequences * (length + 40 * states), .terms = sequences * 60 * length};
+  }
+  if (compute::text_of(request.options, "start") == "stationary") {
+    return {.memory = 100 * length * length, .terms = 1000 * std::pow(length, 3)};
+  }
+  if (states == 2) {
+    return {.memory = 400 * length * length, .terms = 100 * std::pow(length, 3)};
+  }
+  return {.memory = 1000 * length, .terms = 100 * states * std::pow(states, length)};
+}
+
 compute::Calculator strategies_calculator() {
   compute::Calculator expected;
   expected.name = "icl-markov-strategies";
   expected.summary = "expected divergence of the reference strategies from the true row";
-  expected.formula = "E KL(row of x_t, prediction), rows uniform, x_1 uniform";
+  expected.formula = "E KL(row of x_t, prediction), rows uniform";
   expected.arithmetics = {Arithmetic::interval, Arithmetic::precise, Arithmetic::binary64};
   expected.options = {
       compute::whole_option("states", "k; two by counts, more over every sequence", "2", "2", "8"),
-      compute::whole_option("length", "tokens of context, t", "10", "1", "1000")};
+      compute::whole_option("length", "tokens of context, t", "10", "1", "1000"),
+      {.name = "start",
+       .kind = compute::OptionKind::choice,
+       .help = "of the chain",
+       .usual = "uniform",
+       .choices = {"uniform", "stationary"},
+       .choice_help = {"as in the authors' program", "as in the paper"}},
+      {.name = "sequences",
+       .kind = compute::OptionKind::whole,
+       .help = "sampled in place of counting, with --evidence double",
+       .least = "2",
+       .most = "100000000"},
+      compute::seed_option("20240222")};
   expected.run = strategies;
-  expected.cost = [](const Request& request) {
-    const double states = compute::whole_of(request.options, "states");
-    const double length = compute::whole_of(request.options, "length");
-    if (states == 2) {
-      return compute::Estimate{.memory = 400 * length * length, .terms = 100 * std::pow(length, 3)};
-    }
-    return compute::Estimate{.memory = 1000 * length,
-                             .terms = 100 * states * std::pow(states, length)};
-  };
+  expected.cost = cost_of_strategies;
   expected.example = "--states 2 --length 100";
   return expected;
 }

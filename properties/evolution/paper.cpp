@@ -1,6 +1,8 @@
 // arXiv 2402.11004, as the program meets it.
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/evolution/reproductions.hpp"
 #include "properties/evolution/statements.hpp"
+#include "properties/evolution/trainings.hpp"
 
 namespace lemmascope::evolution {
 
@@ -17,6 +19,8 @@ catalogue::Paper paper() {
   paper.statements = statements();
   paper.claims = every_claim;
   paper.quantities = evolution_quantities;
+  paper.trainings = every_training;
+  paper.reproductions = every_reproduction;
   return paper;
 }
 

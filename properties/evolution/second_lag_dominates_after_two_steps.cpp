@@ -1,8 +1,6 @@
 // Lag 2 has the largest weight after two steps only at a large enough rate.
-#include <map>
-#include <mutex>
-
 #include "properties/evolution/evolution_instance.hpp"
+#include "properties/evolution/prior_of_length.hpp"
 
 namespace lemmascope::evolution {
 namespace {
@@ -15,16 +13,6 @@ Enclosures below_the_second(const std::vector<Interval>& v) {
     if (j != 1) sides.push_back({v[j], v[1], claim::site("j", static_cast<int>(j) + 1)});
   }
   return sides;
-}
-
-/// The mean tensor of a length, made when it is first asked for.
-const Tensor<Interval>& prior_of(int length) {
-  static std::mutex guard;
-  static std::map<int, Tensor<Interval>> made;
-  const std::lock_guard<std::mutex> lock(guard);
-  const auto found = made.find(length);
-  if (found != made.end()) return found->second;
-  return made.emplace(length, enclosed_prior_tensor(length)).first->second;
 }
 
 /// v / c = 1 + 2 rate g + rate^2 h.

@@ -1,4 +1,5 @@
 // One layer of linear self-attention is one step of gradient descent.
+#include "properties/icl/layer_certificates.hpp"
 #include "properties/icl/task_instance.hpp"
 
 namespace lemmascope::icl {
@@ -56,7 +57,11 @@ claim::Claim layer_is_a_gradient_step_claim() {
       .tagged({"icl", "construction"})
       .over(every_tiny_task())
       .over(sampled_tasks())
-      .proved_in_part({"icl/ContextGradient", "icl/LayerIsAGradientStep"})
+      .proved_by({"icl/ContextGradient", "icl/LayerIsAGradientStep", "icl/StackIsGradientDescent"},
+                 "None in substance: the step is a definition whose gradient is shown to be that "
+                 "of the context loss; the last theorem at one layer gives the prediction.")
+      .proved_in_part({"icl/CertifiedGradientLayers"})
+      .certified_by(one_layer_certificates)
       .mathematics({"theory/icl/linear_attention.hpp: attended",
                     "theory/icl/gradient_step.hpp: gradient_head",
                     "theory/icl/gradient_step.hpp: context_gradient"})

@@ -1,4 +1,5 @@
 // K layers are K steps: the data is transformed in place of the map.
+#include "properties/icl/layer_certificates.hpp"
 #include "properties/icl/task_instance.hpp"
 
 namespace lemmascope::icl {
@@ -63,7 +64,10 @@ claim::Claim layers_are_steps_claim() {
       .tagged({"icl", "construction"})
       .over(every_tiny_task())
       .over(sampled_tasks())
-      .proved_in_part({"icl/StackIsGradientDescent"})
+      .proved_by({"icl/StackIsGradientDescent"},
+                 "The theorem allows another rate in every layer.")
+      .proved_in_part({"icl/CertifiedGradientLayers", "icl/CertifiedDescendedMap"})
+      .certified_by(stack_certificates)
       .mathematics({"theory/icl/linear_attention.hpp: after_layers",
                     "theory/icl/gradient_step.hpp: descended"})
       .tested_by({"tests/theory/icl/gradient_step_test.cpp: Layers.AreSteps"})

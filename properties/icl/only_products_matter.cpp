@@ -1,4 +1,5 @@
 // A head is its two products: P W_V and W_K^T W_Q.
+#include "properties/icl/layer_certificates.hpp"
 #include "properties/icl/task_instance.hpp"
 #include "theory/numeric/linear_system.hpp"
 
@@ -49,6 +50,16 @@ Sides by_tokens(const TaskInstance& at) {
                 attended_token_by_token(tokens, context, {mixed(at)}));
 }
 
+// Both heads, as they are: Coq finds one answer.
+std::vector<claim::Certificate> mixed_head_certificates(const TaskInstance& at) {
+  std::vector<claim::Certificate> all;
+  for (const Head& head : {head_of(at), mixed(at)}) {
+    all.push_back(
+        head_certificate(at, head_of(at), attended(tokens_of(at.task), context_of(at), {head})));
+  }
+  return all;
+}
+
 // Wrong: keys are undone without a transpose.
 Sides without_a_transpose(const TaskInstance& at) {
   const Matrix<Rational> tokens = tokens_of(at.task), context = context_of(at);
@@ -80,7 +91,11 @@ claim::Claim only_products_matter_claim() {
       .tagged({"icl", "construction"})
       .over(every_tiny_task())
       .over(sampled_tasks())
-      .proved_in_part({"icl/OnlyProductsMatter"})
+      .proved_by({"icl/OnlyProductsMatter"},
+                 "The theorem says that heads of equal products agree, which any invertible change "
+                 "gives, and names the scales.")
+      .proved_in_part({"icl/CertifiedAttended"})
+      .certified_by(mixed_head_certificates)
       .mathematics({"theory/icl/linear_attention.hpp: attended"})
       .tested_by({"tests/theory/icl/gradient_step_test.cpp: "
                   "LinearAttention.IsTheSameTokenByToken"})

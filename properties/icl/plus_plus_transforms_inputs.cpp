@@ -1,4 +1,5 @@
 // The layer of GD++ takes the step and transforms the inputs in the same head.
+#include "properties/icl/layer_certificates.hpp"
 #include "properties/icl/task_instance.hpp"
 
 namespace lemmascope::icl {
@@ -72,7 +73,10 @@ claim::Claim plus_plus_transforms_inputs_claim() {
       .tagged({"icl", "gd++"})
       .over(every_tiny_task())
       .over(sampled_tasks())
-      .proved_in_part({"icl/GradientDescentPlusPlus"})
+      .proved_by({"icl/GradientDescentPlusPlus"},
+                 "None in substance: any tokens, the query among them.")
+      .proved_in_part({"icl/CertifiedPlusPlusLayer"})
+      .certified_by(plus_plus_certificates)
       .mathematics({"theory/icl/gradient_step.hpp: gradient_plus_plus_head",
                     "theory/icl/gradient_step.hpp: transformed"})
       .tested_by({"tests/theory/icl/gradient_step_test.cpp: "

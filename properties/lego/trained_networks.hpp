@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "properties/claim/claim.hpp"
-#include "properties/statistics/trials.hpp"
+#include "properties/statistics/trained_shares.hpp"
 #include "sim/lego/chain_experiment.hpp"
 
 namespace lemmascope::lego {
@@ -39,18 +38,12 @@ struct TrainedNetworks {
   int quick = 1, pr = 4, nightly = 16;
 };
 
-/// Decides every bound for every training by Clopper-Pearson on fresh sentences, at the error rate
-/// of one assertion split evenly: `holds` when all are shown, `refuted` when one is refuted, else
-/// `undecided`. A network is trained once per process.
+/// As statistics::shares_check and its like; a network is trained once per process.
 claim::Check networks_check(const TrainedNetworks& networks);
 claim::Twin networks_twin(const TrainedNetworks& networks);
-
-/// Whether the shares that one training was seen to have are within the bounds.
 bool seen_within(const TrainedNetworks& networks, const statistics::TrialKey& key);
 
-/// The training that examples show: the first of the usual seed, so that a run with that seed does
-/// not train another one for it.
-inline constexpr statistics::TrialKey kShownTraining{20240222, 0};
+using statistics::kShownTraining;
 
 /// Sentences of four clauses over a group, for a small encoder with learned attention.
 ChainPlan learned_plan(const char* group);

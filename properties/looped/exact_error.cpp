@@ -1,4 +1,5 @@
 // The prediction error of a looped layer for any weights.
+#include "properties/looped/loop_certificates.hpp"
 #include "properties/looped/loop_instance.hpp"
 
 namespace lemmascope::looped {
@@ -87,7 +88,10 @@ claim::Claim exact_error_claim() {
       .tagged({"looped", "identity"})
       .over(every_tiny_loop())
       .over(sampled_loops())
-      .proved_in_part({"looped/ExactError"})
+      .proved_by({"looped/ExactError"},
+                 "None in substance: any sizes, loops and entries of an ordered field.")
+      .proved_in_part({"looped/CertifiedLoopedError"})
+      .certified_by(error_certificates)
       .mathematics({"theory/looped/looped_attention.hpp: error_by_loops",
                     "theory/looped/looped_attention.hpp: error_in_closed_form"})
       .tested_by({"tests/theory/looped/looped_attention_test.cpp: Error.IsTheSameByThreeRoutes"})

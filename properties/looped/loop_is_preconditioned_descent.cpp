@@ -1,4 +1,5 @@
 // Without u the loop is preconditioned gradient descent.
+#include "properties/looped/loop_certificates.hpp"
 #include "properties/looped/loop_instance.hpp"
 
 namespace lemmascope::looped {
@@ -49,7 +50,11 @@ claim::Claim loop_is_preconditioned_descent_claim() {
       .tagged({"looped", "identity"})
       .over(every_tiny_loop())
       .over(sampled_loops())
-      .proved_in_part({"looped/LoopIsPreconditionedDescent"})
+      .proved_by({"looped/LoopIsPreconditionedDescent", "looped/DescentHasTheClosedForm"},
+                 "None in substance: any sizes, loops and entries; the gradient is that of the "
+                 "squared error at half the rate.")
+      .proved_in_part({"looped/CertifiedLoopedError"})
+      .certified_by(error_certificates)
       .mathematics({"theory/looped/looped_attention.hpp: error_by_descent"})
       .tested_by({"tests/theory/looped/looped_attention_test.cpp: Error.IsTheSameByThreeRoutes"})
       .law(claim::Evidence::exact, domain::equal_at_each(by_descent))

@@ -6,6 +6,8 @@ namespace lemmascope::ngram {
 
 std::vector<claim::Claim> every_claim();
 std::vector<compute::Calculator> ngram_quantities();
+std::vector<catalogue::Training> every_training();
+std::vector<catalogue::Reproduction> every_reproduction();
 
 catalogue::Paper paper() {
   catalogue::Paper paper;
@@ -18,6 +20,8 @@ catalogue::Paper paper() {
   paper.statements = statements();
   paper.claims = every_claim;
   paper.quantities = ngram_quantities;
+  paper.trainings = every_training;
+  paper.reproductions = every_reproduction;
   return paper;
 }
 

@@ -1,6 +1,7 @@
 // The key-value cache as two plastic layers behind a one-hot gate, for any normaliser.
 #include <iterator>
 
+#include "properties/plasticity/task_certificates.hpp"
 #include "properties/plasticity/task_domains.hpp"
 #include "theory/numeric/product.hpp"
 #include "theory/plasticity/plastic_cache.hpp"
@@ -93,7 +94,11 @@ claim::Claim cache_is_two_plastic_layers_claim() {
       .tagged({"plasticity", "attention"})
       .over(every_tiny_task())
       .over(sampled_small_tasks())
-      .proved_in_part({"plasticity/CacheIsPlastic", "plasticity/LayersUpdateLocally"})
+      .proved_by({"plasticity/CacheIsPlastic", "plasticity/LayersUpdateLocally"},
+                 "The theorem allows every normaliser that sees the written rows only, softmax "
+                 "among them, and any entries; the law that runs has three normalisers.")
+      .proved_in_part({"plasticity/CertifiedCache"})
+      .certified_by(cache_certificates)
       .mathematics({"theory/plasticity/plastic_cache.hpp: cache_outputs",
                     "theory/plasticity/plastic_cache.hpp: attention_outputs"})
       .tested_by({"tests/theory/plasticity/plastic_cache_test.cpp: "

@@ -1,6 +1,7 @@
 // The order of the context does not reach the Hebbian weights.
 #include <numeric>
 
+#include "properties/plasticity/task_certificates.hpp"
 #include "properties/plasticity/task_domains.hpp"
 #include "theory/plasticity/delta_rule.hpp"
 #include "theory/plasticity/fast_weights.hpp"
@@ -97,7 +98,11 @@ claim::Claim context_order_is_irrelevant_claim() {
       .tagged({"plasticity"})
       .over(every_tiny_task())
       .over(sampled_small_tasks())
-      .proved_in_part({"plasticity/ContextOrderIsIrrelevant"})
+      .proved_by({"plasticity/ContextOrderIsIrrelevant"},
+                 "None in substance: the theorem allows every permutation and any number of "
+                 "tokens.")
+      .proved_in_part({"plasticity/CertifiedHebbian"})
+      .certified_by(hebbian_certificates)
       .mathematics({"theory/plasticity/fast_weights.hpp: hebbian_weights"})
       .tested_by({"tests/theory/plasticity/fast_weights_test.cpp: "
                   "FastWeights.GiveTheReferenceOutputsAndWeights"})

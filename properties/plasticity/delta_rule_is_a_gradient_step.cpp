@@ -1,5 +1,6 @@
 // The three-factor rule that corrects errors is gradient descent on the token at hand.
 #include "properties/plasticity/squared_error_by_differences.hpp"
+#include "properties/plasticity/task_certificates.hpp"
 #include "properties/plasticity/task_domains.hpp"
 #include "theory/plasticity/delta_rule.hpp"
 
@@ -85,7 +86,11 @@ claim::Claim delta_rule_is_a_gradient_step_claim() {
       .tagged({"plasticity", "gradient"})
       .over(every_tiny_task())
       .over(sampled_small_tasks())
-      .proved_in_part({"plasticity/DeltaRuleIsAGradientStep"})
+      .proved_by({"plasticity/DeltaRuleIsAGradientStep"},
+                 "The theorem starts from any weights; the law that runs from those of the run so "
+                 "far.")
+      .proved_in_part({"plasticity/CertifiedTokenStep"})
+      .certified_by(token_step_certificates)
       .mathematics({"theory/plasticity/delta_rule.hpp: delta_step"})
       .tested_by({"tests/theory/plasticity/delta_rule_test.cpp: "
                   "DeltaStep.StoresTheValueWhenTheRateFitsTheKey"})

@@ -1,4 +1,5 @@
 // What one step of the delta rule leaves of the error on its token.
+#include "properties/plasticity/task_certificates.hpp"
 #include "properties/plasticity/task_domains.hpp"
 #include "theory/plasticity/delta_rule.hpp"
 
@@ -74,6 +75,11 @@ claim::Claim delta_rule_shrinks_the_error_claim() {
       .tagged({"plasticity", "gradient"})
       .over(every_tiny_task())
       .over(sampled_small_tasks())
+      .proved_by({"plasticity/DeltaRuleShrinksTheError"},
+                 "The theorem starts from any weights; the law that runs from those of the run so "
+                 "far.")
+      .proved_in_part({"plasticity/CertifiedTokenStep"})
+      .certified_by(token_step_certificates)
       .mathematics({"theory/plasticity/delta_rule.hpp: recall_error"})
       .tested_by({"tests/theory/plasticity/delta_rule_test.cpp: "
                   "DeltaStep.StoresTheValueWhenTheRateFitsTheKey"})

@@ -1,4 +1,5 @@
 // How large the accumulators of fast weights can get on eight-bit data.
+#include "properties/plasticity/task_certificates.hpp"
 #include "properties/plasticity/task_domains.hpp"
 #include "theory/plasticity/fast_weights.hpp"
 #include "theory/plasticity/integer_weights.hpp"
@@ -64,6 +65,11 @@ claim::Claim eight_bit_outputs_stay_in_range_claim() {
       .tagged({"plasticity", "integers"})
       .over(extreme_eight_bit_tasks())
       .over(sampled_eight_bit_tasks())
+      .proved_by({"plasticity/EightBitOutputsStayInRange", "plasticity/EightBitRangeIsAttained"},
+                 "The theorem allows any numbers from -128 to 127, not only whole ones; that both "
+                 "ends are attained is proved for every number of tokens and both widths.")
+      .proved_in_part({"plasticity/CertifiedRecall"})
+      .certified_by(recall_certificates)
       .mathematics({"theory/plasticity/integer_weights.hpp: eight_bit_output_range"})
       .tested_by({"tests/theory/plasticity/integer_weights_test.cpp: "
                   "EightBitOutputRange.IsAttainedOnBothSides"})

@@ -1,5 +1,6 @@
 // One step of gradient descent from zero writes what the Hebbian rule writes.
 #include "properties/plasticity/squared_error_by_differences.hpp"
+#include "properties/plasticity/task_certificates.hpp"
 #include "properties/plasticity/task_domains.hpp"
 #include "theory/plasticity/fast_weights.hpp"
 
@@ -64,7 +65,11 @@ claim::Claim first_batch_step_is_hebbian_claim() {
       .tagged({"plasticity", "gradient"})
       .over(every_tiny_task())
       .over(sampled_small_tasks())
-      .proved_in_part({"plasticity/FirstStepIsHebbian"})
+      .proved_by({"plasticity/FirstStepIsHebbian"},
+                 "None in substance: the gradient is that of the whole squared error at half the "
+                 "rate.")
+      .proved_in_part({"plasticity/CertifiedBatchStep"})
+      .certified_by(batch_step_certificates)
       .mathematics({"theory/plasticity/delta_rule.hpp: error_gradient"})
       .tested_by({"tests/theory/plasticity/delta_rule_test.cpp: "
                   "ErrorGradient.AtZeroIsMinusTheHebbianMatrix"})

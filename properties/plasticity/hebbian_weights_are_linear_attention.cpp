@@ -1,6 +1,7 @@
 // A matrix of fast weights that only ever adds outer products computes causal linear attention.
 #include <cstdint>
 
+#include "properties/plasticity/task_certificates.hpp"
 #include "properties/plasticity/task_domains.hpp"
 #include "theory/plasticity/fast_weights.hpp"
 #include "theory/plasticity/integer_weights.hpp"
@@ -88,7 +89,12 @@ claim::Claim hebbian_weights_are_linear_attention_claim() {
       .over(every_tiny_task())
       .over(extreme_eight_bit_tasks())
       .over(sampled_eight_bit_tasks())
-      .proved_in_part({"plasticity/HebbianIsLinearAttention"})
+      .proved_by({"plasticity/HebbianIsLinearAttention"},
+                 "The theorem is about exact numbers of any ordered field, whole numbers among "
+                 "them, and needs no eight-bit range; that sums stay inside 64 bits is arithmetic "
+                 "of the program, seen on certificates only.")
+      .proved_in_part({"plasticity/CertifiedRecall"})
+      .certified_by(recall_certificates)
       .mathematics({"theory/plasticity/fast_weights.hpp: linear_attention",
                     "theory/plasticity/integer_weights.hpp: integer_fast_weight_outputs"})
       .tested_by({"tests/theory/plasticity/fast_weights_test.cpp: "

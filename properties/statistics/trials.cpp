@@ -12,6 +12,7 @@
 #include "properties/statistics/clopper_pearson.hpp"
 #include "properties/statistics/ledger.hpp"
 #include "properties/statistics/trial_record.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope::statistics {
 namespace {
@@ -51,7 +52,11 @@ std::vector<Trial> run_all(const Trials& trials, int count, const RunContext& co
     const TrialKey key{context.seed, static_cast<std::uint32_t>(k)};
     const TrialRecord record;
     Trial& trial = done[static_cast<std::size_t>(k)];
-    trial.outcome = trials.succeeds(key) ? Outcome::succeeded : Outcome::failed;
+    try {
+      trial.outcome = trials.succeeds(key) ? Outcome::succeeded : Outcome::failed;
+    } catch (const Interrupted&) {
+      return;
+    }
     if (!record.empty()) trial.record = record.hash();
     trial.judged_by_its_training_data = record.judged_by_its_training_data();
   });
@@ -199,7 +204,12 @@ ClaimByTrials& ClaimByTrials::measured_by(claim::Check check, const char* file, 
 }
 
 ClaimByTrials& ClaimByTrials::twin(Trials trials) {
-  const std::string name = trials.description;
+  // Known by what was trained and, where another judgement of the same training is a twin, by what
+  // is judged.
+  const bool is_taken =
+      std::any_of(record_.twins.begin(), record_.twins.end(),
+                  [&](const claim::Twin& other) { return other.name == trials.description; });
+  const std::string name = is_taken ? trials.description + ": " + trials.name : trials.description;
   return also_twin({name, claim::Twin::Kind::wrong,
                     [id = record_.id, trials](const RunContext& context) {
                       return run_trials(id, trials, context);
@@ -231,6 +241,7 @@ ClaimByTrials::operator claim::Claim() const {
                                     {!record_.twins.empty(), "wrong twin"},
                                     {bool(record_.example), "example"},
                                     {by_trials_ || !record_.confirmation.empty(), "confirmation"}});
+  claim::require_twins_named_apart(record_);
   claim::Claim claim = record_;
   if (claim.confirmation.empty()) {
     claim.confirmation = "independent trainings under keyed streams; exact binomial limits";

@@ -5,6 +5,7 @@
 #include "properties/compute/in_arithmetic.hpp"
 #include "properties/compute/tagged_matrix.hpp"
 #include "properties/compute/usual_options.hpp"
+#include "properties/templates/diversity_quantity.hpp"
 #include "theory/numeric/contradiction.hpp"
 #include "theory/templates/attention_kernel.hpp"
 #include "theory/templates/conditioning.hpp"
@@ -298,7 +299,7 @@ std::vector<compute::Calculator> templates_quantities() {
   ridges.run = ridge;
   ridges.cost = kernel_cost;
   ridges.example = "--templates aa,ab --labels 1,-1 --per-template 1000";
-  return {kernels, derivatives, ridges};
+  return {kernels, derivatives, ridges, diversity_calculator()};
 }
 
 }  // namespace lemmascope::templates

@@ -19,6 +19,11 @@ bool is_quantity(const json& value) {
 
 bool is_figure(const json& value) { return value.is_object() && value.contains("panels"); }
 
+// A picture, or a table that a page shows and a terminal has already seen.
+bool is_for_pages(const json& value) {
+  return value.is_object() && value.contains("id") && value.contains("caption");
+}
+
 std::string text_of(const json& value) {
   if (value.is_null()) return "–";
   if (is_quantity(value)) {
@@ -148,6 +153,9 @@ void print_field(const std::string& name, const json& value, const compute::Matr
                  const Console& console) {
   if (is_figure(value)) {
     print_figure(value, console);
+  } else if (is_for_pages(value)) {
+    console.print(console.dim(
+        fmt::format("{}: {}; `report` shows what --json writes", name, value.value("title", ""))));
   } else if (is_quantity(value) || !value.is_structured() || value.empty()) {
     console.print(fmt::format("{} = {}", console.bold(name), text_of(value)));
   } else if (value.is_object()) {

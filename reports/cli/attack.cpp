@@ -4,11 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "properties/claim/parallel.hpp"
 #include "properties/claim/result.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/model/files.hpp"
 #include "theory/numeric/require.hpp"
 

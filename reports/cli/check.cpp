@@ -7,10 +7,10 @@
 #include <optional>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "properties/claim/parallel.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/cli/outcome.hpp"
 #include "reports/cli/task_file.hpp"
 #include "reports/model/events.hpp"
@@ -103,6 +103,7 @@ claim::RunContext context_of(const CheckOptions& options) {
   context.jobs = claim::threads_of(options.jobs);
   context.attack_evaluations = options.attack;
   context.deadline = deadline_of(options.time_budget_seconds);
+  context.most_work = options.most_work;
   return context;
 }
 

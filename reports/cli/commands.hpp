@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "properties/claim/verdict.hpp"
+#include "properties/claim/claim.hpp"
 #include "properties/compute/calculator.hpp"
 #include "reports/cli/console.hpp"
 
@@ -23,11 +23,12 @@ struct CheckOptions {
   std::string output = "out";
   bool json = false;
   claim::Evidence require = claim::Evidence::none;
-  double time_budget_seconds = 0;      ///< 0: none
-  std::string shard;                   ///< "i/n"; empty: from the environment, or the whole run
-  bool fresh = false;                  ///< do not resume a killed run
-  bool proofs = false;                 ///< let Coq judge proofs and certificates
-  std::string compiled;                ///< folder of compiled proofs; empty: the usual one
+  double time_budget_seconds = 0;       ///< 0: none
+  double most_work = claim::kMostWork;  ///< multiply-adds that a law may take on one case
+  std::string shard;                    ///< "i/n"; empty: from the environment, or the whole run
+  bool fresh = false;                   ///< do not resume a killed run
+  bool proofs = false;                  ///< let Coq judge proofs and certificates
+  std::string compiled;                 ///< folder of compiled proofs; empty: the usual one
   std::optional<std::int64_t> attack;  ///< evaluations an attack spends; the claim's own when empty
   std::string task;                    ///< file of the instance to ask about; empty: the families
 };
@@ -44,8 +45,15 @@ struct AttackOptions {
 };
 int attack(const AttackOptions& options, const Console& console);
 
-/// kind: claims, quantities or suites, or the plural of an option that has choices.
-int list(const std::string& kind, bool json, const Console& console);
+struct ListOptions {
+  /// claims, papers, statements, findings, ..., or the plural of an option that has choices.
+  std::string kind = "claims";
+  std::string result;  ///< findings only: the run whose counterexamples are shown; empty: none
+  bool json = false;
+};
+int list(const ListOptions& options, const Console& console);
+/// `list findings`: of this program, or of a result (a file or its folder).
+void list_findings(const std::string& result, bool json, const Console& console);
 
 int explain(const std::string& claim, bool json, const Console& console);
 
@@ -89,6 +97,13 @@ struct ReportOptions {
 };
 /// Renders a result; computes nothing.
 int report(const ReportOptions& options, const Console& console);
+
+struct SiteOptions {
+  std::string folder;
+  std::vector<std::string> sources;  ///< results and other documents, their folders, Markdown files
+};
+/// Writes a static site; computes nothing.
+int site(const SiteOptions& options, const Console& console);
 
 struct CompareOptions {
   std::string base;  ///< a result or a file of golden values

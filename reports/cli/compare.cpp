@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/exit_codes.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/model/result_file.hpp"
 
 namespace lemmascope::report {

@@ -3,9 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/exit_codes.hpp"
 #include "reports/cli/answer_text.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 
 namespace lemmascope::report {
 

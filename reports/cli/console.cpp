@@ -13,7 +13,7 @@
 #include <optional>
 #include <utility>
 
-#include "reports/cli/exit_codes.hpp"
+#include "properties/claim/exit_codes.hpp"
 
 namespace lemmascope::report {
 namespace {

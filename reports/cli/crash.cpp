@@ -6,8 +6,8 @@
 #include <cstring>
 #include <initializer_list>
 
+#include "properties/claim/exit_codes.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 
 namespace lemmascope::report {
 namespace {

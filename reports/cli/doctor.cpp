@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/exit_codes.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/model/provenance.hpp"
 
 namespace lemmascope::report {

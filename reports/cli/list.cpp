@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "properties/claim/result.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/model/this_program.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -301,13 +301,20 @@ void print_explained(const claim::Claim& c, const Console& console) {
 
 }  // namespace
 
-int list(const std::string& kind, bool json, const Console& console) {
+int list(const ListOptions& options, const Console& console) {
+  const std::string& kind = options.kind;
+  const bool json = options.json;
+  require(options.result.empty() || kind == "findings",
+          fmt::format("list: --result: expected with findings, found with {}",
+                      compute::in_quotes(kind)));
   if (kind == "claims") {
     list_claims(json, console);
   } else if (kind == "papers") {
     list_papers(json, console);
   } else if (kind == "statements") {
     list_statements(json, console);
+  } else if (kind == "findings") {
+    list_findings(options.result, json, console);
   } else if (kind == "quantities") {
     list_quantities(json, console);
   } else if (kind == "trainings") {
@@ -324,9 +331,8 @@ int list(const std::string& kind, bool json, const Console& console) {
         kind.ends_with("s") ? option_with_choices(kind.substr(0, kind.size() - 1)) : nullptr;
     if (option == nullptr) {
       refuse(fmt::format(
-          "list: expected claims, papers, statements, suites, quantities, trainings, reproductions "
-          "or an option with choices "
-          "such as graphs, found {}",
+          "list: expected claims, papers, statements, findings, suites, quantities, trainings, "
+          "reproductions or an option with choices such as graphs, found {}",
           compute::in_quotes(kind)));
     }
     list_choices(*option, json, console);

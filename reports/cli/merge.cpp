@@ -7,8 +7,8 @@
 #include <set>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/cli/outcome.hpp"
 #include "reports/cli/sweep_commands.hpp"
 #include "reports/model/events.hpp"
@@ -124,6 +124,7 @@ int merge(const MergeOptions& options, const Console& console) {
   if (joined.header.at("request").contains("attack")) {
     context.attack_evaluations = joined.header.at("request").at("attack").get<std::int64_t>();
   }
+  context.most_work = joined.header.at("request").value("most_work", claim::kMostWork);
   const auto claims = claims_of(joined.header);
   const RunRequest request = request_of(joined.header);
   // The header this program would have written: same version, same commit.

@@ -13,8 +13,8 @@
 #include <system_error>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/model/provenance.hpp"
 #include "reports/model/this_program.hpp"
 #include "reports/writers/template.hpp"

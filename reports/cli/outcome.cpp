@@ -76,6 +76,22 @@ std::string weaknesses(const nlohmann::json& document, const std::string& output
       absurd == 1 ? "s" : "", output);
 }
 
+// The counterexample that takes least room, in a line; empty when there is none.
+std::string counterexample_line(const ClaimResult& r) {
+  const nlohmann::json* smallest = nullptr;
+  const auto look_at = [&smallest](const claim::CheckResult& check) {
+    if (!check.witness) return;
+    const auto size = [](const nlohmann::json& w) { return field(w, "instance").dump().size(); };
+    if (smallest == nullptr || size(*check.witness) < size(*smallest))
+      smallest = check.witness.get();
+  };
+  for (const auto& check : r.checks) look_at(check);
+  if (r.attack) look_at(*r.attack);
+  if (smallest == nullptr) return "";
+  return fmt::format("    counterexample {}: {}", text_field(*smallest, "summary"),
+                     relation_words(field(*smallest, "violated")));
+}
+
 }  // namespace
 
 void print_claim(const ClaimResult& r, claim::Evidence required, const Console& console) {
@@ -89,6 +105,7 @@ void print_claim(const ClaimResult& r, claim::Evidence required, const Console& 
                             claim::code(r.evidence), claim::to_text(r.scope), cases(r), twins(r),
                             r.seconds));
   if (!passed) console.print(fmt::format("    {}: {}", to_text(outcome.outcome), outcome.reason));
+  if (const std::string line = counterexample_line(r); !line.empty()) console.print(line);
 }
 
 void print_claim_header(const Console& console) {

@@ -11,10 +11,10 @@
 #include <system_error>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "reports/cli/command_tree.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/cli/sweep_commands.hpp"
 #include "reports/cli/task_file.hpp"
 #include "reports/cli/training_commands.hpp"
@@ -23,9 +23,16 @@
 #include "theory/numeric/canary.hpp"
 #include "theory/numeric/contradiction.hpp"
 #include "theory/numeric/require.hpp"
+#include "theory/numeric/small_blocks.hpp"
 
 namespace lemmascope::report {
 namespace {
+
+// Before the numbers that sources hold outside of functions.
+struct SmallBlocks {
+  SmallBlocks() { use_small_blocks(); }
+};
+[[gnu::init_priority(101)]] const SmallBlocks small_blocks;
 
 // The default is chosen by the training; an empty name is not the same as none.
 const CLI::Validator kFolder(
@@ -95,12 +102,13 @@ struct CommandLine {
   CheckOptions check;
   ProofsOptions proofs;
   ComputeOptions compute;
-  std::string list_kind = "claims";
+  ListOptions list;
   std::string explained;
   AttackOptions attack;
   MergeOptions merge;
   SweepOptions sweep;
   ReportOptions report;
+  SiteOptions site;
   CompareOptions compare;
   std::string replayed;
   std::string schema_name;
@@ -141,8 +149,15 @@ void add_check(CLI::App& app, CommandLine& line) {
                                                     "precise", "statistical"};
   check
       ->add_option("--time-budget", o.time_budget_seconds,
-                   "seconds after which no case starts; what is left is undecided")
+                   "seconds after which no case starts and what runs gives up; what is left is "
+                   "undecided")
       ->check(as_option({.kind = compute::OptionKind::number, .least = "0", .above_least = true}));
+  check
+      ->add_option("--most-work", o.most_work,
+                   "multiply-adds that a law may take on one case; a case that needs more by its "
+                   "estimate is not run and leaves its claim undecided")
+      ->check(as_option({.kind = compute::OptionKind::number, .least = "0", .above_least = true}))
+      ->capture_default_str();
   check
       ->add_option("--attack", o.attack,
                    "evaluations of its law that the attack on a claim spends; 0: no attack")
@@ -276,13 +291,20 @@ void add_compute(CLI::App& app, CommandLine& line) {
 void add_rest(CLI::App& app, CommandLine& line) {
   auto* list = app.add_subcommand(
       "list",
-      "what exists: claims, papers, statements, suites, quantities, trainings, reproductions");
-  line.words[list->add_option("kind", line.list_kind,
-                              "claims, papers, statements, suites, quantities, trainings, "
-                              "reproductions, or the choices of an option: graphs")
-                 ->capture_default_str()] = {"claims",     "papers",    "statements",   "suites",
-                                             "quantities", "trainings", "reproductions"};
-  list->add_flag("--json", line.json, "machine-readable");
+      "what exists: claims, papers, statements, findings, suites, quantities, trainings, "
+      "reproductions");
+  list->footer(
+      "Examples:\n  lemmascope list findings                what is wrong or unsaid in print\n"
+      "  lemmascope list findings --result out   the same with the counterexamples of a run");
+  line.words[list->add_option("kind", line.list.kind,
+                              "claims, papers, statements, findings, suites, quantities, "
+                              "trainings, reproductions, or the choices of an option: graphs")
+                 ->capture_default_str()] = {"claims", "papers",     "statements", "findings",
+                                             "suites", "quantities", "trainings",  "reproductions"};
+  line.files.push_back(list->add_option(
+      "--result", line.list.result,
+      "findings only: a result.json or its folder, whose smallest counterexamples are shown"));
+  list->add_flag("--json", line.list.json, "machine-readable");
   auto* explain = app.add_subcommand("explain", "one claim: statement, source, difference, twins");
   line.claims.push_back(explain->add_option("claim", line.explained, "claim id")->required());
   explain->add_flag("--json", line.json, "machine-readable");
@@ -320,7 +342,11 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
       "Examples:\n  lemmascope report out -f md\n"
       "  lemmascope report out/result.json -f html -o report.html --baseline base.json");
   line.files.push_back(
-      report->add_option("result", line.report.result, "result.json or its folder")->required());
+      report
+          ->add_option("result", line.report.result,
+                       "result.json, sweep.json, training.json or their folder, a reproduction, a "
+                       "witness, or what `compare --json` and `compute --json` print")
+          ->required());
   line.words[report
                  ->add_option("-f,--format", line.report.format,
                               "html, md, junit, csv, tex, badge, badge-json or json")
@@ -355,6 +381,19 @@ void add_document_commands(CLI::App& app, CommandLine& line) {
   app.add_subcommand("man", "the manual page of this program, for `man -l -`");
 }
 
+void add_site(CLI::App& app, CommandLine& line) {
+  auto* site = app.add_subcommand("site", "a static site of results and texts; computes nothing");
+  site->footer(
+      "Every host that serves files can serve it.\n"
+      "Example:\n  lemmascope site public out out/sweep README.md properties/GUIDE.md");
+  site->add_option("folder", line.site.folder, "where the site is written")
+      ->required()
+      ->check(kFolder);
+  line.files.push_back(site->add_option("source", line.site.sources,
+                                        "documents that `report` renders, and Markdown files")
+                           ->required());
+}
+
 void add_new(CLI::App& app, CommandLine& line) {
   auto* made =
       app.add_subcommand("new", "a house for a paper of your own, or one more claim in it");
@@ -387,8 +426,12 @@ CLI::App* add_item(CLI::App& command, const catalogue::OfPaper<Item>& one,
 
 void add_train(CLI::App& app, CommandLine& line) {
   auto* train = app.add_subcommand("train", "one simulated training with live progress");
-  train->require_subcommand(1);
-  train->footer("Every training has a help of its own: lemmascope train NAME --help");
+  train->require_subcommand(0, 1);
+  train->footer(
+      "Every training has a help of its own: lemmascope train NAME --help\n"
+      "`lemmascope train --task mine.toml` trains on a graph and chains of your own: train own.");
+  line.files.push_back(train->add_option("--task", line.task_file,
+                                         "your own graph and chains, as check --task reads them"));
   TrainOptions& t = line.train;
   for (const auto& one : catalogue::every_training()) {
     auto* command = add_item(*train, one, one.item.summary, line);
@@ -532,7 +575,16 @@ int run_compute(CommandLine& line, const Console& console) {
   return compute(line.compute, console);
 }
 
+// The training that a task file is for, when none is named.
+constexpr const char* kOwnTraining = "own";
+
 int run_training(CommandLine& line, const Console& console) {
+  if (line.train.training.empty()) {
+    require(!line.task_file.empty(),
+            "train: expected the name of a training, or --task with a file of your own graph and "
+            "chains");
+    line.train.training = kOwnTraining;
+  }
   const auto& training = catalogue::training_named(line.train.training).item;
   line.train.values = given(training.options, training.name, line);
   return train(line.train, console);
@@ -556,6 +608,7 @@ int run(const CLI::App& app, CommandLine& line, const Console& console) {
   if (app.got_subcommand("sweep")) return sweep(line.sweep, console);
   if (app.got_subcommand("merge")) return merge(line.merge, console);
   if (app.got_subcommand("report")) return report(line.report, console);
+  if (app.got_subcommand("site")) return site(line.site, console);
   if (app.got_subcommand("compare")) return compare(line.compare, console);
   if (app.got_subcommand("replay")) return replay(line.replayed, line.json, console);
   if (app.got_subcommand("schema")) return schema(line.schema_name, console);
@@ -569,7 +622,7 @@ int run(const CLI::App& app, CommandLine& line, const Console& console) {
   }
   if (app.got_subcommand("check")) return check(line.check, console);
   if (app.got_subcommand("compute")) return run_compute(line, console);
-  if (app.got_subcommand("list")) return list(line.list_kind, line.json, console);
+  if (app.got_subcommand("list")) return list(line.list, console);
   if (app.got_subcommand("proofs")) return proofs(line.proofs, console);
   if (app.got_subcommand("attack")) return attack(line.attack, console);
   if (app.got_subcommand("explain")) return explain(line.explained, line.json, console);
@@ -740,6 +793,7 @@ int run_command(int argc, char** argv) {
     add_compute(app, line);
     add_rest(app, line);
     add_document_commands(app, line);
+    add_site(app, line);
     add_new(app, line);
     add_train(app, line);
     add_reproduce(app, line);

@@ -5,8 +5,8 @@
 
 namespace lemmascope::report {
 
-/// Runs the command that the arguments name and returns its exit code (reports/cli/exit_codes.hpp).
-/// What it writes names `program`.
+/// Runs the command that the arguments name and returns its exit code
+/// (properties/claim/exit_codes.hpp). What it writes names `program`.
 int run_program(int argc, char** argv, const ThisProgram& program = {});
 
 }  // namespace lemmascope::report

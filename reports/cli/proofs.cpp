@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/proofs/compiled.hpp"
 #include "reports/proofs/library.hpp"
 #include "theory/numeric/require.hpp"

@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "properties/claim/replay_token.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/model/result_file.hpp"
 #include "reports/model/schema_check.hpp"
 #include "reports/model/this_program.hpp"

@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/claim/exit_codes.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/compare/compare.hpp"
 #include "reports/model/files.hpp"
 #include "reports/model/renderable.hpp"
@@ -21,17 +21,23 @@ namespace {
 std::string rendered(const std::string& format, const Renderable& it,
                      const nlohmann::json& comparison) {
   const nlohmann::json& document = it.document;
-  if (format == "html") return html_report(document, comparison);
+  if (format == "html")
+    return comparison.is_null() ? html_report(document) : html_report(document, comparison);
   if (format == "md") return markdown_report(document, comparison);
   if (format == "json") return it.source.dump(2) + "\n";
   if (format == "csv" && it.kind == "sweep") return sweep_csv(it.source);
+  if (format == "tex" && list_field(document, "claims").empty()) {
+    const std::string tables = latex_tables(document);
+    if (!tables.empty()) return tables;
+  }
   for (const char* known : {"junit", "csv", "tex", "badge", "badge-json"}) {
     // These say how claims fared: of a training they would say nothing, and look like success.
     const bool without_claims = list_field(document, "claims").empty() &&
                                 (it.kind != "result" || !list_field(document, "figures").empty());
     require(format != known || !without_claims,
-            fmt::format("report: {}s have no claims to render as {}; use html, md or json",
-                        it.kind == "result" ? "training" : it.kind, format));
+            fmt::format("report: {}{} have no claims to render as {}; use html, md or json",
+                        it.kind == "result" ? "training" : it.kind,
+                        it.kind == "witness" ? "es" : "s", format));
   }
   if (format == "junit") return junit_report(document);
   if (format == "csv") return csv_report(document);

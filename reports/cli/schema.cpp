@@ -1,8 +1,8 @@
 // lemmascope schema: what other programs need to know about its documents.
 #include <fmt/format.h>
 
+#include "properties/claim/exit_codes.hpp"
 #include "reports/cli/commands.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/writers/template.hpp"
 #include "theory/numeric/require.hpp"
 

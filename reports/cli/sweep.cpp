@@ -10,9 +10,9 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "properties/claim/exit_codes.hpp"
 #include "properties/claim/nearest_name.hpp"
 #include "properties/claim/parallel.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/cli/sweep_commands.hpp"
 #include "reports/model/output_folder.hpp"
 #include "reports/model/result_document.hpp"

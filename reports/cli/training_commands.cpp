@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "properties/claim/parallel.hpp"
-#include "reports/cli/exit_codes.hpp"
 #include "reports/model/figures_document.hpp"
 #include "reports/model/output_folder.hpp"
 #include "reports/model/result_document.hpp"

@@ -35,7 +35,7 @@ install(DIRECTORY theory sim properties reports DESTINATION ${CMAKE_INSTALL_INCL
         COMPONENT development FILES_MATCHING PATTERN *.hpp ${exclusions})
 
 # Libraries, as Lemmascope::NAME.
-set(libraries lemmascope_theory lemmascope_sim lemmascope_properties lemmascope_reports)
+set(libraries lemmascope_theory lemmascope_sim lemmascope_encoder lemmascope_regression lemmascope_properties lemmascope_reports)
 foreach(paper ${LEMMASCOPE_PAPERS})
   foreach(part theory sim paper)
     if(TARGET lemmascope_${part}_${paper})
@@ -79,7 +79,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME liblemmascope-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 # What LemmascopeConfig.cmake looks for, and the compiler the libraries were made by.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    "g++ (>= 12), cmake (>= 3.25), libboost-dev (>= 1.74), libeigen3-dev (>= 3.4), libfmt-dev (>= 9), libgmp-dev, libmpfr-dev, libmpfi-dev, libnlopt-dev, nlohmann-json3-dev (>= 3.11), librapidcheck-dev, libtomlplusplus-dev (>= 3)")
+    "g++ (>= 12), cmake (>= 3.25), libboost-dev (>= 1.74), libeigen3-dev (>= 3.4), libfmt-dev (>= 9), libgmp-dev, libmpfr-dev, libmpfi-dev, libnlopt-dev, nlohmann-json3-dev (>= 3.11), librapidcheck-dev, libtomlplusplus-dev (>= 3), zlib1g-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS lemmascope)
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "${PROJECT_DESCRIPTION}: the program")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION

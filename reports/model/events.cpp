@@ -152,6 +152,7 @@ json run_header(const std::vector<const claim::Claim*>& claims, const claim::Run
                  {"units", units_of_shard(claims, shard).size()},
                  {"claims", ids}};
   if (context.attack_evaluations) header["request"]["attack"] = *context.attack_evaluations;
+  if (context.most_work != claim::kMostWork) header["request"]["most_work"] = context.most_work;
   return header;
 }
 

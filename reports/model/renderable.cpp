@@ -9,6 +9,7 @@
 #include "reports/model/nesting.hpp"
 #include "reports/model/result_file.hpp"
 #include "reports/model/schema_check.hpp"
+#include "reports/model/sweep_figures.hpp"
 #include "reports/writers/fields.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -17,14 +18,17 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kSweepSchema = "lemmascope/sweep/1";
+constexpr std::string_view kSweepSchema = "lemmascope/sweep/1",
+                           kComparisonSchema = "lemmascope/comparison/1";
 
-// A document without claims around figures.
-json around(const std::string& asked, const json& seed, json figures, const json& provenance) {
+// A document without claims around figures. `about` is what its page says of itself.
+json around(const std::string& asked, const json& seed, json figures, const json& provenance,
+            json about) {
   return {{"schema", kResultSchema},
           {"request", {{"selectors", json::array({asked})}, {"seed", seed}}},
           {"claims", json::array()},
           {"figures", std::move(figures)},
+          {"about", std::move(about)},
           {"provenance", provenance.is_object() ? provenance : json::object()}};
 }
 
@@ -73,10 +77,15 @@ json of_sweep(const json& sweep) {
                                     text_field(summary, "refused"), text_field(summary, "errors"));
   if (cases.size() > kMostRows) caption += fmt::format("; the first {} are shown", kMostRows);
   const std::string quantity = text_field(field(sweep, "plan"), "quantity");
-  return around("sweep " + quantity, text_field(field(sweep, "plan"), "seed"),
-                json::array({table("sweep/cases", "Cases of the sweep", caption + ".", columns,
-                                   std::move(rows))}),
-                field(sweep, "provenance"));
+  json figures = sweep_figures(sweep);
+  figures.push_back(
+      table("sweep/cases", "Cases of the sweep", caption + ".", columns, std::move(rows)));
+  return around(
+      "sweep plan.toml", text_field(field(sweep, "plan"), "seed"), std::move(figures),
+      field(sweep, "provenance"),
+      {{"kicker", "sweep"},
+       {"headline", "Sweep of " + spaced(quantity)},
+       {"sentence", caption + ". A sweep computes numbers; nothing on this page is a verdict."}});
 }
 
 // One series of the curve for every watched number; losses share a picture with the lines they are
@@ -111,6 +120,24 @@ json curve_of(const json& training, const std::string& title, bool losses) {
   return figure;
 }
 
+// How far it came and where it ended, in a sentence.
+std::string sentence_of(const json& training) {
+  const std::string steps = text_field(training, "steps"),
+                    done = text_field(training, "steps_done");
+  std::string sentence = done.empty() || done == steps
+                             ? fmt::format("Trained to the end, {} steps", steps)
+                             : fmt::format("Stopped after step {} of {}", done, steps);
+  const json& curve = list_field(training, "curve");
+  if (!curve.empty() && curve.back().is_object()) {
+    for (const auto& [name, value] : curve.back().items()) {
+      if (name.ends_with("loss") && approximate(value))
+        sentence += fmt::format("; {} {}", spaced(name), number_text(value));
+    }
+  }
+  return sentence +
+         ". A simulated training, no check of a claim: nothing on this page is a verdict.";
+}
+
 json of_training(const json& training) {
   json rows = json::array();
   for (const auto& [name, value] : training.items()) {
@@ -125,7 +152,38 @@ json of_training(const json& training) {
   // The page writes the program's name before what was asked of it.
   command.erase(0, command.find(' ') + 1);
   return around(command, text_field(training, "seed"), std::move(figures),
-                field(training, "provenance"));
+                field(training, "provenance"),
+                {{"kicker", "simulated training"}, {"sentence", sentence_of(training)}});
+}
+
+// A counterexample alone: what breaks, and by which routes.
+json of_witness(const json& witness) {
+  json document = around("replay " + text_field(witness, "replay"), "", json::array(), json(),
+                         {{"kicker", "counterexample"},
+                          {"headline", "A counterexample to " + text_field(witness, "claim")},
+                          {"sentence",
+                           "One instance that meets every hypothesis and breaks the conclusion, "
+                           "confirmed by an independent route: " +
+                               text_field(field(witness, "confirmation"), "route") + "."}});
+  document["witnesses"] = json::array({witness});
+  return document;
+}
+
+json of_comparison(const json& comparison) {
+  const json& counts = field(comparison, "counts");
+  std::string sentence = "What changed between two results";
+  if (counts.is_object()) {
+    const char* join = ": ";
+    for (const auto& [name, count] : counts.items()) {
+      sentence += fmt::format("{}{} {}", join, number_text(count), name);
+      join = ", ";
+    }
+  }
+  json document = around(
+      "compare", "", json::array(), json(),
+      {{"kicker", "comparison"}, {"headline", "What changed"}, {"sentence", sentence + "."}});
+  document["comparison"] = comparison;
+  return document;
 }
 
 std::string file_of(const std::string& path) {
@@ -147,14 +205,30 @@ Renderable read_renderable(const std::string& path) {
     require_schema(source, "sweep", file);
     return {of_sweep(source), "sweep", std::move(source)};
   }
+  if (schema == kWitnessSchema) {
+    require_schema(source, "witness", file);
+    return {of_witness(source), "witness", std::move(source)};
+  }
+  if (schema == kComparisonSchema) {
+    require_schema(source, "comparison", file);
+    return {of_comparison(source), "comparison", std::move(source)};
+  }
   if (field(source, "curve").is_array() && field(source, "command").is_string())
     return {of_training(source), "training", std::move(source)};
-  if (field(source, "figure").is_object())
-    return {
-        around(text_field(source["figure"], "title"), "", json::array({source["figure"]}), json()),
-        "figure", std::move(source)};
-  refuse(fmt::format("{}: expected a result, a sweep, a training or a figure, found {}", file,
-                     schema.empty() ? "a document without a schema" : "schema " + schema));
+  if (field(source, "figure").is_object()) {
+    const std::string title = text_field(source["figure"], "title");
+    json figures = json::array({source["figure"]});
+    if (field(source, "table").is_object()) figures.push_back(source["table"]);
+    return {around(title, "", std::move(figures), json(),
+                   {{"kicker", "figure"},
+                    {"headline", title},
+                    {"sentence", "Numbers of a calculator; nothing on this page is a verdict."}}),
+            "figure", std::move(source)};
+  }
+  refuse(
+      fmt::format("{}: expected a result, a sweep, a training, a figure, a witness or a "
+                  "comparison, found {}",
+                  file, schema.empty() ? "a document without a schema" : "schema " + schema));
 }
 
 }  // namespace lemmascope::report

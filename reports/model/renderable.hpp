@@ -1,5 +1,7 @@
-// Documents other than results that can be shown: a sweep, a training, a figure. They become
-// documents of figures, which every view of figures can render.
+// Documents other than results that can be shown: a sweep, a training, a figure, a witness, a
+// comparison. They become documents without claims that say in "about" what their page is about:
+// {"kicker", "headline", "sentence"}. A witness goes into "witnesses", a comparison into
+// "comparison".
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -10,13 +12,14 @@ namespace lemmascope::report {
 /// What `report` reads.
 struct Renderable {
   nlohmann::json document;  ///< of the result schema; without claims unless a check wrote it
-  std::string kind;         ///< "result", "sweep", "training" or "figure"
+  std::string kind;         ///< "result", "sweep", "training", "figure", "witness" or "comparison"
   nlohmann::json source;    ///< the file's own document
 };
 
-/// Reads result.json, sweep.json, training.json, or {"figure": ...} as `compute` prints it; of a
-/// folder the first of the three that is there. Throws PreconditionError naming the file and what
-/// was expected, std::system_error when it cannot be read.
+/// Reads result.json, sweep.json, training.json, a witness, a comparison as `compare --json` prints
+/// it, or {"figure": ...} as `compute` does, with a {"table": ...} beside it; of a folder the first
+/// of the first three that is there. Throws PreconditionError naming the file and what was expected,
+/// std::system_error when it cannot be read.
 Renderable read_renderable(const std::string& path);
 
 }  // namespace lemmascope::report

@@ -7,6 +7,7 @@
 #include "reports/model/claim_outcome.hpp"
 #include "reports/model/cross_checks.hpp"
 #include "reports/model/false_alarm_budget.hpp"
+#include "reports/model/papers_document.hpp"
 #include "reports/model/provenance.hpp"
 #include "reports/proofs/library.hpp"
 
@@ -74,6 +75,7 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
                                {"exit_code", tally.code}}},
                              {"claims", claims},
                              {"cross_checks", cross_checks(run)},
+                             {"papers", papers_of(selected)},
                              {"figures", catalogue::figures_for(selected)},
                              {"provenance", provenance}};
   document["request"]["profile"] = claim::to_text(run.context.profile);
@@ -81,6 +83,9 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
   add_theorems(selected, document);
   if (run.context.attack_evaluations) {
     document["request"]["attack"] = *run.context.attack_evaluations;
+  }
+  if (run.context.most_work != claim::kMostWork) {
+    document["request"]["most_work"] = run.context.most_work;
   }
   const nlohmann::json budget = false_alarm_budget(run);
   if (!budget.is_null()) document["ledger"] = budget;

@@ -12,6 +12,8 @@
 #include "reports/writers/figures.hpp"
 #include "reports/writers/instance_view.hpp"
 #include "reports/writers/mathml.hpp"
+#include "reports/writers/prose_math.hpp"
+#include "reports/writers/reach.hpp"
 
 namespace lemmascope::report {
 namespace {
@@ -71,7 +73,8 @@ json check_view(const json& check) {
           {"mark", verdict_mark(verdict)},
           {"reason", text_field(check, "reason")},
           {"met", grouped(count_field(cases, "met"))},
-          {"tried", grouped(count_field(cases, "tried"))},
+          {"counted", counted_words(check)},
+          {"sharpness", sharpness_words(check)},
           {"excluded", excluded_words(check)},
           {"tightest", finding_words(field(check, failed ? "failing" : "tightest"))}};
 }
@@ -146,6 +149,7 @@ std::string attack_words(const json& claim) {
 std::string expected_note(const json& claim) {
   const std::string verdict = text_field(claim, "verdict"),
                     expected = text_field(claim, "expected");
+  if (expected.empty()) return "";  // a witness without its claim
   if (flag_field(claim, "as_expected")) return verdict == "holds" ? "" : "as expected";
   return verdict == expected ? "not as expected" : "expected " + expected;
 }
@@ -174,9 +178,9 @@ void add_evidence(const json& claim, json& view) {
   view["path_scope"] = text_field(path, "scope");
   view["weakest"] = weaker_elsewhere ? weakest : "";
   view["weakest_anchor"] = anchor("claim", weakest);
-  const CaseCount cases = case_count(claim);
-  view["cases_met"] = grouped(cases.met);
-  view["cases_tried"] = grouped(cases.tried);
+  view["path_strength"] = path_strength_words(claim);
+  view["reach"] = reach_words(claim);
+  view["counted"] = counted_words_of_claim(claim);
   const json& finding = decisive_finding(claim);
   view["margin"] = short_number(field(finding, "margin"));
   view["tightest"] = finding_words(finding);
@@ -204,7 +208,7 @@ void add_lists(const json& claim, const ViewContext& context, json& view) {
   for (const json& h : list_field(claim, "hypotheses")) {
     view["hypotheses"].push_back({{"label", view["hypotheses"].empty() ? "Assumes" : ""},
                                   {"name", text_field(h, "name")},
-                                  {"statement", text_field(h, "statement")}});
+                                  {"statement_html", prose_html(text_field(h, "statement"))}});
   }
   view["uses"] = json::array();
   for (const json& used : list_field(claim, "uses"))
@@ -224,6 +228,11 @@ void add_lists(const json& claim, const ViewContext& context, json& view) {
   view["witness_links"] = witness_links(claim);
   view["figures_of"] = figures_of(text_field(claim, "id"), context);
   view["has_figures_of"] = !view["figures_of"].empty();
+  const auto stated = context.statements.find(text_field(claim, "id"));
+  view["stated"] = stated == context.statements.end() ? json::array() : stated->second;
+  view["has_stated"] = !view["stated"].empty();
+  view["tags"] = list_field(claim, "tags");
+  view["has_tags"] = !view["tags"].empty();
 }
 
 // How far the claimed relation is from true: "5/36"; nothing where a strict one fails by equality.
@@ -258,7 +267,7 @@ json hypotheses_met(const json& witness, const json& claim) {
     for (const json& known : list_field(claim, "hypotheses")) {
       if (text_field(known, "name") == name) statement = text_field(known, "statement");
     }
-    out.push_back({{"name", name}, {"statement", statement}});
+    out.push_back({{"name", name}, {"statement_html", prose_html(statement)}});
   }
   return out;
 }
@@ -348,22 +357,25 @@ void add_proof(const json& claim, const ViewContext& context, json& view) {
                            {"theorems", theorems}});
 }
 
-// Where a reader finds the code: {"what", "place", "symbol"} for the law, its mathematics, its
-// tests.
+// Where a reader finds the code: {"what", "places": [{"place", "symbol"}]} for the law, its
+// mathematics, its tests.
 void add_code(const json& claim, json& view) {
   json rows = json::array();
   const json& code = field(claim, "code");
-  const auto add = [&rows](const char* what, const json& entry) {
-    const std::string file = text_field(entry, "file");
-    if (file.empty()) return;
-    const auto line = count_field(entry, "line");
-    rows.push_back({{"what", what},
-                    {"place", line > 0 ? fmt::format("{}:{}", file, line) : file},
-                    {"symbol", text_field(entry, "symbol")}});
+  const auto add = [&rows](const char* what, const json& entries) {
+    json places = json::array();
+    for (const json& entry : entries) {
+      const std::string file = text_field(entry, "file");
+      if (file.empty()) continue;
+      const auto line = count_field(entry, "line");
+      places.push_back({{"place", line > 0 ? fmt::format("{}:{}", file, line) : file},
+                        {"symbol", text_field(entry, "symbol")}});
+    }
+    if (!places.empty()) rows.push_back({{"what", what}, {"places", places}});
   };
-  add("Law", field(code, "law"));
-  for (const json& entry : list_field(code, "mathematics")) add("Mathematics", entry);
-  for (const json& entry : list_field(code, "test")) add("Test", entry);
+  add("Law", json::array({field(code, "law")}));
+  add("Mathematics", list_field(code, "mathematics"));
+  add("Tests", list_field(code, "test"));
   view["code_places"] = rows;
 }
 
@@ -375,12 +387,14 @@ json claim_view(const json& claim, const ViewContext& context) {
   json view = {{"id", id},
                {"anchor", anchor("claim", id)},
                {"statement", text_field(claim, "statement")},
+               {"statement_html", prose_html(text_field(claim, "statement"))},
                {"latex", latex},
                {"formula", mathml(latex).value_or("")},
                {"paper", text_field(field(claim, "source"), "paper")},
                {"where", text_field(field(claim, "source"), "where")},
-               {"formal", text_field(claim, "formal")},
+               {"formal_html", prose_html(text_field(claim, "formal"))},
                {"divergence", text_field(claim, "divergence")},
+               {"divergence_html", prose_html(text_field(claim, "divergence"))},
                {"confirmation", text_field(claim, "confirmation")},
                {"verdict", verdict},
                {"verdict_words",
@@ -426,14 +440,15 @@ json counterexample_views(const json& claim) {
          {"verdict", verdict},
          {"mark", verdict_mark(verdict)},
          {"expected_note", expected_note(claim)},
-         {"statement", text_field(w, "statement")},
+         {"statement_html", prose_html(text_field(w, "statement"))},
          {"summary", text_field(w, "summary")},
-         {"instance", instance_html(field(w, "instance"))},
+         {"instance", instance_html(field(w, "instance"), text_field(violated, "site"))},
          {"claimed", relation_words(violated)},
          {"margin", false_by(violated)},
          {"shrunk", shrunk},
          {"original_summary", text_field(original, "summary")},
-         {"original_instance", shrunk ? instance_html(field(original, "instance")) : ""},
+         {"original_instance",
+          shrunk ? instance_html(field(original, "instance"), text_field(before, "site")) : ""},
          {"original_claimed", relation_words(before)},
          {"original_margin", false_by(before)},
          {"shrink_line", shrink_line(shrink, shrunk)},
@@ -446,7 +461,7 @@ json counterexample_views(const json& claim) {
          {"token_quoted", shell_quoted(text_field(w, "replay"))},
          {"file", file},
          {"download", file.substr(file.find('/') + 1)},
-         {"base64", base64(w.dump(2) + "\n")}});
+         {"text", w.dump(2) + "\n"}});
   }
   return views;
 }

@@ -20,6 +20,8 @@ struct ViewContext {
   const nlohmann::json* definitions = nullptr;
   /// What the run was asked; decides what counts as passed.
   const nlohmann::json* request = nullptr;
+  /// Statements of papers that a claim is listed by, [{"label", "anchor"}] by claim id.
+  std::map<std::string, nlohmann::json> statements;
   /// What the run was asked, for replay tokens.
   std::string profile, seed;
 };

@@ -38,6 +38,15 @@ struct Axis {
     if (log) return (std::log(value) - std::log(low)) / (std::log(high) - std::log(low));
     return (value - low) / (high - low);
   }
+  // A share of a whole is seen against the whole: zoomed in, 0.229 against 0.242 looks a success.
+  bool is_share() const {
+    if (log || !(low >= 0 && high <= 1)) return false;
+    for (const char* word : {"attention", "accuracy", "share", "fraction", "probability"}) {
+      if (label.find(word) != std::string::npos) return true;
+    }
+    return false;
+  }
+
   // Room at both ends, and a width even for a single value.
   void settle() {
     if (!(low <= high)) low = log ? 1 : 0, high = log ? 10 : 1;
@@ -119,6 +128,7 @@ Plot read_plot(const json& figure) {
       if (const auto value = approximate(field(reference, key))) axis.include(*value);
     }
   }
+  if (plot.y.is_share()) plot.y.low = 0, plot.y.high = 1;
   plot.x.settle();
   plot.y.settle();
   return plot;

@@ -123,14 +123,13 @@ std::string node_svg(const Node& node, std::size_t k) {
       "<a class=\"node {}\" href=\"#{}\" data-node=\"{}\" data-uses=\"{}\"><title>{}: {}{}</title>",
       status_class(node), xml_escaped(anchor("claim", node.id)), k, uses, xml_escaped(node.id),
       xml_escaped(verdict_of(node)), node.claim == nullptr ? " (not part of this run)" : "");
-  out += fmt::format(
-      "<rect class=\"box\" x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\" rx=\"3\"/>", x, y,
-      kNodeWidth, kNodeHeight);
+  out += fmt::format("<rect class=\"box\" x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\"/>",
+                     x, y, kNodeWidth, kNodeHeight);
   out += fmt::format("<rect class=\"hatch\" x=\"{:g}\" y=\"{:g}\" width=\"26\" height=\"{:g}\"/>",
                      x, y, kNodeHeight);
   out += fmt::format(
-      "<text class=\"node-mark\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text><text "
-      "class=\"node-code\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text>",
+      "<text class=\"node-mark\" x=\"{:g}\" y=\"{:g}\">{}</text><text "
+      "class=\"node-code\" x=\"{:g}\" y=\"{:g}\">{}</text>",
       x + 13, y + 18, mark, x + 13, y + 35, code);
   out += fmt::format("<text class=\"node-area\" x=\"{:g}\" y=\"{:g}\">{}</text>", x + 32, y + 12,
                      xml_escaped(area));
@@ -161,9 +160,8 @@ std::string edge_svg(const Node& from, const Node& to, const LayeredEdge& edge,
     path += fmt::format("H{:g}", x);
   }
   bend_to(x_of(to.layer) - 2, to.y + kNodeHeight / 2);
-  return fmt::format(
-      "<path class=\"edge\" data-from=\"{}\" data-to=\"{}\" d=\"{}\" marker-end=\"url(#arrow)\"/>",
-      edge.first, edge.second, path);
+  return fmt::format("<path class=\"edge\" data-from=\"{}\" data-to=\"{}\" d=\"{}\"/>", edge.first,
+                     edge.second, path);
 }
 
 constexpr const char* kDefinitions =
@@ -228,7 +226,7 @@ std::string dependency_list(const json& claims) {
   return out + "</ul>";
 }
 
-std::string parent_graph(const json& parents) {
+std::string parent_graph(const json& parents, const std::map<std::size_t, std::string>& ringed) {
   constexpr double kStep = 52, kRadius = 14, kArc = 22;
   if (!parents.is_array() || parents.empty()) return "";
   const double n = static_cast<double>(parents.size());
@@ -242,7 +240,8 @@ std::string parent_graph(const json& parents) {
       longest = std::max(longest, static_cast<double>(i - p.get<std::size_t>()));
     }
   }
-  const double base = 12 + kRadius + kArc * std::min(longest, 6.0), height = base + kRadius + 8;
+  const double base = 12 + kRadius + kArc * std::min(longest, 6.0),
+               height = base + kRadius + (ringed.empty() ? 8 : 24);
   std::string svg = fmt::format(
       "<svg class=\"parent-graph\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
       "role=\"img\" aria-label=\"Graph with parents {2}\">",
@@ -262,6 +261,12 @@ std::string parent_graph(const json& parents) {
         "<circle class=\"position{}\" cx=\"{:g}\" cy=\"{:g}\" r=\"{:g}\"/><text "
         "class=\"position-name\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text>",
         query ? " query" : "", x(i), base, kRadius, x(i), base + 4, i);
+    if (const auto ring = ringed.find(i); ring != ringed.end()) {
+      svg += fmt::format(
+          "<circle class=\"ring\" cx=\"{0:g}\" cy=\"{1:g}\" r=\"{2:g}\"/><text class=\"ring-name\" "
+          "x=\"{0:g}\" y=\"{3:g}\" text-anchor=\"middle\">{4}</text>",
+          x(i), base, kRadius + 4, base + kRadius + 17, xml_escaped(ring->second));
+    }
   }
   return svg + "</svg>";
 }

@@ -2,6 +2,7 @@
 // Status is shown by mark, letter and pattern as well as colour.
 #pragma once
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -15,8 +16,9 @@ std::string dependency_graph(const nlohmann::json& claims);
 /// claim's subtree is written once; later mentions refer to it.
 std::string dependency_list(const nlohmann::json& claims);
 
-/// A graph on positions 0..n-1: parents[i] is a position, a list of positions, or -1 for a
-/// root.
-std::string parent_graph(const nlohmann::json& parents);
+/// A graph on positions 0..n-1: parents[i] is a position, a list of positions, or -1 for a root.
+/// Positions of `ringed`, where something breaks, carry a second ring and their names.
+std::string parent_graph(const nlohmann::json& parents,
+                         const std::map<std::size_t, std::string>& ringed = {});
 
 }  // namespace lemmascope::report

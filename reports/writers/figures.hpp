@@ -2,7 +2,7 @@
 //   id       "mine/some-figure", unique; becomes the anchor
 //   title    a few words
 //   caption  what is shown, with the instance it belongs to
-//   kind     "heatmap", "curve", "phase-map" or "table"
+//   kind     "heatmap", "curve", "phase-map", "small-multiples" or "table"
 //   claims   (optional) ids of the claims it belongs to; their cards link to it
 //   group    (optional) figures of one group stand side by side under this heading
 // Numbers are tagged quantities, bare numbers, or null for "nothing here".
@@ -37,6 +37,11 @@
 //                 "cells": [[{"status": "holds"|"fails"|"unknown", "margin": number, "note": text}
 //                 | null]]}]
 //
+// small-multiples
+//   panels      heatmaps without id, caption and kind, side by side; what they share (row_axis,
+//               column_axis, scale, range) may stand in the figure: one range makes their colours
+//               comparable
+//
 // table
 //   columns     headings
 //   rows        rows of texts or numbers, as many as columns
@@ -59,6 +64,7 @@ DrawnFigure draw_figure(const nlohmann::json& figure);
 DrawnFigure draw_heatmap(const nlohmann::json& figure);
 DrawnFigure draw_curve(const nlohmann::json& figure);
 DrawnFigure draw_phase_map(const nlohmann::json& figure);
+DrawnFigure draw_small_multiples(const nlohmann::json& figure);
 DrawnFigure draw_table(const nlohmann::json& figure);
 
 /// "figure-mine.some-figure": an id an HTML element may carry.

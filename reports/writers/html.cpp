@@ -2,18 +2,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <vector>
 
+#include "reports/model/papers_document.hpp"
 #include "reports/model/result_document.hpp"
+#include "reports/writers/about_view.hpp"
 #include "reports/writers/claim_view.hpp"
+#include "reports/writers/claim_views.hpp"
 #include "reports/writers/dependency_graph.hpp"
 #include "reports/writers/escape.hpp"
+#include "reports/writers/excess_loss.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/figures.hpp"
+#include "reports/writers/finding_view.hpp"
 #include "reports/writers/instance_view.hpp"
+#include "reports/writers/margin_strip.hpp"
+#include "reports/writers/packed.hpp"
+#include "reports/writers/paper_view.hpp"
 #include "reports/writers/summary_view.hpp"
 #include "reports/writers/template.hpp"
 
@@ -26,7 +35,22 @@ using nlohmann::json;
 void add_figures(const json& document, json& page) {
   std::vector<std::string> order;
   std::map<std::string, json> groups;
-  for (const json& figure : list_field(document, "figures")) {
+  json figures = list_field(document, "figures");
+  if (json beside = beside_published(document); beside.is_object()) {
+    // A paper's own table of the same says less.
+    figures.erase(std::remove_if(figures.begin(), figures.end(),
+                                 [&](const json& figure) {
+                                   return text_field(figure, "kind") == "table" &&
+                                          text_field(figure, "title") == beside["title"];
+                                 }),
+                  figures.end());
+    figures.insert(figures.begin(), std::move(beside));
+  }
+  for (std::size_t k = 0; k < figures.size(); ++k) {
+    if (json excess = excess_loss(figures[k]); excess.is_object())
+      figures.insert(figures.begin() + static_cast<std::ptrdiff_t>(k) + 1, std::move(excess));
+  }
+  for (const json& figure : figures) {
     const std::string group = text_field(figure, "group");
     if (groups.find(group) == groups.end()) {
       order.push_back(group);
@@ -110,8 +134,13 @@ void add_statistics(const json& document, json& page) {
     }
   }
   for (const json& view : page.at("claims")) {
-    for (const json& twin : view.at("twins")) {
+    const json& of_claim = view.at("twins");
+    for (const json& twin : of_claim) {
+      // The claim is named once, beside all of its twins.
+      const bool first = &twin == &of_claim.front();
       twins.push_back(twin);
+      twins.back()["first"] = first;
+      twins.back()["rows"] = first && of_claim.size() > 1 ? std::to_string(of_claim.size()) : "";
       caught += !flag_field(twin, "survived");
     }
   }
@@ -144,20 +173,12 @@ void add_changes(const json& comparison, json& page) {
   page["changes_line"] = "Against the baseline: " + line + ".";
 }
 
-ViewContext context_of(const json& document, const json& comparison) {
-  ViewContext context;
-  for (const json& claim : list_field(document, "claims"))
-    context.claims[text_field(claim, "id")] = &claim;
-  for (const json& change : list_field(comparison, "changes")) {
-    context.changes[text_field(change, "id")] = text_field(change, "class");
-  }
-  context.figures = &list_field(document, "figures");
-  context.request = &field(document, "request");
-  context.theorems = &field(document, "theorems");
-  context.definitions = &field(document, "definitions");
-  context.profile = text_field(field(document, "request"), "profile");
-  context.seed = text_field(field(document, "request"), "seed");
-  return context;
+// A witness that comes without its claim, as the claim it is of.
+json claim_around(const json& witness) {
+  return {{"id", text_field(witness, "claim")},
+          {"verdict", "refuted"},
+          {"hypotheses", list_field(witness, "hypotheses")},
+          {"checks", {{{"name", "witness"}, {"verdict", "refuted"}, {"witness", witness}}}}};
 }
 
 void add_sections(json& page) {
@@ -170,20 +191,41 @@ void add_sections(json& page) {
   for (const json& group : page.at("groups")) figures += group.at("figures").size();
   section("summary", "Summary");
   if (page.at("has_claims")) {
+    if (page.at("has_findings")) section("findings", "Findings", page.at("findings_count"));
+    if (page.at("has_papers_in_order"))
+      section("papers", "Paper by paper", page.at("papers_in_order").size());
     section("claims", "Claims", page.at("claims").size());
     section("dependencies", "What rests on what");
     section("cards", "Claim by claim");
-    section("counterexamples", "Counterexamples", page.at("counterexamples").size());
   }
-  section("figures", "Figures", figures);
+  if (page.at("shows_counterexamples"))
+    section("counterexamples", "Counterexamples", page.at("counterexamples").size());
+  if (page.at("shows_figures")) section("figures", "Figures", figures);
   if (page.at("has_claims")) {
     section("numerics", "Two routes");
     section("statistics", "Statistics and twins");
-    section("changes", "Changes", page.at("changes").size());
+  }
+  if (page.at("shows_changes")) section("changes", "Changes", page.at("changes").size());
+  if (page.at("has_claims")) {
     section("checklist", "Reviewer checklist");
   }
-  section("provenance", "Provenance");
+  if (page.at("shows_provenance")) section("provenance", "Provenance");
   section("reproduce", "How to reproduce");
+}
+
+// What each paper states, what is wrong in it, and how near the bounds are.
+void add_papers(const json& document, const json& papers, json& page) {
+  page["findings"] = finding_groups(document);
+  page["has_findings"] = !page["findings"].empty();
+  std::size_t count = 0;
+  for (const json& group : page["findings"]) count += group.at("findings").size();
+  page["findings_count"] = count;
+  page["papers_in_order"] = paper_views(papers, page.at("claims"));
+  page["has_papers_in_order"] = !page["papers_in_order"].empty();
+  page["margin_strip"] = margin_strip(list_field(document, "claims"));
+  page["slack"] = slack_views(document);
+  page["has_slack"] = !page["slack"].empty();
+  page["slack_count"] = std::to_string(page["slack"].size());
 }
 
 json options_of(const json& claims, const char* key) {
@@ -191,6 +233,24 @@ json options_of(const json& claims, const char* key) {
   for (const json& view : claims) values.insert(text_field(view, key));
   values.erase("");
   return values;
+}
+
+// Which program made the document, when, and what it was told; nothing of a document that does not
+// say.
+std::string run_line(const json& document, bool has_claims) {
+  const json& provenance = field(document, "provenance");
+  const json& request = field(document, "request");
+  const std::string version = text_field(provenance, "version"),
+                    finished = text_field(provenance, "finished");
+  if (version.empty()) return "";
+  std::string line = fmt::format("lemmascope {} · commit {}{}", version,
+                                 text_field(provenance, "commit").substr(0, 12),
+                                 flag_field(provenance, "dirty") ? " with local changes" : "");
+  if (has_claims) {
+    line += fmt::format(" · profile {} · seed {}", text_field(request, "profile"),
+                        text_field(request, "seed"));
+  }
+  return finished.empty() ? line : line + " · " + finished;
 }
 
 void add_head(const json& document, json& page) {
@@ -202,21 +262,16 @@ void add_head(const json& document, json& page) {
   for (const json& s : list_field(request, "selectors"))
     asked += (asked.empty() ? "" : " ") + number_text(s);
   const bool has_claims = page.at("has_claims").get<bool>();
-  page["kicker"] = has_claims ? "verification report" : "simulated training";
-  page["headline"] = !has_claims && !asked.empty() ? program_of(document) + " " + asked
-                     : only.empty()                ? "How well do the theorems hold?"
-                                                   : only;
+  const json& about = page.at("about");
+  page["kicker"] = has_claims ? "verification report" : text_field(about, "kicker");
+  page["headline"] = !has_claims    ? text_field(about, "headline")
+                     : only.empty() ? "How well do the theorems hold?"
+                                    : only;
   page["asked"] = asked;
-  page["title"] = "Lemmascope: " + (has_claims ? page.at("banner").get<std::string>() : asked);
+  page["title"] = "Lemmascope: " + (has_claims ? page.at("banner").get<std::string>()
+                                               : text_field(about, "headline"));
   page["version"] = text_field(provenance, "version");
-  page["run_line"] = fmt::format(
-      "lemmascope {} · commit {}{}{} · {}", text_field(provenance, "version"),
-      text_field(provenance, "commit").substr(0, 12),
-      flag_field(provenance, "dirty") ? " with local changes" : "",
-      has_claims ? fmt::format(" · profile {} · seed {}", text_field(request, "profile"),
-                               text_field(request, "seed"))
-                 : "",
-      text_field(provenance, "finished"));
+  page["run_line"] = run_line(document, has_claims);
   const EmbeddedFile &style = embedded_file("style.css"), &script = embedded_file("enhance.js");
   page["style"] = style.text;
   page["style_hash"] = policy_hash(style);
@@ -251,36 +306,59 @@ void add_commands(json& page) {
 
 }  // namespace
 
-std::string html_report(const json& document) { return html_report(document, json()); }
+std::string html_report(const json& document) {
+  return html_report(document, field(document, "comparison"));
+}
 
 std::string html_report(const json& document, const json& comparison) {
-  const ViewContext context = context_of(document, comparison);
+  const json papers = papers_of(document);
   const json& claims = list_field(document, "claims");
-  json page = {{"claims", json::array()}, {"counterexamples", json::array()}};
+  json page = {{"claims", claim_views(document, papers, comparison)},
+               {"counterexamples", json::array()}};
   for (const json& claim : claims) {
-    page["claims"].push_back(claim_view(claim, context));
     for (json& view : counterexample_views(claim))
       page["counterexamples"].push_back(std::move(view));
   }
-  page["has_claims"] = !page["claims"].empty() || list_field(document, "figures").empty();
+  page["about"] = about_view(document);
+  page["has_claims"] = page["about"].is_null();
+  for (const json& witness : list_field(document, "witnesses")) {
+    for (json& view : counterexample_views(claim_around(witness))) {
+      view["claim_anchor"] = "";  // its card is on no such page
+      page["counterexamples"].push_back(std::move(view));
+    }
+  }
   page["has_counterexamples"] = !page["counterexamples"].empty();
   add_program(document, page);
   add_changes(comparison, page);
   add_summary(document, page.at("claims"), page);
-  add_places(page.at("claims"), page);
+  add_places(papers, page.at("claims"), page);
   add_checklist(document, page.at("claims"), page);
   add_provenance(document, page);
   add_figures(document, page);
   add_statistics(document, page);
+  add_papers(document, papers, page);
+  // A long list of cards is folded, so that the page can be skimmed.
+  constexpr std::size_t kOpenCards = 40;
+  for (json& view : page["claims"])
+    view["card_open"] = claims.size() <= kOpenCards || view.at("unexpected").get<bool>();
   page["verdict_options"] = options_of(page.at("claims"), "verdict");
   page["evidence_options"] = options_of(page.at("claims"), "evidence");
   page["part_options"] = options_of(page.at("claims"), "where");
   page["dependency_graph"] = dependency_graph(claims);
   page["dependency_list"] = dependency_list(claims);
+  const bool has_claims = page["has_claims"].get<bool>();
+  page["shows_counterexamples"] = has_claims || page["has_counterexamples"].get<bool>();
+  page["shows_changes"] = has_claims || page["has_changes"].get<bool>();
+  page["shows_figures"] = has_claims || page["has_figures"].get<bool>();
+  page["shows_provenance"] = has_claims || !field(document, "provenance").empty();
   add_sections(page);
   add_head(document, page);
   add_commands(page);
-  page["result_json"] = script_json(document.dump());
+  page["result_packed"] = packed(document.dump());
+  json witnesses = json::object();
+  for (const json& view : page["counterexamples"])
+    witnesses[text_field(view, "download")] = view.at("text");
+  page["witnesses_packed"] = packed(witnesses.dump());
   return render_template("report", page);
 }
 

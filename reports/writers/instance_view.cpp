@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "reports/writers/dependency_graph.hpp"
 #include "reports/writers/escape.hpp"
@@ -95,14 +98,34 @@ std::string value_html(const json& value, int depth) {
   return value.is_array() ? list(value, depth) : entries(value, depth);
 }
 
+// The positions that a site names by i and j, as matrices over positions are indexed: "i=2, j=1".
+// Lengths, states and loops are no positions.
+std::map<std::size_t, std::string> positions_of(const std::string& site, std::size_t positions) {
+  std::map<std::size_t, std::string> named;
+  for (std::size_t start = 0; start < site.size();) {
+    const std::size_t end = std::min(site.find(", ", start), site.size());
+    const std::string_view one = std::string_view(site).substr(start, end - start);
+    std::size_t at = 0;
+    const char* const last = one.data() + one.size();
+    const bool number = (one.starts_with("i=") || one.starts_with("j=")) &&
+                        std::from_chars(one.data() + 2, last, at).ptr == last && one.size() > 2;
+    if (number && at <= positions) {
+      std::string& name = named[at];
+      name += (name.empty() ? "" : ", ") + std::string(one.substr(0, 1));
+    }
+    start = end + 2;
+  }
+  return named;
+}
+
 }  // namespace
 
-std::string instance_html(const json& instance) {
+std::string instance_html(const json& instance, const std::string& site) {
   if (!instance.is_object()) return value_html(instance, 0);
   json rest = instance;
   std::string out;
   if (field(instance, "parents").is_array()) {
-    out += parent_graph(instance.at("parents"));
+    out += parent_graph(instance.at("parents"), positions_of(site, instance.at("parents").size()));
     rest.erase("parents");
   }
   if (const json& atoms = list_field(instance, "prior"); !atoms.empty()) {

@@ -7,8 +7,9 @@
 
 namespace lemmascope::report {
 
-/// An instance of a claim: its graph drawn, its matrices as fractions, the rest as a list.
-std::string instance_html(const nlohmann::json& instance);
+/// An instance of a claim: its graph drawn, its matrices as fractions, the rest as a list. `site`
+/// says where its relation breaks ("i=2, j=1"): those positions are ringed.
+std::string instance_html(const nlohmann::json& instance, const std::string& site = "");
 
 /// Named numbers of a measurement, nested objects indented, matrices as tables.
 std::string measured_html(const nlohmann::json& measured);

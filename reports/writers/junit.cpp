@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "reports/cli/exit_codes.hpp"
+#include "properties/claim/exit_codes.hpp"
 #include "reports/model/claim_outcome.hpp"
 #include "reports/writers/escape.hpp"
 #include "reports/writers/fields.hpp"

@@ -465,10 +465,18 @@ class Converter {
 std::optional<std::string> mathml(std::string_view latex) {
   if (latex.empty()) return std::nullopt;
   try {
-    return fmt::format(
-        "<math display=\"block\"><semantics><mrow>{}</mrow><annotation "
-        "encoding=\"application/x-tex\">{}</annotation></semantics></math>",
-        Converter(latex).whole(), xml_escaped(latex));
+    return fmt::format("<math display=\"block\" alttext=\"{}\"><mrow>{}</mrow></math>",
+                       xml_escaped(latex), Converter(latex).whole());
+  } catch (const Unsupported&) {
+    return std::nullopt;
+  }
+}
+
+std::optional<std::string> inline_mathml(std::string_view latex) {
+  if (latex.empty()) return std::nullopt;
+  try {
+    return fmt::format("<math alttext=\"{}\"><mrow>{}</mrow></math>", xml_escaped(latex),
+                       Converter(latex).whole());
   } catch (const Unsupported&) {
     return std::nullopt;
   }

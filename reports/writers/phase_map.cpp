@@ -60,6 +60,32 @@ std::string cell_svg(const json& panel, const json& cell, std::size_t i, std::si
   return out + "</g>";
 }
 
+// Between cells that hold and cells that fail: one path of all edges; empty when there is none.
+std::string boundary_svg(const json& rows) {
+  const auto status = [&rows](std::size_t i, std::size_t j) -> std::string {
+    const bool there = i < rows.size() && rows[i].is_array() && j < rows[i].size();
+    return there && rows[i][j].is_object() ? status_of(rows[i][j]) : "unknown";
+  };
+  const auto parts = [](const std::string& a, const std::string& b) {
+    return a != b && a != "unknown" && b != "unknown";
+  };
+  std::string path;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (std::size_t j = 0; rows[i].is_array() && j < rows[i].size(); ++j) {
+      const double x = kWidth * static_cast<double>(j), y = kHeight * static_cast<double>(i);
+      if (parts(status(i, j), status(i, j + 1)))
+        path += fmt::format("M{:g} {:g}v{:g}", x + kWidth, y, kHeight);
+      if (parts(status(i, j), status(i + 1, j)))
+        path += fmt::format("M{:g} {:g}h{:g}", x, y + kHeight, kWidth);
+    }
+  }
+  if (path.empty()) return "";
+  return fmt::format(
+      "<path class=\"phase-boundary\" d=\"{}\" fill=\"none\" "
+      "stroke=\"currentColor\" stroke-width=\"3\"/>",
+      path);
+}
+
 struct Counts {
   int holds = 0, fails = 0, unknown = 0;
 };
@@ -94,6 +120,7 @@ std::string panel_svg(const json& panel, Counts& counts) {
       out += cell_svg(panel, rows[i][j], i, j);
     }
   }
+  out += boundary_svg(rows);
   for (std::size_t j = 0; j < columns; ++j) {
     out += fmt::format("<text class=\"tick\" x=\"{:g}\" y=\"-5\" text-anchor=\"middle\">{}</text>",
                        kWidth * (static_cast<double>(j) + 0.5),

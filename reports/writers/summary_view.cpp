@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "properties/catalogue/catalogue.hpp"
+#include "reports/model/papers_document.hpp"
 #include "reports/writers/claim_view.hpp"
 #include "reports/writers/fields.hpp"
+#include "reports/writers/figures.hpp"
 
 namespace lemmascope::report {
 namespace {
@@ -227,9 +229,14 @@ std::string check_arguments(const json& request) {
 
 json place_row(const json& view) {
   json row;
-  for (const char* key : {"where", "anchor", "id", "statement", "verdict", "verdict_words", "mark",
-                          "strength", "code", "evidence", "scope", "unexpected"})
+  for (const char* key :
+       {"where", "anchor", "id", "statement_html", "verdict", "verdict_words", "mark",
+        "path_strength", "reach", "weakest", "weakest_anchor", "evidence", "unexpected"})
     row[key] = view.at(key);
+  // The chip says what the words beside it say: the path's evidence, which may be weaker.
+  const bool has_path = !text_field(view, "path_code").empty();
+  row["code"] = view.at(has_path ? "path_code" : "code");
+  if (has_path) row["evidence"] = view.at("path_evidence");
   return row;
 }
 
@@ -286,6 +293,15 @@ json by_place(std::vector<json> rows) {
   return places;
 }
 
+// The paper that a claim's source names; null when the document and the program know none.
+json paper_named(const json& papers, const std::string& name) {
+  for (const json& paper : papers) {
+    if (text_field(paper, "name") == name) return paper;
+  }
+  const catalogue::Paper* known = catalogue::find_paper(name);
+  return known == nullptr ? json() : to_json(*known);
+}
+
 }  // namespace
 
 void add_summary(const json& document, const json& claims, json& page) {
@@ -311,7 +327,7 @@ void add_summary(const json& document, const json& claims, json& page) {
   add_gaps(document, claims, page);
 }
 
-void add_places(const json& claims, json& page) {
+void add_places(const json& papers, const json& claims, json& page) {
   std::vector<std::string> order;
   std::map<std::string, std::vector<json>> rows;
   for (const json& view : claims) {
@@ -327,21 +343,26 @@ void add_places(const json& claims, json& page) {
     std::vector<json> main, rest;
     for (const json& row : rows[name]) (place_rank(row) < kStep ? main : rest).push_back(row);
     if (main.empty()) main.swap(rest);
-    const catalogue::Paper* known = catalogue::find_paper(name);
-    const catalogue::Paper paper = known == nullptr ? catalogue::Paper{} : *known;
+    const json paper = paper_named(papers, name);
+    const bool known = paper.is_object();
     page["papers_places"].push_back(
         {{"paper", name},
-         {"paper_title", paper.title},
-         {"heading", known == nullptr   ? "From " + name
+         {"paper_title", text_field(paper, "title")},
+         // Where the paper stands in its own order, everything else of it stands too.
+         {"paper_anchor",
+          list_field(paper, "statements").empty() ? "" : anchor("paper", text_field(paper, "key"))},
+         {"heading", !known             ? "From " + name
                      : order.size() > 1 ? "The theorems of " + name
                                         : "The theorems"},
          {"main", by_place(main)},
          {"has_rest", !rest.empty()},
          {"rest_line", "Steps of the proofs and everything else: " + count_line(rest)},
          {"rest", by_place(rest)}});
-    if (known == nullptr) continue;
-    page["papers"].push_back(
-        {{"name", name}, {"title", paper.title}, {"authors", paper.authors}, {"link", paper.link}});
+    if (!known) continue;
+    page["papers"].push_back({{"name", name},
+                              {"title", text_field(paper, "title")},
+                              {"authors", text_field(paper, "authors")},
+                              {"link", text_field(paper, "link")}});
   }
   page["paper_options"] = order;
   // More than two citations would push the theorems off the first screen: titles stand at theirs.

@@ -10,8 +10,9 @@ namespace lemmascope::report {
 void add_summary(const nlohmann::json& document, const nlohmann::json& claims,
                  nlohmann::json& page);
 
-/// For every paper the places of its claims: where, statement, verdict, strength.
-void add_places(const nlohmann::json& claims, nlohmann::json& page);
+/// For every paper the places of its claims: where, statement, verdict, the weakest strength on its
+/// path and how far it reaches. `papers` as papers_of says them.
+void add_places(const nlohmann::json& papers, const nlohmann::json& claims, nlohmann::json& page);
 
 /// The reviewer's questions with the answers this result gives.
 void add_checklist(const nlohmann::json& document, const nlohmann::json& claims,

@@ -25,6 +25,9 @@ std::string csv_report(const nlohmann::json& document);
 /// skipped.
 std::string latex_macros(const nlohmann::json& document);
 
+/// The tables among the figures of a document, each a tabular; empty where it has none.
+std::string latex_tables(const nlohmann::json& document);
+
 /// A badge as SVG, and as JSON for the endpoint of shields.io.
 std::string badge_svg(const nlohmann::json& document);
 std::string badge_endpoint(const nlohmann::json& document);

@@ -92,13 +92,28 @@ std::vector<std::int64_t> parse_shape(const std::string& text) {
   std::int64_t value = -1;
   for (const char c : text + ",") {
     if (c >= '0' && c <= '9') {
+      constexpr std::int64_t kLargestExtent = 0x40000000;
       value = (value < 0 ? 0 : value) * 10 + (c - '0');
+      require(value <= kLargestExtent, "the array's shape is larger than 1 GiB");
     } else if (value >= 0 && c == ',') {
       shape.push_back(value);
       value = -1;
     }
   }
   return shape;
+}
+
+/// Bytes of an array; refuses a shape whose product is beyond any archive, before it overflows.
+std::size_t size_of(const std::vector<std::int64_t>& shape, std::size_t element) {
+  constexpr std::size_t kLargestArchive = 0x40000000;
+  std::size_t bytes = element;
+  for (const std::int64_t n : shape) {
+    const auto extent = static_cast<std::size_t>(n);
+    require(extent == 0 || bytes <= kLargestArchive / extent,
+            "the array's shape is larger than 1 GiB");
+    bytes *= extent;
+  }
+  return bytes;
 }
 
 NpyArray parse_npy(const Bytes& bytes) {
@@ -120,9 +135,7 @@ NpyArray parse_npy(const Bytes& bytes) {
   array.type = type.substr(1);
   array.shape = parse_shape(header_value(header, "shape", '(', ')'));
   array.bytes.assign(bytes.begin() + 10 + static_cast<std::ptrdiff_t>(length), bytes.end());
-  std::int64_t elements = 1;
-  for (const std::int64_t n : array.shape) elements *= n;
-  require(static_cast<std::size_t>(elements) * element_size(array.type) == array.bytes.size(),
+  require(size_of(array.shape, element_size(array.type)) == array.bytes.size(),
           "the array's shape does not fit its size");
   return array;
 }

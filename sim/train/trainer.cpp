@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/cpu/aligned_buffer.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::sim {
@@ -149,6 +150,7 @@ struct Trainer<F>::Parts {
 
   /// False when stopped: nothing has changed.
   bool one_step() {
+    give_up_if_asked();
     std::int64_t before = 0;
     const TrainingStage& stage = stage_of(state.step, before);
     const std::int64_t in_stage = state.step - before;

@@ -10,8 +10,8 @@ namespace lemmascope::sim {
 namespace {
 
 constexpr const char* kBlockNames[kLayerBlocks] = {
-    "query",       "query_bias", "key",         "value", "value_bias", "output",
-    "output_bias", "hidden",     "hidden_bias", "down",  "down_bias"};
+    "query_identity", "value_identity", "query",  "query_bias",  "key",  "value",    "value_bias",
+    "output",         "output_bias",    "hidden", "hidden_bias", "down", "down_bias"};
 
 constexpr int kMostTokens = 200;  // targets are bytes, and kNoTarget is one of them
 
@@ -33,6 +33,10 @@ void require_sizes(const EncoderSizes& s) {
   require(s.width % s.heads == 0,
           fmt::format("an encoder's width: expected a multiple of its {} heads, found {}", s.heads,
                       s.width));
+  require(!s.read_by_embedding || s.classes <= s.tokens,
+          fmt::format("an encoder that reads by its embedding: expected at most its {} tokens as "
+                      "classes, found {}",
+                      s.tokens, s.classes));
   for (int h = 0; h < s.heads; ++h) {
     require((s.patterns[h] == HeadPattern::learned) == (h < s.learned_heads()),
             "an encoder's heads: expected the learned ones first");
@@ -40,6 +44,7 @@ void require_sizes(const EncoderSizes& s) {
 }
 
 bool is_bias(const std::string& name) { return name.find("bias") != std::string::npos; }
+bool is_identity(const std::string& name) { return name.find("identity") != std::string::npos; }
 
 }  // namespace
 
@@ -65,6 +70,7 @@ std::vector<WeightBlock> Encoder<F>::blocks() const {
           sizes_.layer_offset(layer, block));
     }
   }
+  if (sizes_.read_by_embedding) return all;
   add("read_out", sizes_.width, sizes_.classes, sizes_.read_out_offset());
   add("read_out_bias", 1, sizes_.classes, sizes_.read_out_bias_offset());
   return all;
@@ -76,6 +82,7 @@ void Encoder<F>::initialise(std::span<F> weights, const StreamKey& key) const {
   const double shared = 1 / std::sqrt(2.0 * sizes_.layers);
   std::uint64_t index = 0;
   for (const WeightBlock& block : blocks()) {
+    if (is_identity(block.name)) continue;  // the others start the same with and without
     Stream stream(key, index++);
     if (is_bias(block.name)) continue;
     const bool embedding = block.name == "token" || block.name == "position";
@@ -105,11 +112,13 @@ std::string to_text(const EncoderSizes& s) {
     heads += kLetters[static_cast<int>(s.patterns[h])];
   }
   return fmt::format(
-      "encoder {} tokens x {}, width {}, hidden {}, {} {}layers, heads {}, segment {}, {}{} "
+      "encoder {} tokens x {}, width {}, hidden {}, {} {}layers, heads {}, segment {}, {}{}{}{} "
       "classes "
-      "at {} + {} k",
+      "at {} + {} k{}",
       s.tokens, s.length, s.width, s.hidden, s.layers, s.tied ? "tied " : "", heads, s.segment,
-      s.causal ? "causal, " : "", s.classes, s.first_read, s.read_every);
+      s.causal ? "causal, " : "", s.query_identity ? "a I in queries, " : "",
+      s.value_identity ? "b I in values, " : "", s.classes, s.first_read, s.read_every,
+      s.read_by_embedding ? " by embedding" : "");
 }
 
 template class Encoder<float>;

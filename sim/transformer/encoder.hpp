@@ -1,6 +1,7 @@
 // A general small encoder: token and position embedding, layers of multi-head attention (learned,
 // causal or not, or hard-coded) and a two-layer network, each on the normalised stream, weights
-// tied over layers or not, and a read-out at chosen positions.
+// tied over layers or not, and a read-out at chosen positions, of its own or by the embedding.
+// Heads may have trainable multiples of the identity in their products of maps.
 #pragma once
 
 #include <span>
@@ -22,11 +23,13 @@ class Encoder {
 
   const EncoderSizes& sizes() const { return sizes_; }
   std::ptrdiff_t storage() const { return sizes_.storage(); }
-  /// "token", "position", then "query_0", "query_bias_0", … of every layer with weights of its own,
-  /// then "read_out" and "read_out_bias". Blocks without an entry are left out.
+  /// "token", "position", then "query_identity_0", "value_identity_0", "query_0", "query_bias_0", …
+  /// of every layer with weights of its own, then "read_out" and "read_out_bias". Blocks without an
+  /// entry are left out.
   std::vector<WeightBlock> blocks() const;
   /// Embeddings normal with variance 1, maps normal with variance 1 / inputs (those that write to
-  /// the stream divided by the number of writers, 2 layers), biases zero.
+  /// the stream divided by the number of writers, 2 layers), biases and multiples of the identity
+  /// zero.
   void initialise(std::span<F> weights, const StreamKey& key) const;
 
   /// Elements of one worker's scratch, 64-byte aligned.

@@ -2,9 +2,10 @@
 //
 // x_0 = token + position embedding; a layer is x <- x + O attend(N x), x <- x + M2 relu(M1 N x),
 // with N the normalisation to mean 0 and variance 1 (its gain and shift would only repeat what the
-// maps after it can do); the read-out is R N x. A chunk of sequences lies in lanes: an activation
-// is an array over (feature, position, sequence), so that a map of all positions of all sequences
-// is one product, and attention, normalisation and softmax run down and never across lanes.
+// maps after it can do); the read-out is R N x, or the embedding's E N x. A chunk of sequences lies
+// in lanes: an activation is an array over (feature, position, sequence), so that a map of all
+// positions of all sequences is one product, and attention, normalisation and softmax run down and
+// never across lanes.
 #pragma once
 
 #include "sim/cpu/across_product.hpp"
@@ -42,7 +43,9 @@ class EncoderPass {
                     take(stream),
                     take(columns_),
                     take(hidden),
-                    take(sizes.learned_heads() * pattern_size())};
+                    take(sizes.learned_heads() * pattern_size()),
+                    take(sizes.query_identity ? pattern_size() : 0),
+                    take(sizes.value_identity ? pattern_size() : 0)};
     layer_step_ = next_ - layers_;
     next_ += (sizes.layers - 1) * layer_step_;
     last_ = take(stream);
@@ -59,6 +62,9 @@ class EncoderPass {
     d_keys_ = take(queries);
     d_hidden_ = take(hidden);
     d_pattern_ = take(pattern_size());
+    through_ = take(with_identity() ? stream : 0);
+    d_gram_ = take(sizes.query_identity ? pattern_size() : 0);
+    d_mixed_ = take(sizes.value_identity ? pattern_size() : 0);
   }
 
   LEMMASCOPE_INLINE std::ptrdiff_t arena_size() const { return next_ - base_; }
@@ -105,6 +111,8 @@ class EncoderPass {
     F* middle_scale;
     F* hidden;   ///< after the rectifier
     F* pattern;  ///< of the learned heads
+    F* gram;     ///< products of columns of N x
+    F* mixed;    ///< the heads' patterns, each times its multiple of the identity, summed
   };
 
   F* take(std::ptrdiff_t n) {
@@ -115,14 +123,15 @@ class EncoderPass {
   std::ptrdiff_t pattern_size() const {
     return std::ptrdiff_t{sizes_.length} * sizes_.length * kChunk;
   }
+  bool with_identity() const { return sizes_.query_identity || sizes_.value_identity; }
   static void clear(F* at, std::ptrdiff_t n) {
     for (std::ptrdiff_t k = 0; k < n; ++k) at[k] = 0;
   }
   Layer layer(int l) const {
     Layer at = activations_;
-    F** const parts[] = {&at.x,      &at.normal,   &at.scale,  &at.query,        &at.key,
-                         &at.value,  &at.attended, &at.middle, &at.middle_scale, &at.hidden,
-                         &at.pattern};
+    F** const parts[] = {&at.x,       &at.normal,   &at.scale,  &at.query,        &at.key,
+                         &at.value,   &at.attended, &at.middle, &at.middle_scale, &at.hidden,
+                         &at.pattern, &at.gram,     &at.mixed};
     for (F** part : parts) *part += l * layer_step_;
     return at;
   }
@@ -244,13 +253,35 @@ class EncoderPass {
     return features + std::ptrdiff_t{h} * sizes_.head_width() * columns_;
   }
 
-  void attend(const Layer& at) {
+  /// out += scale * in.
+  static void add_scaled(const F* in, F scale, std::ptrdiff_t n, F* out) {
+    for (std::ptrdiff_t k = 0; k < n; ++k) out[k] += scale * in[k];
+  }
+  static F inner_product(const F* a, const F* b, std::ptrdiff_t n) {
+    Across<F> sum{};
+    for (std::ptrdiff_t k = 0; k < n; k += kAcross<F>)
+      sum += load_across(a + k) * load_across(b + k);
+    F total = 0;
+    for (int lane = 0; lane < kAcross<F>; ++lane) total += sum[lane];
+    return total;
+  }
+
+  void attend(int l) {
+    const Layer at = layer(l);
     const int t = sizes_.length, w = sizes_.head_width(), row = t * kChunk;
+    if (sizes_.query_identity) {
+      set_across_product<F>({at.gram, row, kChunk, at.normal, kChunk, columns_, at.normal, columns_,
+                             kChunk, t, t, sizes_.width});
+    }
+    if (sizes_.value_identity) clear(at.mixed, pattern_size());
     for (int h = 0; h < sizes_.heads; ++h) {
       if (sizes_.patterns[h] == HeadPattern::learned) {
         F* p = at.pattern + h * pattern_size();
         set_across_product<F>({p, row, kChunk, of_head(at.query, h), kChunk, columns_,
                                of_head(at.key, h), columns_, kChunk, t, t, w, score_scale()});
+        if (sizes_.query_identity) {
+          add_scaled(at.gram, weight(l, LayerBlock::query_identity)[h], pattern_size(), p);
+        }
         for (int i = 0; i < t; ++i) {
           const int seen = sizes_.causal ? i + 1 : t;
           softmax_across<F>(p + i * row, seen, p + i * row);
@@ -259,28 +290,84 @@ class EncoderPass {
       }
       set_across_product<F>({of_head(at.attended, h), columns_, kChunk, of_head(at.value, h),
                              columns_, kChunk, pattern_of(at, h), kChunk, row, w, t, t});
+      if (sizes_.value_identity) {
+        add_scaled(pattern_of(at, h), weight(l, LayerBlock::value_identity)[h], pattern_size(),
+                   at.mixed);
+      }
     }
   }
+  /// What reaches the stream through the identity in values alone.
+  void add_through_identity(const Layer& at) {
+    const int t = sizes_.length, row = t * kChunk;
+    set_across_product<F>({through_, columns_, kChunk, at.normal, columns_, kChunk, at.mixed,
+                           kChunk, row, sizes_.width, t, t});
+    add_scaled(through_, F(1), std::ptrdiff_t{sizes_.width} * columns_, at.middle);
+  }
 
-  /// From the gradient of what was attended to those of values, queries and keys.
-  void attend_back(const Layer& at) {
+  /// From the gradient of the stream to those of the patterns through the identity in values
+  /// (d_mixed_, for a multiple of one) and of N x (through_).
+  void identity_back(const Layer& at) {
+    const int t = sizes_.length, row = t * kChunk;
+    if (!sizes_.value_identity) {
+      clear(through_, std::ptrdiff_t{sizes_.width} * columns_);
+      return;
+    }
+    set_across_product<F>({d_mixed_, row, kChunk, d_stream_, kChunk, columns_, at.normal, columns_,
+                           kChunk, t, t, sizes_.width});
+    set_across_product<F>({through_, columns_, kChunk, d_stream_, columns_, kChunk, at.mixed, row,
+                           kChunk, sizes_.width, t, t});
+  }
+  /// From the gradient of products of columns of N x to that of N x, added to through_.
+  /// d_normal_ is overwritten.
+  void gram_back(const Layer& at) {
+    const int t = sizes_.length;
+    for (int i = 0; i < t; ++i) {  // both columns of a product: the sum with the transpose
+      for (int j = 0; j <= i; ++j) {
+        F* one = d_gram_ + (i * t + j) * kChunk;
+        F* other = d_gram_ + (j * t + i) * kChunk;
+        for (int c = 0; c < kChunk; ++c) one[c] = other[c] = one[c] + other[c];
+      }
+    }
+    set_across_product<F>({d_normal_, columns_, kChunk, at.normal, columns_, kChunk, d_gram_,
+                           kChunk, t * kChunk, sizes_.width, t, t});
+    add_scaled(d_normal_, F(1), std::ptrdiff_t{sizes_.width} * columns_, through_);
+  }
+
+  /// From the gradient of what was attended to those of values, queries and keys, and of the
+  /// multiples of the identity.
+  void attend_back(int l, F* gradient) {
+    const Layer at = layer(l);
     const int t = sizes_.length, w = sizes_.head_width(), row = t * kChunk;
+    const auto g = [&](LayerBlock block) { return gradient + sizes_.layer_offset(l, block); };
+    if (with_identity()) identity_back(at);
+    if (sizes_.query_identity) clear(d_gram_, pattern_size());
     for (int h = 0; h < sizes_.heads; ++h) {
       const F* p = pattern_of(at, h);
       F* above = of_head(d_attended_, h);
       set_across_product<F>({of_head(d_values_, h), columns_, kChunk, above, columns_, kChunk, p,
                              row, kChunk, w, t, t});
+      if (sizes_.value_identity) {
+        g(LayerBlock::value_identity)[h] += inner_product(d_mixed_, p, pattern_size());
+      }
       if (sizes_.patterns[h] != HeadPattern::learned) continue;
       set_across_product<F>({d_pattern_, row, kChunk, above, kChunk, columns_, of_head(at.value, h),
                              columns_, kChunk, t, t, w});
+      if (sizes_.value_identity) {
+        add_scaled(d_mixed_, weight(l, LayerBlock::value_identity)[h], pattern_size(), d_pattern_);
+      }
       for (int i = 0; i < t; ++i) {
         back_through_softmax<F>(p + i * row, d_pattern_ + i * row, t, d_pattern_ + i * row);
+      }
+      if (sizes_.query_identity) {
+        g(LayerBlock::query_identity)[h] += inner_product(d_pattern_, at.gram, pattern_size());
+        add_scaled(d_pattern_, weight(l, LayerBlock::query_identity)[h], pattern_size(), d_gram_);
       }
       set_across_product<F>({of_head(d_queries_, h), columns_, kChunk, of_head(at.key, h), columns_,
                              kChunk, d_pattern_, kChunk, row, w, t, t, score_scale()});
       set_across_product<F>({of_head(d_keys_, h), columns_, kChunk, of_head(at.query, h), columns_,
                              kChunk, d_pattern_, row, kChunk, w, t, t, score_scale()});
     }
+    if (sizes_.query_identity) gram_back(at);
   }
 
   // ---- forward ----------------------------------------------------------------------------------
@@ -298,8 +385,20 @@ class EncoderPass {
       }
     }
     normalise(read_, read_, read_scale_, read_columns_);
-    map(read_, weights_ + sizes_.read_out_offset(), weights_ + sizes_.read_out_bias_offset(),
-        logits_, sizes_.classes, sizes_.width, read_columns_);
+    if (sizes_.read_by_embedding) {
+      set_product<F>({logits_, read_columns_, weights_, sizes_.width, 1, read_, read_columns_,
+                      sizes_.classes, sizes_.width, read_columns_});
+      scale_logits();
+    } else {
+      map(read_, weights_ + sizes_.read_out_offset(), weights_ + sizes_.read_out_bias_offset(),
+          logits_, sizes_.classes, sizes_.width, read_columns_);
+    }
+  }
+  /// By the embedding's 1 / sqrt(width); their gradient, by the same.
+  void scale_logits() {
+    const F scale = F(1) / static_cast<F>(__builtin_sqrt(static_cast<double>(sizes_.width)));
+    const std::ptrdiff_t n = std::ptrdiff_t{sizes_.classes} * read_columns_;
+    for (std::ptrdiff_t k = 0; k < n; ++k) logits_[k] *= scale;
   }
 
   /// Lanes without a sequence repeat the last one.
@@ -325,11 +424,12 @@ class EncoderPass {
     map(at.normal, w(LayerBlock::query), w(LayerBlock::query_bias), at.query, queries, d, columns_);
     map(at.normal, w(LayerBlock::key), nullptr, at.key, queries, d, columns_);
     map(at.normal, w(LayerBlock::value), w(LayerBlock::value_bias), at.value, d, d, columns_);
-    attend(at);
+    attend(l);
     map(at.attended, w(LayerBlock::output), w(LayerBlock::output_bias), at.middle, d, d, columns_);
     F* out = after(l);
     const std::ptrdiff_t stream = std::ptrdiff_t{d} * columns_;
     for (std::ptrdiff_t k = 0; k < stream; ++k) at.middle[k] += at.x[k];
+    if (sizes_.value_identity) add_through_identity(at);
     // The stream goes on in `out`, to which the network is added.
     for (int i = 0; i < d; ++i) {
       const F bias = w(LayerBlock::down_bias)[i];
@@ -383,12 +483,25 @@ class EncoderPass {
 
   // ---- backward ---------------------------------------------------------------------------------
 
-  void backward(F* gradient) {
+  /// From the gradient of the logits to those of the read-out and of what it reads (d_normal_).
+  void read_back(F* gradient) {
     const int d = sizes_.width;
+    if (sizes_.read_by_embedding) {
+      scale_logits();
+      weigh(logits_, read_, gradient, nullptr, sizes_.classes, d, read_columns_);
+      set_product<F>({d_normal_, read_columns_, weights_, 1, d, logits_, read_columns_, d,
+                      sizes_.classes, read_columns_});
+      return;
+    }
     weigh(read_, logits_, gradient + sizes_.read_out_offset(),
           gradient + sizes_.read_out_bias_offset(), d, sizes_.classes, read_columns_);
     map_back(logits_, weights_ + sizes_.read_out_offset(), d_normal_, d, sizes_.classes,
              read_columns_);
+  }
+
+  void backward(F* gradient) {
+    const int d = sizes_.width;
+    read_back(gradient);
     clear(d_read_, std::ptrdiff_t{d} * read_columns_);
     normalise_back(read_, read_scale_, d_normal_, d_read_, read_columns_);
     clear(d_stream_, std::ptrdiff_t{d} * columns_);
@@ -425,7 +538,7 @@ class EncoderPass {
     weigh(at.attended, d_stream_, g(LayerBlock::output), g(LayerBlock::output_bias), d, d,
           columns_);
     map_back(d_stream_, w(LayerBlock::output), d_attended_, d, d, columns_);
-    attend_back(at);
+    attend_back(l, gradient);
     weigh(at.normal, d_values_, g(LayerBlock::value), g(LayerBlock::value_bias), d, d, columns_);
     map_back(d_values_, w(LayerBlock::value), d_normal_, d, d, columns_);
     if (queries > 0) {
@@ -435,6 +548,7 @@ class EncoderPass {
       weigh(at.normal, d_keys_, g(LayerBlock::key), nullptr, d, queries, columns_);
       map_back(d_keys_, w(LayerBlock::key), d_normal_, d, queries, columns_, true);
     }
+    if (with_identity()) add_scaled(through_, F(1), std::ptrdiff_t{d} * columns_, d_normal_);
     normalise_back(at.normal, at.scale, d_normal_, d_stream_, columns_);
   }
 
@@ -467,6 +581,7 @@ class EncoderPass {
   F *last_, *read_, *read_scale_, *logits_;
   F *d_read_, *d_stream_, *d_normal_, *d_attended_, *d_values_, *d_queries_, *d_keys_, *d_hidden_,
       *d_pattern_;
+  F *through_, *d_gram_, *d_mixed_;  ///< of the identity in queries and values
 };
 
 template <class F>

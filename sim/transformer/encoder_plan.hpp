@@ -22,6 +22,8 @@ inline constexpr std::uint8_t kNoTarget = 255;
 
 /// The named matrices of a layer, in the order in which they lie in memory.
 enum class LayerBlock : int {
+  query_identity,
+  value_identity,
   query,
   query_bias,
   key,
@@ -34,11 +36,11 @@ enum class LayerBlock : int {
   down,
   down_bias,
 };
-inline constexpr int kLayerBlocks = 11;
+inline constexpr int kLayerBlocks = 13;
 
 /// Weight blocks in order, all dense and row-major (a map's rows are its inputs): token embedding
 /// (tokens x width), position embedding (length x width), then the blocks of each layer (once, when
-/// tied), then the read-out (width x classes) and its bias.
+/// tied), then the read-out (width x classes) and its bias, unless the read-out is the embedding.
 struct EncoderSizes {
   int tokens = 0;
   int length = 0;
@@ -53,6 +55,14 @@ struct EncoderSizes {
   int segment = 1;      ///< positions of a segment: of HeadPattern::same_segment
   bool causal = false;  ///< learned heads see earlier positions and their own alone
   bool tied = false;    ///< every layer has the same weights
+  /// A trainable multiple of the identity in every learned head's product of query and key maps:
+  /// scores q_i . k_j / sqrt(head width) + a x_i . x_j, with x the normalised stream.
+  bool query_identity = false;
+  /// The same in every head's product of value and output maps: the stream gains b times the mean
+  /// of x under the head's attention.
+  bool value_identity = false;
+  /// Logits e_c . N x / sqrt(width) with the embedding e_c of token c, without a bias.
+  bool read_by_embedding = false;
   /// Learned heads first, so that their queries and keys are the first columns.
   HeadPattern patterns[kMostHeads] = {};
 
@@ -81,6 +91,10 @@ struct EncoderSizes {
   }
   constexpr int columns(LayerBlock block) const {
     switch (block) {
+      case LayerBlock::query_identity:
+        return query_identity ? learned_heads() : 0;
+      case LayerBlock::value_identity:
+        return value_identity ? heads : 0;
       case LayerBlock::query:
       case LayerBlock::query_bias:
       case LayerBlock::key:
@@ -110,9 +124,11 @@ struct EncoderSizes {
     return std::ptrdiff_t{tokens + length} * width + stored_layers() * layer_size();
   }
   constexpr std::ptrdiff_t read_out_bias_offset() const {
-    return read_out_offset() + std::ptrdiff_t{width} * classes;
+    return read_out_offset() + (read_by_embedding ? 0 : std::ptrdiff_t{width} * classes);
   }
-  constexpr std::ptrdiff_t storage() const { return read_out_bias_offset() + classes; }
+  constexpr std::ptrdiff_t storage() const {
+    return read_out_bias_offset() + (read_by_embedding ? 0 : classes);
+  }
 };
 
 /// `count` sequences of `length` tokens, and the class at each of the `reads` positions of each

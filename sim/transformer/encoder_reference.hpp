@@ -65,10 +65,11 @@ DenseMatrix<N> hard_coded_pattern(std::span<const std::uint8_t> tokens, HeadPatt
   return p;
 }
 
-/// The attention matrix of learned head h: softmax of q k / sqrt(head width).
+/// The attention matrix of learned head h: softmax of q k / sqrt(head width) + a x x.
 template <class N>
 DenseMatrix<N> learned_pattern(const EncoderSizes& sizes, const DenseMatrix<N>& queries,
-                               const DenseMatrix<N>& keys, int h) {
+                               const DenseMatrix<N>& keys, const DenseMatrix<N>& x, const N& a,
+                               int h) {
   const int length = queries.rows;
   DenseMatrix<N> p(length, length);
   for (int i = 0; i < length; ++i) {
@@ -77,17 +78,25 @@ DenseMatrix<N> learned_pattern(const EncoderSizes& sizes, const DenseMatrix<N>& 
         p(i, j) += queries(i, f) * keys(j, f);
       }
       p(i, j) /= N(std::sqrt(static_cast<double>(sizes.head_width())));
+      for (int f = 0; f < x.columns; ++f) p(i, j) += a * x(i, f) * x(j, f);
     }
     softmax_row(p, i, sizes.causal ? i + 1 : length);
   }
   return p;
 }
 
-/// What the heads of one layer read, side by side.
+/// What the heads of one layer read of the values, side by side, and what they hand on of x itself.
 template <class N>
-DenseMatrix<N> attended(const EncoderSizes& sizes, std::span<const std::uint8_t> tokens,
-                        const DenseMatrix<N>& x, BlockReader<N>& blocks) {
-  DenseMatrix<N> queries, keys;
+struct Attended {
+  DenseMatrix<N> values, through_identity;
+};
+
+template <class N>
+Attended<N> attended(const EncoderSizes& sizes, std::span<const std::uint8_t> tokens,
+                     const DenseMatrix<N>& x, BlockReader<N>& blocks) {
+  DenseMatrix<N> queries, keys, a(1, sizes.heads), b(1, sizes.heads);
+  if (sizes.query_identity && sizes.learned_heads() > 0) a = blocks.next();
+  if (sizes.value_identity) b = blocks.next();
   if (sizes.learned_heads() > 0) {
     const DenseMatrix<N>& map = blocks.next();
     queries = affine(x, map, blocks.next());
@@ -95,15 +104,19 @@ DenseMatrix<N> attended(const EncoderSizes& sizes, std::span<const std::uint8_t>
   }
   const DenseMatrix<N>& map = blocks.next();
   const DenseMatrix<N> values = affine(x, map, blocks.next());
-  DenseMatrix<N> out(x.rows, x.columns);
+  Attended<N> out{{x.rows, x.columns}, {x.rows, x.columns}};
   for (int h = 0; h < sizes.heads; ++h) {
     const DenseMatrix<N> p = sizes.patterns[h] == HeadPattern::learned
-                                 ? learned_pattern(sizes, queries, keys, h)
+                                 ? learned_pattern(sizes, queries, keys, x, a(0, h), h)
                                  : hard_coded_pattern<N>(tokens, sizes.patterns[h], sizes.segment);
     for (int f = h * sizes.head_width(); f < (h + 1) * sizes.head_width(); ++f) {
       for (int i = 0; i < x.rows; ++i) {
-        for (int j = 0; j < x.rows; ++j) out(i, f) += p(i, j) * values(j, f);
+        for (int j = 0; j < x.rows; ++j) out.values(i, f) += p(i, j) * values(j, f);
       }
+    }
+    const DenseMatrix<N> mean = product(p, x);
+    for (std::size_t k = 0; k < mean.entries.size(); ++k) {
+      out.through_identity.entries[k] += b(0, h) * mean.entries[k];
     }
   }
   return out;
@@ -112,6 +125,20 @@ DenseMatrix<N> attended(const EncoderSizes& sizes, std::span<const std::uint8_t>
 template <class N>
 void add_to(DenseMatrix<N>& x, const DenseMatrix<N>& y) {
   for (std::size_t k = 0; k < x.entries.size(); ++k) x.entries[k] += y.entries[k];
+}
+
+/// Products with the embeddings of the first tokens, over the root of the width.
+template <class N>
+DenseMatrix<N> read_by_embedding(const EncoderSizes& sizes, const DenseMatrix<N>& read,
+                                 const DenseMatrix<N>& token) {
+  DenseMatrix<N> logits(read.rows, sizes.classes);
+  for (int r = 0; r < read.rows; ++r) {
+    for (int c = 0; c < sizes.classes; ++c) {
+      for (int f = 0; f < sizes.width; ++f) logits(r, c) += read(r, f) * token(c, f);
+      logits(r, c) /= N(std::sqrt(static_cast<double>(sizes.width)));
+    }
+  }
+  return logits;
 }
 
 /// The logits of one sequence: a row a read-out.
@@ -127,9 +154,10 @@ DenseMatrix<N> encoder_logits(const EncoderSizes& sizes, std::span<const std::ui
   const std::size_t layers = blocks.position();
   for (int l = 0; l < sizes.layers; ++l) {
     if (sizes.tied) blocks.rewind(layers);
-    const DenseMatrix<N> seen = attended(sizes, tokens, normalised_rows(x), blocks);
+    const Attended<N> seen = attended(sizes, tokens, normalised_rows(x), blocks);
     const DenseMatrix<N>& output = blocks.next();
-    add_to(x, affine(seen, output, blocks.next()));
+    add_to(x, affine(seen.values, output, blocks.next()));
+    add_to(x, seen.through_identity);
     const DenseMatrix<N>& hidden = blocks.next();
     DenseMatrix<N> inner = affine(normalised_rows(x), hidden, blocks.next());
     for (N& entry : inner.entries) entry = rectified(entry);
@@ -142,6 +170,7 @@ DenseMatrix<N> encoder_logits(const EncoderSizes& sizes, std::span<const std::ui
       read(r, j) = x(sizes.first_read + r * sizes.read_every, j);
     }
   }
+  if (sizes.read_by_embedding) return read_by_embedding(sizes, normalised_rows(read), token);
   const DenseMatrix<N>& read_out = blocks.next();
   return affine(normalised_rows(read), read_out, blocks.next());
 }

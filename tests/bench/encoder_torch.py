@@ -40,9 +40,11 @@ def products(a, b):
     return (a.unsqueeze(-2) * b.unsqueeze(-3)).sum(-1) if BROADCAST else a @ b.transpose(-1, -2)
 
 
-def attention_of(sizes, query, key):
+def attention_of(sizes, query, key, x, alike):
     """(batch, head, position, position)."""
     scores = products(query, key) / (sizes.width // sizes.heads) ** 0.5
+    if alike is not None:
+        scores = scores + alike.view(-1, 1, 1) * products(x, x).unsqueeze(1)
     if sizes.causal:
         later = torch.ones(sizes.length, sizes.length, dtype=torch.bool).triu(1)
         scores = scores.masked_fill(later, float("-inf"))
@@ -53,32 +55,44 @@ def attend(sizes, tokens, x, take):
     head = sizes.width // sizes.heads
     split = lambda y: y.view(*y.shape[:2], -1, head).transpose(1, 2)
     learned = sizes.patterns.count(LEARNED)
+    alike = take()[0] if sizes.query_identity and learned else None
+    handed = take()[0] if sizes.value_identity else None
     if learned:
         query, query_bias, key, value, value_bias = (take() for _ in range(5))
         maps = torch.cat([query, key, value], 1)
         bias = torch.cat([query_bias, torch.zeros_like(query_bias), value_bias], 1)
         query, key, value = (x @ maps + bias).split([learned * head, learned * head, sizes.width], -1)
-        attention = attention_of(sizes, split(query), split(key))
+        attention = attention_of(sizes, split(query), split(key), x, alike)
     else:
         value = x @ take() + take()
     if learned < sizes.heads:
         heads = [attention[:, h] if kind == LEARNED else hard_coded(kind, tokens, sizes.segment)
                  for h, kind in enumerate(sizes.patterns)]
         attention = torch.stack(heads, 1)
-    return products(attention, split(value).transpose(-1, -2)).transpose(1, 2).reshape(x.shape)
+    seen = products(attention, split(value).transpose(-1, -2)).transpose(1, 2).reshape(x.shape)
+    if handed is None:
+        return seen, None
+    mixed = (handed.view(-1, 1, 1) * attention).sum(1)
+    return seen, products(mixed, x.transpose(-1, -2))
 
 
 def logits(sizes, weights, tokens):
     x = weights[0][tokens] + weights[1]
-    per_layer = (len(weights) - 4) // (1 if sizes.tied else sizes.layers)
+    read_out = 0 if sizes.read_by_embedding else 2
+    per_layer = (len(weights) - 2 - read_out) // (1 if sizes.tied else sizes.layers)
     for layer in range(sizes.layers):
         blocks = iter(weights[2 + (0 if sizes.tied else layer) * per_layer:])
         take = lambda: next(blocks)
-        seen = attend(sizes, tokens, normalised(x), take)
+        seen, handed_on = attend(sizes, tokens, normalised(x), take)
         x = x + (seen @ take() + take())
+        if handed_on is not None:
+            x = x + handed_on
         inner = torch.relu(normalised(x) @ take() + take())
         x = x + (inner @ take() + take())
-    return normalised(x[:, sizes.first_read::sizes.read_every]) @ weights[-2] + weights[-1]
+    read = normalised(x[:, sizes.first_read::sizes.read_every])
+    if sizes.read_by_embedding:
+        return read @ weights[0][:sizes.classes].T / sizes.width ** 0.5
+    return read @ weights[-2] + weights[-1]
 
 
 def loss(sizes, weights, tokens, targets):
@@ -93,6 +107,7 @@ class Sizes:
     clauses, alphabet, order = 4, 8, 2
     length, hidden, classes, first_read, read_every, segment = 12, 64, 2, 0, 3, 3
     tokens, width, layers, heads, causal, tied = 11, 32, 3, 2, False, True
+    query_identity = value_identity = read_by_embedding = False
 
     def __init__(self, hard):
         self.patterns = [1, 2] if hard else [0, 0]

@@ -1,6 +1,7 @@
 // The report in a real browser: from disk, offline. Run with:
 //   node --test report.test.mjs
-// with the paths REPORT, HOSTILE, COMPARED, BASELINE and TRAINING in the environment: see run.
+// with the paths REPORT, HOSTILE, COMPARED, BASELINE, TRAINING, SWEEP, WITNESS, COMPARISON and REPRODUCTION in the
+// environment: see run.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, statSync } from "node:fs";
@@ -9,6 +10,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
 
 import { launch } from "./browser.mjs";
 
@@ -44,6 +46,17 @@ async function open({ path = report, hash = "", ...options } = {}) {
   return { page, trouble, close: () => context.close() };
 }
 
+/** What elements say, with formulas as they are typed. */
+const spoken = (locator) =>
+  locator.evaluateAll((all) =>
+    all.map((element) => {
+      const copy = element.cloneNode(true);
+      for (const formula of copy.querySelectorAll("math")) formula.replaceWith(formula.getAttribute("alttext"));
+      return copy.textContent;
+    }),
+  );
+const typeset = (text) => text.replaceAll(">=", "≥").replaceAll("<=", "≤").replaceAll("!=", "≠").replaceAll("->", "→");
+
 const visibleRows = (page) =>
   page.$$eval("#claims-table tbody tr", (rows) => rows.filter((r) => r.offsetParent !== null).map((r) => r.dataset.id));
 
@@ -54,13 +67,16 @@ test("asks the network for nothing and reports no error", async () => {
   await close();
 });
 
-test("is within five MiB; the time to load is printed", async () => {
+test("is within three MiB; the times to its first paint and to load are printed", async () => {
   const size = statSync(report).size;
-  assert.ok(size < 5 * 2 ** 20, `${size} bytes`);
+  assert.ok(size < 3 * 2 ** 20, `${size} bytes`);
   const { page, close } = await open();
-  const taken = await page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd);
-  // A measurement, not a verdict: the machine may be busy. The budget is 2000 ms.
-  console.log(`the report of ${(size / 2 ** 20).toFixed(2)} MiB (budget 5) loads in ${Math.round(taken)} ms (budget 2000)`);
+  const [paint, taken] = await page.evaluate(() => [
+    performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+    performance.getEntriesByType("navigation")[0].loadEventEnd,
+  ]);
+  // A measurement, not a verdict: the machine may be busy. The budgets are 1000 and 2000 ms.
+  console.log(`the report of ${(size / 2 ** 20).toFixed(2)} MiB (budget 3) paints after ${Math.round(paint)} ms (budget 1000) and loads in ${Math.round(taken)} ms (budget 2000)`);
   await close();
 });
 
@@ -73,10 +89,10 @@ test("the first screen says what holds, what does not, what was not checked, and
   const theorem = page.locator(".place", { hasText: "Theorem 4.4" }).first();
   assert.ok((await theorem.boundingBox()).y < 900);
   const main = result.claims.find((c) => c.source.where === "Theorem 4.4");
-  const words = await theorem.textContent();
-  assert.ok(words.includes(main.statement) && words.includes(main.verdict));
+  const [words] = await spoken(theorem);
+  assert.ok(words.includes(typeset(main.statement)) && words.includes(main.verdict));
   // One click from there to the card, whose commands start with what bootstrap builds.
-  await theorem.locator("a").click();
+  await theorem.locator("li > a").first().click();
   assert.equal(new URL(page.url()).hash, `#claim-${main.id.replace("/", ".")}`);
   const commands = await page.locator(`[id="claim-${main.id.replace("/", ".")}"] pre.command`).textContent();
   assert.ok(commands.startsWith(`build/release/lemmascope check ${main.id}`), commands);
@@ -85,10 +101,13 @@ test("the first screen says what holds, what does not, what was not checked, and
 
 test("a counterexample downloads as the witness beside the page", async () => {
   const { page, close } = await open();
-  const links = await page.$$eval("#counterexamples a[download]", (all) => all.map((a) => [a.download, a.href]));
+  await page.waitForFunction(() => [...document.querySelectorAll("a.witness")].every((a) => a.href.startsWith("blob:")));
+  const packed = JSON.parse(gunzipSync(Buffer.from(await page.textContent("#witnesses"), "base64")).toString());
+  const links = (await page.$$eval("#counterexamples a[download]", (all) => all.map((a) => a.download))).map((name) => [name, packed[name]]);
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.locator("a.witness").first().click()]);
+  assert.equal(readFileSync(await saved.path(), "utf8"), packed[saved.suggestedFilename()]);
   assert.equal(links.length, result.claims.flatMap((c) => [...c.checks, c.attack ?? {}]).filter((c) => c.witness).length);
-  for (const [name, href] of links) {
-    const text = Buffer.from(href.split("base64,")[1], "base64").toString();
+  for (const [name, text] of links) {
     assert.equal(text, readFileSync(join(dirname(report), "witness", name), "utf8"), name);
     assert.ok((await page.textContent("#counterexamples")).includes(`build/release/lemmascope replay ${name}`), name);
   }
@@ -97,16 +116,18 @@ test("a counterexample downloads as the witness beside the page", async () => {
 
 test("table, embedded data and file agree", async () => {
   const { page, close } = await open();
-  const embedded = JSON.parse(await page.textContent("#result"));
+  const embedded = JSON.parse(gunzipSync(Buffer.from(await page.textContent("#result"), "base64")).toString());
   assert.deepEqual(embedded, result);
   const rows = await page.$$eval("#claims-table tbody tr", (all) =>
-    all.map((r) => ({ id: r.dataset.id, verdict: r.dataset.verdict, evidence: r.dataset.evidence, text: r.textContent })),
+    all.map((r) => ({ id: r.dataset.id, verdict: r.dataset.verdict, evidence: r.dataset.evidence })),
   );
   assert.deepEqual(
     rows.map(({ id, verdict, evidence }) => ({ id, verdict, evidence })),
     result.claims.map(({ id, verdict, evidence }) => ({ id, verdict, evidence })),
   );
-  rows.forEach((row, k) => assert.ok(row.text.includes(result.claims[k].statement), row.id));
+  const texts = await spoken(page.locator("#claims-table tbody tr"));
+  texts.forEach((text, k) => assert.ok(text.includes(typeset(result.claims[k].statement)), rows[k].id));
+  await page.waitForFunction(() => document.getElementById("save-result").href.startsWith("blob:"));
   const [saved] = await Promise.all([page.waitForEvent("download"), page.click("#save-result")]);
   assert.equal(saved.suggestedFilename(), "result.json");
   assert.deepEqual(JSON.parse(readFileSync(await saved.path(), "utf8")), result);
@@ -189,6 +210,76 @@ test("the paper's part and what changed since the baseline can be chosen alone",
   await close();
 });
 
+// What a reader types, and the card that must be among the first it finds.
+const sought = [
+  ["Theorem 4.4", (c) => c.source.where === "Theorem 4.4"],
+  ["key lemma", (c) => c.tags.includes("key-lemma")],
+  ["data processing", (c) => c.id.endsWith("data-processing")],
+  ["induction head", (c) => c.statement.includes("induction head") || c.tags.includes("induction-head")],
+  ["\\chi^2", (c) => c.latex.includes("\\chi^2")],
+];
+test("search finds cards by theorem, tag, words and formula; / focuses it and an empty answer says so", async () => {
+  const { page, trouble, close } = await open();
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "search");
+  assert.equal(await page.inputValue("#search"), "");
+  for (const [query, wanted] of sought) {
+    await page.fill("#search", query);
+    const names = await page.$$eval("#search-results .id", (all) => all.map((e) => e.textContent));
+    assert.ok(result.claims.some((c) => wanted(c) && names.includes(c.id)), `${query}: ${names}`);
+  }
+  await page.fill("#search", "xyzzy plugh");
+  assert.match(await page.textContent("#search-count"), /^Nothing here holds “xyzzy plugh”/);
+  assert.equal(await page.locator("#search-results li").count(), 0);
+  await page.fill("#search", "Theorem 4.4");
+  await page.keyboard.press("Enter");
+  const opened = await page.evaluate(() => document.querySelector(location.hash.replaceAll(".", "\\.")).querySelector(":scope > details.body")?.open);
+  assert.notEqual(opened, false);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("findings name their place, their smallest counterexample and the command that shows it", async () => {
+  const { page, close } = await open();
+  const wanted = result.claims.filter((c) => c.expected === "refuted").map((c) => c.id);
+  const shown = await page.$$eval(".finding", (all) => all.map((e) => [e.querySelector(".id").textContent, e.querySelector("pre").textContent, e.querySelector(".broken a")?.hash]));
+  assert.deepEqual(shown.map(([id]) => id).sort(), [...wanted].sort());
+  for (const [id, command, witness] of shown) {
+    assert.ok(command.startsWith(`build/release/lemmascope check ${id}`), command);
+    assert.ok(witness, id);
+  }
+  await close();
+});
+
+test("each paper's statements stand in their own order, with claims or a reason", async () => {
+  const { page, close } = await open();
+  const shown = await page.$$eval(".paper", (all) => all.map((paper) => ({
+    title: paper.querySelector("cite").textContent,
+    coverage: paper.querySelector(".coverage").textContent,
+    statements: [...paper.querySelectorAll(".statements > li")].map((s) => [s.querySelector("h4").firstChild.textContent.trim(), s.querySelectorAll("ul .id").length, Boolean(s.querySelector(".why"))]),
+  })));
+  const papers = result.papers.filter((p) => p.statements.length > 0);
+  assert.deepEqual(shown.map((p) => p.title), papers.map((p) => p.title));
+  papers.forEach((paper, k) => {
+    assert.deepEqual(shown[k].statements, paper.statements.map((s) => [s.label, s.claims.length, s.claims.length === 0]));
+    const checked = paper.statements.filter((s) => s.claims.length > 0).length;
+    assert.ok(shown[k].coverage.startsWith(`${checked} of ${paper.statements.length} statements are checked`), shown[k].coverage);
+  });
+  await close();
+});
+
+test("rows say the weakest strength on their path, and successes where they are counted", async () => {
+  const { page, close } = await open();
+  const weaker = result.claims.find((c) => c.verdict === "holds" && c.path.evidence !== "none" && c.path.weakest_link !== c.id && c.path.evidence !== c.evidence);
+  const row = page.locator(".place li", { has: page.locator(`a[href="#claim-${weaker.id.replace("/", ".")}"]`) }).first();
+  assert.ok((await row.textContent()).includes(`through ${weaker.path.weakest_link}`));
+  const counting = result.claims.find((c) => c.checks.some((check) => "successes" in (check.measured ?? {})));
+  const { successes, trials } = counting.checks.find((check) => "successes" in (check.measured ?? {})).measured;
+  const counted = await page.textContent(`#claims-table tr[data-id="${counting.id}"] .counted`);
+  assert.match(counted, new RegExp(`^${successes} of ${trials}, at least [0-9.]+\\u00a0%, needed [0-9.]+\\u00a0%$`));
+  await close();
+});
+
 test("a training's page shows its figures and claims nothing", async () => {
   const { page, trouble, close } = await open({ path: training });
   assert.equal(await page.locator("#claims, #cards, #checklist, .banner").count(), 0);
@@ -201,6 +292,29 @@ test("a training's page shows its figures and claims nothing", async () => {
   assert.deepEqual(trouble, []);
   await close();
 });
+
+const documents = { SWEEP: ["Sweep of", "svg.heatmap, svg.curve"], WITNESS: ["A counterexample to", "#counterexamples article"], COMPARISON: ["What changed", "#changes table"], REPRODUCTION: ["reproduce", "svg.curve"] };
+for (const [name, [headline, picture]] of Object.entries(documents)) {
+  for (const [colorScheme, width, javaScriptEnabled] of [["light", 1280, true], ["dark", 360, true], ["light", 360, false]]) {
+    test(`${name.toLowerCase()} documents have a page (${colorScheme}, ${width} px, scripts ${javaScriptEnabled ? "on" : "off"})`, async () => {
+      const { page, trouble, close } = await open({ path: process.env[name], colorScheme, javaScriptEnabled, viewport: { width, height: 800 } });
+      assert.ok((await page.textContent("h1")).includes(headline));
+      assert.ok((await page.textContent("#summary")).trim().length > 0);
+      assert.equal(await page.locator("#claims, #cards, #checklist, .banner").count(), 0);
+      assert.ok(await page.locator(picture).first().isVisible());
+      assert.equal(await page.locator(".contents > ul a").count(), await page.locator("main > section").count());
+      if (javaScriptEnabled) {
+        const sizes = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+        assert.ok(sizes[0] <= sizes[1], `${sizes}`);
+        await page.evaluate(axeSource);
+        const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+        assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target}`), []);
+      }
+      assert.deepEqual(trouble, []);
+      await close();
+    });
+  }
+}
 
 test("a deep link opens at its claim", async () => {
   const { page, close } = await open({ hash: "#claim-causal.parent-dominates" });
@@ -246,6 +360,11 @@ test("is complete with scripts off", async () => {
   assert.ok(await page.locator("#claims-table tbody tr").last().isVisible());
   assert.ok(!(await page.locator(".filters").isVisible()));
   assert.ok(await page.locator("#cards article").last().isVisible());
+  assert.ok(!(await page.locator(".search").isVisible()));
+  assert.equal(await page.locator("details.body > summary").count(), result.claims.length);
+  assert.ok(await page.locator(".finding").first().isVisible());
+  await page.locator(".paper > summary").first().click();
+  assert.ok(await page.locator(".statements > li").first().isVisible());
   assert.ok(await page.locator("svg.heatmap").first().isVisible());
   await close();
 });
@@ -259,6 +378,8 @@ test("prints to a PDF that holds every claim's id", async () => {
   for (const claim of result.claims) assert.ok(text.includes(claim.id), claim.id);
   // What is folded on the screen is open on paper: the links of the checklist, the steps of the proofs.
   assert.ok(text.includes("Stepsoftheproofs"));
+  const differences = text.split("Differencefromprint").length - 1;
+  assert.ok(differences >= result.claims.length, `${differences} cards of ${result.claims.length} are open on paper`);
   await close();
 });
 

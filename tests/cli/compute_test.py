@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import unittest
+from fractions import Fraction
 
 from program import ProgramTest
 
@@ -41,6 +42,69 @@ class Forms(ProgramTest):
             always = {"task", "json", "plain", "most-memory", "most-work", "both"}
             own = {o["name"] for o in quantity["options"]}
             self.assertEqual(shown - (always - own), own, quantity["name"])
+
+    STAR = ("--parents=-1,0,0,0,0", "--chain", "1/100,99/100;1/1000,999/1000", "--orbit")
+
+    def test_dominance_says_at_which_length_who_wins(self):
+        done = self.run_program("compute", "dominance", *self.STAR, "--json")
+        self.assert_code(done, 0)
+        answer = json.loads(done.stdout)
+        by_length = {at["T"]: at for at in answer["lengths"]}
+        self.assertEqual(sorted(by_length), [3, 4, 5, 6])
+        self.assertEqual([by_length[t]["parent_wins"] for t in (3, 4, 5, 6)], ["yes", "yes", "yes", "no"])
+        # The instance that an outside optimiser found: the star of five, where the parent loses to a sibling.
+        self.assertEqual(by_length[6]["margin"]["value"], "-1886880095347761/1657698507543848000000")
+        self.assertEqual((by_length[6]["parent"], by_length[6]["nodes"]), (0, 4))
+        self.assertNotEqual(by_length[6]["best_other"], by_length[6]["node"])
+        # The same margin from the whole matrix.
+        k = json.loads(self.run_program("compute", "leading-gradient", *self.STAR, "--plain").stdout)["K"]
+        at = by_length[6]
+        margin = Fraction(k[at["node"]][at["parent"]]) - max(Fraction(x) for j, x in enumerate(k[at["node"]]) if j != at["parent"])
+        self.assertEqual(Fraction(at["margin"]["value"]), margin)
+        table = self.folder / "dominance.json"
+        table.write_text(done.stdout)
+        page = self.run_program("report", table, "-f", "html")
+        self.assert_code(page, 0)
+        self.assertIn("Margin of the parent against the length", page.stdout)
+        tex = self.run_program("report", table, "-f", "tex")
+        self.assert_code(tex, 0)
+        self.assertIn("\\begin{tabular}{lllll}", tex.stdout)
+        self.assertIn("6 & no & ", tex.stdout)
+        text = self.run_program("compute", "dominance", *self.STAR)
+        self.assert_code(text, 0)
+        self.assertIn("-1886880095347761/1657698507543848000000", text.stdout)
+
+    def test_the_square_of_two_state_chains_has_the_margin_of_each(self):
+        figure = json.loads(self.run_program("compute", "dominance-square", "--graphs", "star,chain", "--length", 6, "--grid", 5, "--json").stdout)["figure"]
+        self.assertEqual([panel["title"] for panel in figure["panels"]], ["star, T = 6", "chain, T = 6"])
+        for panel, graph in zip(figure["panels"], ("star", "chain")):
+            for r, c in ((0, 0), (1, 3), (4, 2)):
+                x, y = Fraction(panel["columns"][c]), Fraction(panel["rows"][r])
+                (at,) = json.loads(self.run_program("compute", "dominance", "--graph", graph, "--chain", f"{x},{1 - x};{y},{1 - y}", "--orbit", "--lengths", 6, "--json").stdout)["lengths"]
+                self.assertEqual(panel["cells"][r][c]["margin"]["value"], at["margin"]["value"], (graph, x, y))
+
+    def test_the_threshold_is_where_the_star_begins_to_lose(self):
+        (panel,) = json.loads(self.run_program("compute", "dominance-threshold", "--length", 7, "--surplus", 4, "--json").stdout)["figure"]["panels"]
+        status = {(t, d): panel["cells"][r][c]["status"] for r, d in enumerate(panel["rows"]) for c, t in enumerate(panel["columns"])}
+        for t, d in status:
+            c = t * Fraction(101, 100)
+            self.assertEqual(status[t, d], "holds" if d <= t * (c - 1) / (2 * c) else "fails", (t, d))
+        # A star of T - 1 nodes: its root has T - 2 children, a sibling one parent.
+        self.assertEqual([status[t, t - 3] for t in (4, 5, 6)], ["holds", "holds", "fails"])
+
+    def test_dominance_on_named_graphs_and_lengths(self):
+        arguments = ("compute", "dominance", "--graph", "star", *self.STAR[1:], "--lengths", "3-5,7", "--json")
+        exact, double = (json.loads(self.run_program(*arguments, "--evidence", e).stdout)["lengths"] for e in ("exact", "double"))
+        self.assertEqual([at["T"] for at in exact], [3, 4, 5, 7])
+        for a, b in zip(exact, double):
+            self.assertIn(b["parent_wins"], (a["parent_wins"], "undecided"))
+        for lengths, words in (("2", "at least 3"), ("5-4", "ranges of them"), ("3-2000", "from 3 to 1000"), ("x", "whole numbers")):
+            done = self.run_program("compute", "dominance", "--graph", "chain", *self.STAR[1:], "--lengths", lengths)
+            self.assert_code(done, 2)
+            self.assertIn(words, done.stderr)
+        done = self.run_program("compute", "dominance", *self.STAR, "--lengths", "3-9")
+        self.assert_code(done, 2)
+        self.assertIn("which is T = 6", done.stderr)
 
     def test_a_quantity_has_a_long_name_and_may_stand_after_its_options(self):
         short = self.run_program("compute", "stationary", "--chain", CHAIN, "--json")

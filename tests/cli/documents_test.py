@@ -171,7 +171,11 @@ class Documents(ProgramTest):
         for cell in ("0.8366", "graph 19"):
             self.assertIn(f"| {cell} |", done.stdout)
         self.assertNotIn("passed", done.stdout)
-        for name in ("junit", "csv", "tex", "badge", "badge-json"):
+        tables = self.run_program("report", published, "-f", "tex")
+        self.assert_code(tables, 0)
+        self.assertEqual(tables.stdout.count("\\begin{tabular}"), tables.stdout.count("\\end{tabular}"))
+        self.assertIn(" & 0.8366", tables.stdout)
+        for name in ("junit", "csv", "badge", "badge-json"):
             with self.subTest(name):
                 done = self.run_program("report", published, "-f", name)
                 self.assert_code(done, 2)

@@ -18,12 +18,20 @@ PLANTED = {
     "precise at a required level": (["--require", "exact"], "skipped", 3, "under the required level (exact)"),
     "vacuous": ([], "skipped", 3, "vacuous"),
     "never-ends": (["--time-budget", "0.2"], "skipped", 3, "the time budget ended"),
+    "law-never-ends": (["--time-budget", "0.2"], "skipped", 3, "the time budget ended after 0 of "),
+    "needs-much-work": ([], "skipped", 3, "needs about 1e+15 multiply-adds, more than 1e+11; --most-work raises it"),
+    "needs-much-work where it may": (["--most-work", "1e16"], "passed", 0, ""),
+    "straddles": ([], "skipped", 3, "an enclosure straddles the bound"),
     "skipped": ([], "skipped", 3, "planted"),
     "false-statement": ([], "failed", 1, ""),
     "not-refuted": ([], "failed", 3, "holds, where a refutation was expected"),
     "suspect": ([], "failed", 3, "planted"),
     "routes-contradict": ([], "failed", 6, ""),
     "twin-survives": ([], "failed", 6, "a true variant"),
+    "values-differ": ([], "failed", 6, "the two routes give other values"),
+    "trials-repeat": ([], "failed", 70, "they repeat each other"),
+    "judged-by-training-data": ([], "failed", 70, "trial 7 is judged by data it was trained on"),
+    "draws-undeclared": ([], "failed", 70, "draws on the false-alarm ledger but declares no assertion"),
     "law-throws": ([], "failed", 70, "planted exception"),
 }
 
@@ -135,6 +143,27 @@ class Budgets(ProgramTest):
         self.assertLess(time.monotonic() - began, 15)  # the second one alone takes 20 s
         self.assert_code(done, 3)
         self.assertIn("skipped planted/takes-long: the time budget ended before this began", done.stderr)
+
+    def test_a_running_case_gives_up(self):
+        for jobs in ("1", "2"):
+            with self.subTest(jobs):
+                began = time.monotonic()
+                done = self.check("planted/law-never-ends", "planted/true-statement", "--time-budget", "1", "-j" + jobs, out=jobs)
+                self.assertLess(time.monotonic() - began, 3)  # a second, and starting and writing
+                self.assert_code(done, 3)
+
+    def test_what_was_given_up_is_done_again(self):
+        self.assert_code(self.check("planted/law-never-ends", "--time-budget", "0.2"), 3)
+        done = self.check("planted/law-never-ends", "--time-budget", "0.3")
+        self.assert_code(done, 3)
+        self.assertIn("the time budget ended after 0 of", done.stderr)
+
+    def test_the_limit_of_work_is_part_of_what_was_asked(self):
+        self.assert_code(self.check("planted/needs-much-work"), 3)
+        self.assert_code(self.check("planted/needs-much-work", "--most-work", "1e16"), 0)
+        self.assertEqual(self.result()["request"]["most_work"], 1e16)
+        (check,) = [c for c in self.claim()["checks"]]
+        self.assertEqual(check["excluded"], {})
 
     def test_what_is_no_budget_is_refused(self):
         for budget in ("nan", "-1", "-inf", "soon"):

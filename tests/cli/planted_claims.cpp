@@ -10,7 +10,10 @@
 #include "properties/catalogue/catalogue.hpp"
 #include "properties/causal/forest_sites.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
+#include "properties/statistics/trial_record.hpp"
+#include "properties/statistics/trials.hpp"
 #include "reports/cli/program.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope {
 namespace {
@@ -110,6 +113,85 @@ Claim vacuous() {
       .twin("the drive is not positive", causal::at_every_edge(parent_is_not_driven));
 }
 
+Claim straddles() {
+  const claim::Evaluation<ForestInstance> law = [](const ForestInstance& at) {
+    claim::Findings<Interval> findings;
+    const int size = at.forest.size();
+    findings.add(
+        claim::at_most(Interval::between(Rational(size - 1), Rational(size + 1)), Interval(size)));
+    return findings.outcome();
+  };
+  return planted("planted/straddles", "An enclosure contains the bound.")
+      .law(claim::Evidence::interval, law)
+      .confirmed_by("the same", law)
+      .twin("the drive is not positive", causal::at_every_edge(parent_is_not_driven));
+}
+
+// The same verdict on every case, from other numbers.
+Claim values_differ() {
+  return planted("planted/values-differ", "Both routes say yes, with other values.")
+      .law(claim::Evidence::exact, causal::at_every_edge(parent_is_driven))
+      .confirmed_by("a route that is wrong",
+                    causal::at_every_edge([](const Edge& at) -> Relation<Rational> {
+                      return claim::at_least(Rational(at.parent_drive + 1), Rational(0));
+                    }))
+      .twin("the drive is not positive", causal::at_every_edge(parent_is_not_driven));
+}
+
+// Sums that end only when they are told to.
+claim::CaseOutcome sums_without_end(const ForestInstance&) {
+  for (;;) {
+    give_up_if_asked();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+Claim law_never_ends() {
+  return planted("planted/law-never-ends", "The law takes for ever on one case.")
+      .law(claim::Evidence::exact, sums_without_end)
+      .confirmed_by("enumeration", causal::at_every_edge(parent_is_driven, causal::by_enumeration))
+      .twin("the drive is not positive", causal::at_every_edge(parent_is_not_driven));
+}
+
+Claim needs_much_work() {
+  return planted("planted/needs-much-work", "The law would take for ever on large cases.")
+      .costs([](const ForestInstance& at) { return at.forest.size() > 3 ? 1e15 : 1; })
+      .law(claim::Evidence::exact, causal::at_every_edge(parent_is_driven))
+      .confirmed_by("enumeration", causal::at_every_edge(parent_is_driven, causal::by_enumeration))
+      .twin("the drive is not positive", causal::at_every_edge(parent_is_not_driven));
+}
+
+// Trials that say yes; what they report is the fault.
+Claim trials(const char* id, const char* statement, void (*report)(const statistics::TrialKey&)) {
+  const auto always = [report](const statistics::TrialKey& key) {
+    report(key);
+    return true;
+  };
+  const auto never = [](const statistics::TrialKey&) { return false; };
+  return statistics::ClaimByTrials(id)
+      .states(statement)
+      .latex("p \\ge 1/2")
+      .from({"planted", "tests/cli"})
+      .differs("planted for a test")
+      .measured_by({"trials", "planted trials", 60, 60, 60, 0.5, always})
+      .twin({"never", "trials that fail", 60, 60, 60, 0.5, never})
+      .example("one trial", always);
+}
+
+Claim trials_repeat() {
+  return trials("planted/trials-repeat", "Every trial comes to the same numbers.",
+                [](const statistics::TrialKey&) { statistics::TrialRecord::number(0.5); });
+}
+
+Claim judged_by_training_data() {
+  return trials("planted/judged-by-training-data", "A trial is judged by what it was trained on.",
+                [](const statistics::TrialKey& key) {
+                  statistics::TrialRecord::trained_on(key.run);
+                  statistics::TrialRecord::evaluated_on(key.run == 7 ? key.run : 1000 + key.run);
+                  statistics::TrialRecord::number(key.run);
+                });
+}
+
 // By hand: a check that is not a law about instances.
 Claim experiment(const char* id, std::function<claim::CheckResult(const claim::RunContext&)> run) {
   Claim claim;
@@ -154,6 +236,18 @@ Claim verdict_of(const char* id, claim::Verdict verdict, claim::Evidence evidenc
   });
 }
 
+// Draws on the ledger without having said so.
+Claim draws_undeclared() {
+  return experiment("planted/draws-undeclared", [](const claim::RunContext&) {
+    claim::CheckResult result;
+    result.name = "experiment";
+    result.verdict = claim::Verdict::holds;
+    result.evidence = claim::Evidence::statistical;
+    result.measured = std::make_shared<const nlohmann::json>(nlohmann::json{{"error_rate", 1e-6}});
+    return result;
+  });
+}
+
 Claim not_refuted() {
   Claim claim = verdict_of("planted/not-refuted", claim::Verdict::holds, claim::Evidence::exact);
   claim.expected = claim::Verdict::refuted;
@@ -173,6 +267,13 @@ std::vector<Claim> planted_claims() {
           verdict_of("planted/suspect", claim::Verdict::suspect, claim::Evidence::precise),
           verdict_of("planted/skipped", claim::Verdict::skipped, claim::Evidence::none),
           not_refuted(),
+          straddles(),
+          values_differ(),
+          law_never_ends(),
+          needs_much_work(),
+          trials_repeat(),
+          judged_by_training_data(),
+          draws_undeclared(),
           experiment("planted/never-ends", never_ends),
           experiment("planted/takes-long", takes_long),
           experiment("planted/crashes", crashes)};

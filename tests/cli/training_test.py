@@ -1,6 +1,7 @@
 """The train command: what it accepts, what it refuses and what it leaves behind."""
 import fcntl
 import json
+import math
 import os
 import pty
 import re
@@ -47,6 +48,75 @@ class Train(ProgramTest):
                 self.assertEqual(result["name"], graph)
                 self.assertEqual(result["heads"], 2 if graph == "dag" else 1)
                 self.assertEqual(result["curve"][-1]["step"], 16)
+
+    OWN = """parents = [-1, 0, 0, 1, -1]
+chain = ["7/10,3/10;4/10,6/10", "1/5,4/5;1/2,1/2"]
+weight = ["1/3", "2/3"]
+epsilon = "1/50"
+"""
+
+    def own(self, toml, *arguments, out="out"):
+        (self.folder / "mine.toml").write_text(toml)
+        return self.train(*arguments, "--task", self.folder / "mine.toml", "--batch", 32, "--steps", 16, "-j", 1, "--json", out=out)
+
+    def test_ones_own_graph_chain_and_prior_are_trained_on(self):
+        done = self.own(self.OWN, "own")
+        self.assert_code(done, 0)
+        result = json.loads(done.stdout)
+        self.assertEqual(result["parents"], [[], [0], [0], [1], []])
+        self.assertEqual((result["length"], result["states"]), (6, 2))
+        # The loss of who knows the chain: of each row equally often, the second chain twice as often.
+        entropy = lambda p: -p * math.log(p) - (1 - p) * math.log(1 - p)
+        oracle = (entropy(.7) + entropy(.4)) / 6 + (entropy(.2) + entropy(.5)) / 3
+        (line,) = [line for line in result["lines"] if line["name"] == "oracle"]
+        self.assertLess(abs(line["mean"] - oracle), 5 * line["standard_error"])
+        # What the exact gradient says, against the calculator of it.
+        exact = json.loads(self.run_program("compute", "dominance", "--task", self.folder / "mine.toml", "--lengths", 6, "--json").stdout)
+        (at,) = exact["lengths"]
+        self.assertEqual((result["nodes"], result["nodes_whose_parent_is_largest_of_K"]), (at["nodes"], at["nodes_won"]))
+        # check reads the same file.
+        self.assert_code(self.run_program("check", "causal/parent-dominates", "--task", self.folder / "mine.toml", "-o", self.folder / "checked"), 0)
+
+    def test_a_task_file_alone_is_enough(self):
+        (self.folder / "mine.toml").write_text(self.OWN + 'steps = 8\nbatch = 32\n')
+        done = self.run_program("train", "--task", self.folder / "mine.toml", cwd=self.folder)
+        self.assert_code(done, 0)
+        self.assertIn("the exact gradient at the start is largest at the parent for", done.stdout)
+        self.assertTrue((self.folder / "out" / "train" / "own" / "training.html").exists())
+        done = self.run_program("train")
+        self.assert_code(done, 2)
+        self.assertIn("expected the name of a training, or --task", done.stderr)
+
+    def test_ones_own_rows_may_be_drawn_anew_for_every_sequence(self):
+        done = self.own('graph = "star"\nlength = 5\ndirichlet = "1/2"\nvocabulary = 3\n', "own")
+        self.assert_code(done, 0)
+        result = json.loads(done.stdout)
+        self.assertEqual((result["concentration"], result["states"]), (0.5, 3))
+        self.assertNotIn("nodes", result)
+
+    def test_what_is_no_task_to_train_on_is_refused(self):
+        for toml, words in (("parents = [-1, 0]\n", "needs chains"), ('chain = "1/2,1/2;1/2,1/2"\n', "needs a graph"),
+                            ('parents = [-1, 0]\nchain = "0,1;1/2,1/2"\n', "positive entries"), ("orbits = true\n", "orbit")):
+            with self.subTest(toml):
+                done = self.own(toml, "own", out="refused")
+                self.assert_code(done, 2)
+                self.assertIn(words, done.stderr)
+                self.assertEqual(len(done.stderr.splitlines()), 1)
+                self.assertFalse((self.folder / "refused").exists())
+
+    def test_what_is_too_large_is_refused_before_it_begins(self):
+        for arguments, words in ((("chain", "--length", 1024, "--vocabulary", 200, "--heads", 3, "--precision", "double", "--held-out", 1048576), ("of memory", "--most-memory")),
+                                 (("chain", "--length", 200, "--steps", 2147483647), ("terms", "--most-work"))):
+            with self.subTest(arguments):
+                began = time.monotonic()
+                done = self.train(*arguments, out="large")
+                self.assert_code(done, 2)
+                self.assertLess(time.monotonic() - began, 5)
+                for word in ("needs about", *words):
+                    self.assertIn(word, done.stderr)
+                self.assertFalse((self.folder / "large").exists())
+        self.assert_refused("--most-work", "chain", *SMALL, "--most-work", 1000)
+        self.training("chain", "--most-work", "1e8", out="raised")
 
     def test_a_diverging_training_is_one_clear_line(self):
         done = self.train("chain", "--length", "6", "--vocabulary", "3", "--rate", "1e30", "--constant-rate",

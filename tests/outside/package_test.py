@@ -36,7 +36,7 @@ class Packages(InstalledTest):
         config = (self.prefix / "lib/cmake/Lemmascope/LemmascopeConfig.cmake").read_text()
         package_of = {"Boost": "libboost-dev", "Eigen3": "libeigen3-dev", "fmt": "libfmt-dev", "Threads": "g++",
                       "MultiPrecision": "libmpfi-dev", "nlohmann_json": "nlohmann-json3-dev",
-                      "rapidcheck": "librapidcheck-dev", "tomlplusplus": "libtomlplusplus-dev"}
+                      "rapidcheck": "librapidcheck-dev", "tomlplusplus": "libtomlplusplus-dev", "ZLIB": "zlib1g-dev"}
         found = re.findall(r"^find_dependency\((\w+)", config, re.M)
         self.assertGreater(len(found), 4)
         for name in found:

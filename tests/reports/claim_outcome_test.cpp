@@ -55,15 +55,6 @@ TEST(ClaimOutcome, IsTheSameOfARunAndOfItsDocument) {
   }
 }
 
-TEST(ClaimOutcome, GivesTheExitCodeOfTheEngine) {
-  for (const Evidence required : {Evidence::none, Evidence::exact}) {
-    every_result([&](const claim::ClaimResult& result) {
-      const claim::RunResult run{{}, {result}};
-      EXPECT_EQ(tally_of(run, required).code, claim::exit_code(run, {required}));
-    });
-  }
-}
-
 TEST(ClaimOutcome, HasAReasonUnlessItPassed) {
   every_result([](const claim::ClaimResult& result) {
     const ClaimOutcome outcome = outcome_of(result, Evidence::precise);

@@ -5,6 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/model/sweep_figures.hpp"
+#include "reports/writers/excess_loss.hpp"
+#include "reports/writers/instance_view.hpp"
+
 namespace lemmascope::report {
 namespace {
 
@@ -111,6 +115,108 @@ TEST(Curve, NamesReferencesByLettersThatDoNotOverlap) {
   EXPECT_NE(svg.find("reference authors"), std::string::npos);
 }
 
+TEST(Curve, ShowsSharesAgainstTheWhole) {
+  const auto drawn = [](const char* label, double high) {
+    return draw_figure({{"kind", "curve"},
+                        {"x", {{"label", "step"}}},
+                        {"y", {{"label", label}}},
+                        {"series", {{{"name", "a"}, {"x", {0, 1}}, {"y", {0.229, high}}}}}})
+        .svg;
+  };
+  // The frame runs from 0 to 1 with a step of 0.2, or zooms in on the values.
+  const std::string tick = "text-anchor=\"end\">0.8</text>";
+  EXPECT_NE(drawn("mean attention", 0.242).find(tick), std::string::npos);
+  EXPECT_EQ(drawn("loss", 0.242).find(tick), std::string::npos);
+  EXPECT_EQ(drawn("attention score", 7).find(tick), std::string::npos);
+}
+
+TEST(ExcessLoss, IsTheLossMinusTheLinesNextBelowIt) {
+  const json figure = {{"kind", "curve"},
+                       {"id", "x/loss"},
+                       {"x", {{"label", "step"}}},
+                       {"series", {{{"name", "held-out"}, {"x", {0, 1}}, {"y", {3.0, 2.0}}}}},
+                       {"references",
+                        {{{"axis", "y"}, {"label", "above"}, {"value", 2.5}},
+                         {{"axis", "y"}, {"label", "far"}, {"value", 0.5}},
+                         {{"axis", "y"}, {"label", "band"}, {"value", 1.4}, {"upper", 1.6}},
+                         {{"axis", "y"}, {"label", "middle"}, {"value", 1.0}},
+                         {{"axis", "x"}, {"label", "second stage"}, {"value", 1}}}}};
+  const json excess = excess_loss(figure);
+  EXPECT_EQ(excess["y"]["log"], true);
+  ASSERT_EQ(excess["series"].size(), 2U);
+  EXPECT_EQ(excess["series"][0]["name"], "minus band");
+  EXPECT_EQ(excess["series"][0]["y"], json::array({1.5, 0.5}));
+  EXPECT_EQ(excess["series"][1]["name"], "minus middle");
+  ASSERT_EQ(excess["references"].size(), 1U);
+  EXPECT_EQ(excess["references"][0]["label"], "second stage");
+  json other = figure;
+  other["id"] = "x/attention";
+  EXPECT_TRUE(excess_loss(other).is_null());
+}
+
+TEST(SweepFigures, PutTheLongestAxesIntoGridsOnOneColourScale) {
+  json sweep = {{"plan",
+                 {{"axes",
+                   {{{"name", "graph"}, {"values", {"chain", "star"}}},
+                    {{"name", "length"}, {"values", {"4", "6", "8"}}},
+                    {{"name", "states"}, {"values", {"2", "3"}}},
+                    {{"name", "seed"}, {"values", {"0", "1"}}}}}}},
+                {"cases", json::array()}};
+  for (const char* graph : {"chain", "star"}) {
+    for (const char* length : {"4", "6", "8"}) {
+      for (const char* states : {"2", "3"}) {
+        for (int seed = 0; seed < 2; ++seed) {
+          if (graph == std::string("star") && length == std::string("8")) continue;
+          const double value = std::stod(length) + 10 * std::stod(states) + seed;
+          sweep["cases"].push_back(
+              {{"status", "done"},
+               {"settings",
+                {{"graph", graph}, {"length", length}, {"states", states}, {"seed", seed}}},
+               {"values", {{"gap", value}, {"runs", 3}, {"note", "no number"}}}});
+        }
+      }
+    }
+  }
+  const json figures = sweep_figures(sweep);
+  ASSERT_EQ(figures.size(), 1U);
+  const json& figure = figures[0];
+  EXPECT_EQ(figure["kind"], "small-multiples");
+  EXPECT_EQ(figure["column_axis"], "length");
+  EXPECT_EQ(figure["row_axis"], "states");
+  EXPECT_EQ(figure["range"], json::array({24.5, 38.5}));
+  ASSERT_EQ(figure["panels"].size(), 2U);
+  EXPECT_EQ(figure["panels"][1]["title"], "graph star");
+  EXPECT_EQ(figure["panels"][1]["values"],
+            json::array({{24.5, 26.5, nullptr}, {34.5, 36.5, nullptr}}));
+  const std::string svg = draw_figure(figure).svg;
+  EXPECT_NE(svg.find("graph chain"), std::string::npos);
+  EXPECT_NE(svg.find("<title>3, 8: 38.5</title>"), std::string::npos);
+}
+
+TEST(SweepFigures, DrawACurveOverOneAxisOfNumbers) {
+  json sweep = {{"plan", {{"axes", {{{"name", "alpha"}, {"values", {"1/4", "1/2"}}}}}}},
+                {"cases", json::array()}};
+  for (const char* alpha : {"1/4", "1/2"})
+    sweep["cases"].push_back(
+        {{"settings", {{"alpha", alpha}}}, {"values", {{"gap", alpha[2] - 48}}}});
+  const json figures = sweep_figures(sweep);
+  ASSERT_EQ(figures.size(), 1U);
+  EXPECT_EQ(figures[0]["kind"], "curve");
+  EXPECT_EQ(figures[0]["series"][0]["x"], json::array({0.25, 0.5}));
+}
+
+TEST(ACounterexample, RingsThePositionsWhereItBreaks) {
+  const json instance = {{"parents", {-1, 0, 0}}};
+  const std::string html = instance_html(instance, "i=2, j=1, T=0");
+  std::size_t rings = 0;
+  for (std::size_t at = html.find("class=\"ring\""); at != std::string::npos;
+       at = html.find("class=\"ring\"", at + 1))
+    ++rings;
+  EXPECT_EQ(rings, 2U);
+  EXPECT_NE(html.find(">j</text>"), std::string::npos);
+  EXPECT_EQ(instance_html(instance, "i=9, s=1").find("class=\"ring\""), std::string::npos);
+}
+
 TEST(PhaseMap, CountsItsCells) {
   const json figure = {
       {"kind", "phase-map"},
@@ -126,13 +232,25 @@ TEST(PhaseMap, CountsItsCells) {
             "✔ dominates in 1 cells; ✘ fails in 1 cells. The small number in a cell is the margin");
 }
 
+TEST(PhaseMap, DrawsTheBoundaryBetweenWhatHoldsAndWhatFails) {
+  const auto drawn = [](const char* a, const char* b) {
+    const nlohmann::json cells = {{{{"status", "holds"}}, {{"status", a}}},
+                                  {{{"status", "holds"}}, {{"status", b}}}};
+    return draw_figure({{"kind", "phase-map"}, {"panels", {{{"cells", cells}}}}}).svg;
+  };
+  EXPECT_NE(drawn("holds", "fails").find("d=\"M46 26h46M46 26v26\""), std::string::npos)
+      << drawn("holds", "fails");
+  EXPECT_EQ(drawn("holds", "unknown").find("phase-boundary"), std::string::npos);
+  EXPECT_EQ(drawn("holds", "holds").find("phase-boundary"), std::string::npos);
+}
+
 TEST(Figure, OfAnUnknownKindSaysSo) {
   EXPECT_EQ(draw_figure({{"kind", "hologram"}}).facts,
             "this version does not know how to draw a figure of kind 'hologram'");
 }
 
 TEST(Figure, SurvivesMalformedData) {
-  for (const char* kind : {"heatmap", "curve", "phase-map"}) {
+  for (const char* kind : {"heatmap", "curve", "phase-map", "small-multiples"}) {
     for (const json& junk : {json(1), json("x"), json::array({1, "x", nullptr}), json::object(),
                              json::array({json::array({1, "x"}), 3})}) {
       json figure = {{"kind", kind}};
@@ -141,6 +259,9 @@ TEST(Figure, SurvivesMalformedData) {
             "range", "row_blocks", "column_blocks", "framed_blocks"})
         figure[key] = junk;
       EXPECT_NO_THROW(draw_figure(figure)) << figure.dump();
+      figure["id"] = "x/loss";
+      EXPECT_NO_THROW(excess_loss(figure)) << figure.dump();
+      EXPECT_NO_THROW(sweep_figures({{"plan", {{"axes", junk}}}, {"cases", junk}}));
     }
   }
 }

@@ -15,7 +15,7 @@ using markov::Chain;
 using markov::Position;
 using markov::Prior;
 
-Interval point(const Real50& value) { return Interval(Interval::Backend(value)); }
+Interval point(const Real50& value) { return Interval(value); }
 
 // The upper bound of the soft loss: Z weighed from above, Z_{s'} from below.
 Interval upper_loss(const Prior& prior, const CausalForest& tree, const Interval& beta,

@@ -1,11 +1,14 @@
 // The quadrature route for every scalar type; double precision goes to the lanes.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "theory/causal/leading_gradient.hpp"
 #include "theory/causal/tilted_chain.hpp"
 #include "theory/causal/tilted_forest.hpp"
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -23,17 +26,19 @@ FlatChain<N> flattened(const TransitionMatrix<N>& chain) {
 }
 
 template <class N, class Accumulator>
-Matrix<N> drive_of(Accumulator accumulator, int states, const ReciprocalRule<N>& rule) {
+Matrix<N> drive_of(Accumulator accumulator, int states, const ReciprocalRule<N>& rule,
+                   Columns columns) {
   TiltedSums<N> sums(rule.length);
   for (int marked = 0; marked < states; ++marked) {
     for (int k = 0; k < rule.size(); ++k) {
+      give_up_if_asked();
       accumulator.add(marked, rule.nodes[k], rule.weights[k], sums);
     }
   }
   accumulator.finish(sums);
   Matrix<N> result = Matrix<N>::Constant(rule.length, rule.length, N(0));
   for (int i = 0; i < rule.length; ++i) {
-    for (int j = 0; j <= i; ++j) {
+    for (int j = columns.first; j < std::min(i + 1, columns.past); ++j) {
       result(i, j) = (N(rule.length) * sums.row(i)[j] - sums.singles[j]) / N(states);
     }
   }
@@ -54,10 +59,21 @@ Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalFore
   } else {
     const FlatChain<N> flat = flattened(chain);
     if (forest == CausalForest::chain(forest.size())) {
-      return drive_of(TiltedChain<N, N>(flat, forest.size()), flat.states, rule);
+      return drive_of(TiltedChain<N, N>(flat, forest.size()), flat.states, rule, {0, rule.length});
     }
-    return drive_of(TiltedForest<N, N>(flat, forest), flat.states, rule);
+    return drive_of(TiltedForest<N, N>(flat, forest), flat.states, rule, {0, rule.length});
   }
+}
+
+template <Field N>
+Matrix<N> chain_drive_columns(const TransitionMatrix<N>& chain, const ReciprocalRule<N>& rule,
+                              Columns columns) {
+  if (columns.first < 0 || columns.first >= columns.past || columns.past > rule.length) {
+    refuse(fmt::format("expected columns first < past among 0..{}, found {}..{}", rule.length,
+                       columns.first, columns.past));
+  }
+  const FlatChain<N> flat = flattened(chain);
+  return drive_of(TiltedChain<N, N>(flat, rule.length - 1, columns), flat.states, rule, columns);
 }
 
 template <Field N>
@@ -72,5 +88,9 @@ Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalFore
   template Matrix<N> drive_by_quadrature<N>(const TransitionMatrix<N>&, const CausalForest&, \
                                             const Rational&);
 LEMMASCOPE_FIELDS(LEMMASCOPE_DRIVE_BY_QUADRATURE)
+template Matrix<Interval> chain_drive_columns<Interval>(const TransitionMatrix<Interval>&,
+                                                        const ReciprocalRule<Interval>&, Columns);
+template Matrix<Rational> chain_drive_columns<Rational>(const TransitionMatrix<Rational>&,
+                                                        const ReciprocalRule<Rational>&, Columns);
 
 }  // namespace lemmascope::causal

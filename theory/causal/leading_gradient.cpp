@@ -3,6 +3,7 @@
 #include "theory/causal/relabelling.hpp"
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -44,6 +45,7 @@ class DriveEnumeration {
  private:
   // Returns G(q, s) = sum over sequences below of P w_s, q their query.
   Matrix<N> descend(int position, const N& probability) {
+    give_up_if_asked();
     if (position == length_ - 1) return leaves(probability);
     Matrix<N> total = Matrix<N>::Constant(states_, states_, N(0));
     for (int token = 0; token < states_; ++token) {

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "theory/causal/reciprocal_rule.hpp"
+#include "theory/causal/tilted_sequence.hpp"
 #include "theory/markov/causal_graph.hpp"
 #include "theory/markov/prior.hpp"
 #include "theory/markov/transition_matrix.hpp"
@@ -38,6 +39,13 @@ Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalFore
 template <Field N>
 Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalForest& forest,
                               const Rational& epsilon);
+
+/// Some columns j of that matrix on the Markov chain graph of `rule.length` - 1 positions and a
+/// query, the others zero: O(S^3 T^2 + S^2 T^2 c) operations for c columns. For Rational and
+/// Interval. Throws PreconditionError when there is no such column.
+template <Field N>
+Matrix<N> chain_drive_columns(const TransitionMatrix<N>& chain, const ReciprocalRule<N>& rule,
+                              Columns columns);
 
 /// Quadrature nodes to a SIMD vector; `best` asks the processor. The result does not depend on it.
 enum class LaneWidth { best, four, eight };

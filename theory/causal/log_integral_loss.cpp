@@ -4,6 +4,7 @@
 
 #include "theory/causal/relabelling.hpp"
 #include "theory/markov/stationary_law.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/number.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -164,6 +165,7 @@ LossAndSlope<N> integrated(const markov::Prior& prior, const CausalForest& tree,
       for (int query = 0; query < states; ++query) {
         const Dual<N> z = pass(factors, query, -1);
         for (int target = 0; target < states; ++target) {
+          give_up_if_asked();
           const Dual<N> z_target = pass(factors, query, target);
           const N share = weight * chain(query, target);
           total.value += share * (z_target.value - z.value);

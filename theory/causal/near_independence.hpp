@@ -13,6 +13,8 @@
 // u^T (I + delta E + delta^2 E^2).
 #pragma once
 
+#include <vector>
+
 #include "theory/causal/degree_threshold.hpp"
 #include "theory/markov/transition_matrix.hpp"
 
@@ -29,10 +31,21 @@ struct Direction {
 /// chain itself). Throws PreconditionError when a column of the chain is zero.
 Direction direction_to(const markov::Chain& chain);
 
-/// Gamma, summed over the S^n node sequences and the query; virtual ancestors are averaged in
-/// closed form. Throws PreconditionError when at.i is a root or at.j cannot stand before it.
+/// Gamma. Polynomial in the number of nodes: a summand names at most seven nodes, and the others
+/// enter through the count of one token. Throws PreconditionError when at.i is a root or at.j
+/// cannot stand before it.
 Rational second_order_coefficient(const markov::CausalForest& forest, const RivalPlace& at,
                                   const Direction& direction, const Rational& epsilon);
+/// The same of several rivals: what they have in common is summed once.
+std::vector<Rational> second_order_coefficients(const markov::CausalForest& forest,
+                                                const std::vector<RivalPlace>& places,
+                                                const Direction& direction,
+                                                const Rational& epsilon);
+/// The same summed over the S^n node sequences and the query; virtual ancestors are averaged in
+/// closed form.
+Rational second_order_coefficient_by_enumeration(const markov::CausalForest& forest,
+                                                 const RivalPlace& at, const Direction& direction,
+                                                 const Rational& epsilon);
 
 /// The first three coefficients of E K_ip - E K_ij as a series in delta, from the definition of K
 /// with every probability a truncated series, averaged over the S! orders of the rows. Independent
@@ -40,8 +53,14 @@ Rational second_order_coefficient(const markov::CausalForest& forest, const Riva
 struct SecondOrderSeries {
   Rational constant, linear, quadratic;
 };
-SecondOrderSeries margin_series(const markov::CausalForest& forest, const RivalPlace& at,
-                                const Direction& direction, const Rational& epsilon);
+/// For each smoothing; the counts of each token are passed up the forest: S! S^4 n^2 products.
+std::vector<SecondOrderSeries> margin_series(const markov::CausalForest& forest,
+                                             const RivalPlace& at, const Direction& direction,
+                                             const std::vector<Rational>& epsilons);
+/// By summing over the S^n node sequences and the query.
+SecondOrderSeries margin_series_by_enumeration(const markov::CausalForest& forest,
+                                               const RivalPlace& at, const Direction& direction,
+                                               const Rational& epsilon);
 
 /// E K_ip - E K_ii at independence: (1/S) sum_q u_q^2 (1 - u_q) E[D(1 + Bin(T - 3, u_q))], D(k) =
 /// T/(k + T eps) - T/(k + 1 + T eps) > 0. Throws PreconditionError unless length >= 3.

@@ -164,6 +164,21 @@ DominanceMargins<N> dominance_margins(const Matrix<N>& drive, const CausalForest
 }
 
 template <Field N>
+std::vector<typename DominanceMargins<N>::Margin> margins_by_node(const Matrix<N>& drive,
+                                                                  const CausalForest& forest) {
+  std::vector<typename DominanceMargins<N>::Margin> margins;
+  for (markov::Position i = 0; i < forest.size(); ++i) {
+    if (forest.is_root(i)) continue;
+    LeastMargin<N> least;
+    for (markov::Position j = 0; j <= i; ++j) {
+      if (j != forest.parent(i)) least.offer(N(drive(i, forest.parent(i)) - drive(i, j)), i, j);
+    }
+    if (least.least()) margins.push_back(*least.least());
+  }
+  return margins;
+}
+
+template <Field N>
 Truth dominates(const std::optional<typename DominanceMargins<N>::Margin>& margin) {
   return margin ? less(N(0), margin->value) : Truth::yes;
 }
@@ -232,6 +247,8 @@ std::optional<DominanceFailure> smallest_failing_length(const markov::Chain& cha
 
 #define LEMMASCOPE_DOMINANCE(N)                                                                  \
   template DominanceMargins<N> dominance_margins<N>(const Matrix<N>&, const CausalForest&, int); \
+  template std::vector<typename DominanceMargins<N>::Margin> margins_by_node<N>(                 \
+      const Matrix<N>&, const CausalForest&);                                                    \
   template Truth dominates<N>(const std::optional<typename DominanceMargins<N>::Margin>&);
 LEMMASCOPE_DOMINANCE(Rational)
 LEMMASCOPE_DOMINANCE(double)

@@ -30,6 +30,13 @@ template <Field N>
 DominanceMargins<N> dominance_margins(const Matrix<N>& drive, const CausalForest& forest,
                                       int states);
 
+/// Of every node with a parent and a rival, in order: K_ip less the largest K_ij of the other j <=
+/// i, the node itself included, as it is in K. In Interval the value encloses that margin, and
+/// `rival` is the one with the smallest middle.
+template <Field N>
+std::vector<typename DominanceMargins<N>::Margin> margins_by_node(const Matrix<N>& drive,
+                                                                  const CausalForest& forest);
+
 /// Is every margin positive? yes when there is no rival at all.
 template <Field N>
 Truth dominates(const std::optional<typename DominanceMargins<N>::Margin>& margin);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "theory/markov/stationary_law.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/range.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -126,6 +127,7 @@ class PrefixEnumeration {
     std::vector<N>& total = level.total;
     std::fill(total.begin(), total.end(), N(0));
     for (int token = 0; token < choices(used); ++token) {
+      give_up_if_asked();
       tokens_[position] = token;
       enter(position, token);
       std::fill(level.returned.begin(), level.returned.end(), N(0));

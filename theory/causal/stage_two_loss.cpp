@@ -8,6 +8,7 @@
 #include "theory/causal/relabelling.hpp"
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/instantiate.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/range.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -56,6 +57,7 @@ class CountSweep {
     for (Position i = 0; i < forest_.size(); ++i) {
       Law<N> next;
       for (const auto& [key, probability] : law) {
+        give_up_if_asked();
         for (int token = 0; token < chain_.states(); ++token) {
           const N step = probability * step_probability(i, key, token);
           next[extended(i, key, token, query, target)] += step;
@@ -297,6 +299,7 @@ LossAndSlope<N> stage_two_loss(const HardAdjacencyLaw<N>& law, const N& match,
   GrowthTable<N> table(match);
   LossAndSlope<N> result;
   for (const HardAdjacencyTerm<N>& term : law.terms) {
+    give_up_if_asked();
     const Prediction<N> at = prediction(law, term, table);
     const N smoothed = at.value + smoothing;
     result.loss -= term.weight * log(smoothed);

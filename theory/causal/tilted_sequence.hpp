@@ -32,6 +32,11 @@ struct FlatChain {
   const Number& step(int from, int to) const { return transition[from * states + to]; }
 };
 
+/// Positions first, first + 1, ..., past - 1.
+struct Columns {
+  int first = 0, past = 0;
+};
+
 /// Sums over marked tokens and nodes. `pairs` holds the lower triangle row by row, T rows.
 template <class Node>
 struct TiltedSums {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -25,6 +26,7 @@ TrianglePolynomial TrianglePolynomial::constant(const Integer& value) {
 }
 
 TrianglePolynomial TrianglePolynomial::times(const TriangleForm& form) const {
+  give_up_if_asked();
   TrianglePolynomial result(degree_ + 1);
   for (int b = 0; b <= degree_; ++b) {
     for (int c = 0; b + c <= degree_; ++c) {

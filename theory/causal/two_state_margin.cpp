@@ -4,6 +4,7 @@
 #include <bit>
 #include <map>
 
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -67,6 +68,7 @@ Table table_of(const CausalForest& forest, const RivalPlace& at, const Weights& 
   Table table;
   const int nodes = forest.size();
   for (unsigned tokens = 0; tokens < 1u << nodes; ++tokens) {
+    give_up_if_asked();
     const std::array<int, 4> path = factors_of(forest, tokens);
     const int ones = std::popcount(tokens);
     for (const unsigned query : {0u, 1u}) {

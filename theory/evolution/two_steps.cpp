@@ -23,6 +23,28 @@ Steps<N> two_steps(const Tensor<N>& mean, const N& start, const N& rate) {
 }
 
 template <Field N>
+Steps<N> curriculum(const Tensor<N>& first, const N& first_rate, const Tensor<N>& second,
+                    const N& second_rate) {
+  const int k = first.states();
+  require(second.states() == k && second.length() == first.length(),
+          "expected priors over chains of one size and sequences of one length");
+  const std::vector<N> ones(static_cast<std::size_t>(first.length()), N(1));
+  const Matrix<N> start = Matrix<N>::Constant(k, k, N(1));
+  Steps<N> steps{first.along_weights(ones), {}, first.along_lags(start), {}};
+  for (Eigen::Index e = 0; e < start.size(); ++e) {
+    steps.w1.data()[e] = N(1) + first_rate * steps.w1.data()[e];
+  }
+  for (N& v : steps.v1) v = N(1) + first_rate * v;
+  steps.w2 = second.along_weights(steps.v1);
+  for (Eigen::Index e = 0; e < start.size(); ++e) {
+    steps.w2.data()[e] = second_rate * steps.w2.data()[e];
+  }
+  steps.v2 = second.along_lags(steps.w1);
+  for (N& v : steps.v2) v = second_rate * v;
+  return steps;
+}
+
+template <Field N>
 StepTerms<N> step_terms(const Tensor<N>& mean) {
   const int k = mean.states();
   const std::vector<N> ones(static_cast<std::size_t>(mean.length()), N(1));
@@ -81,8 +103,9 @@ Tensor<Rational> flip_tensor(const Rational& width, int length) {
   return tensor;
 }
 
-#define LEMMASCOPE_INSTANTIATE(N)                                    \
-  template Steps<N> two_steps(const Tensor<N>&, const N&, const N&); \
+#define LEMMASCOPE_INSTANTIATE(N)                                                       \
+  template Steps<N> two_steps(const Tensor<N>&, const N&, const N&);                    \
+  template Steps<N> curriculum(const Tensor<N>&, const N&, const Tensor<N>&, const N&); \
   template StepTerms<N> step_terms(const Tensor<N>&);
 LEMMASCOPE_INSTANTIATE(Rational)
 LEMMASCOPE_INSTANTIATE(double)

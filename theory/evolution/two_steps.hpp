@@ -18,6 +18,12 @@ struct Steps {
 template <Field N>
 Steps<N> two_steps(const Tensor<N>& mean, const N& start, const N& rate);
 
+/// Two steps on two priors (Proposition A.3), from W = 1 1^T and v = 1: one on the first, then one
+/// on the second whose weight decay of one erases the old weights.
+template <Field N>
+Steps<N> curriculum(const Tensor<N>& first, const N& first_rate, const Tensor<N>& second,
+                    const N& second_rate);
+
 /// v after two steps is c (1 + 2 rate g + rate^2 h): g and h of every lag.
 template <Field N>
 struct StepTerms {

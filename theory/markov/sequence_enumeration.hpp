@@ -7,6 +7,7 @@
 
 #include "theory/markov/causal_graph.hpp"
 #include "theory/markov/transition_matrix.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope::markov {
 
@@ -26,6 +27,7 @@ void for_each_sequence(const TransitionMatrix<N>& chain, const Vector<N>& statio
   std::vector<N> prefix(length + 1, N(1));  // prefix[i]: probability of the first i tokens
   Position i = 0;
   while (i >= 0) {
+    give_up_if_asked();
     if (tokens[i] == states) {  // this position is exhausted: turn back to the one before
       tokens[i] = 0;
       if (--i >= 0) ++tokens[i];

@@ -56,3 +56,34 @@ struct NumTraits<lemmascope::Interval> : LemmascopeTraits<lemmascope::Interval> 
 };
 
 }  // namespace Eigen
+
+namespace lemmascope {
+
+/// The types that Eigen cannot pack into registers.
+template <class N>
+inline constexpr bool kIsUnpacked = false;
+template <>
+inline constexpr bool kIsUnpacked<Rational> = true;
+template <>
+inline constexpr bool kIsUnpacked<Interval> = true;
+template <unsigned Digits>
+inline constexpr bool kIsUnpacked<Real<Digits>> = true;
+
+}  // namespace lemmascope
+
+namespace Eigen::internal {
+
+// Products of such types are taken entry by entry: Eigen's blocks save memory traffic that a number
+// on the heap does not notice, and take seconds to compile in every source that multiplies.
+template <class Lhs, class Rhs>
+requires lemmascope::kIsUnpacked<typename Product<Lhs, Rhs>::Scalar>
+struct generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, GemmProduct>
+    : generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, LazyCoeffBasedProductMode> {
+};
+template <class Lhs, class Rhs>
+requires lemmascope::kIsUnpacked<typename Product<Lhs, Rhs>::Scalar>
+struct generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, GemvProduct>
+    : generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, LazyCoeffBasedProductMode> {
+};
+
+}  // namespace Eigen::internal

@@ -1,4 +1,8 @@
-// Rigorous intervals: a thin class over MPFI in which every question is three-valued.
+// Rigorous intervals: MPFI's, held in the object itself, in which every question is three-valued.
+//
+// The endpoints are MPFR numbers whose digits lie in the object: half of the time of an MPFI number
+// that lies on the heap went into the heap. Sums, products and quotients are done here, the rest by
+// MPFI, with the same bits.
 //
 // Why a class of our own: `<` on overlapping Boost mpfi numbers ends the process, and Eigen's
 // maxCoeff and pivoting call it. Here ordering is deleted, so such code does not compile, while
@@ -6,7 +10,9 @@
 // tenth.
 #pragma once
 
-#include <boost/multiprecision/mpfi.hpp>
+#include <mpfi.h>
+
+#include <array>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -21,18 +27,18 @@ namespace lemmascope {
 /// contains the exact result for every choice of points in its operands.
 class Interval {
  public:
-  using Backend = boost::multiprecision::number<boost::multiprecision::mpfi_float_backend<50>,
-                                                boost::multiprecision::et_off>;
+  /// 50 decimal digits, as in Real50.
+  static constexpr mpfr_prec_t kPrecision = 168;
 
-  Interval() = default;
-  Interval(int value) : value_(value) {}     // NOLINT: exact, needed by Eigen's Scalar(0)
-  Interval(long value) : value_(value) {}    // NOLINT: exact
+  Interval() noexcept;                       // zero
+  Interval(int value);                       // NOLINT: exact, needed by Eigen's Scalar(0)
+  Interval(long value);                      // NOLINT: exact
   Interval(const Rational& value);           // NOLINT: tightest enclosure of a fraction
+  explicit Interval(const Real50& point);    // exact
   explicit Interval(std::string_view text);  // parse_rational, then enclose
   Interval(double) = delete;                 // 0.1 is not one tenth
   Interval(float) = delete;
   Interval(long double) = delete;
-  explicit Interval(Backend value) : value_(std::move(value)) {}
 
   /// The smallest representable interval holding [lower, upper]. Requires lower <= upper.
   static Interval between(const Rational& lower, const Rational& upper);
@@ -44,14 +50,17 @@ class Interval {
   Real50 middle() const;
   /// Upper bound on the distance from `middle()` to an endpoint.
   Real50 radius() const;
-  const Backend& backend() const { return value_; }
+  /// Both endpoints as MPFR and MPFI read them, valid as long as the interval is.
+  __mpfi_struct view() const;
+  /// The interval with these endpoints. Requires left <= right or a NaN.
+  static Interval with_endpoints(mpfr_srcptr left, mpfr_srcptr right);
 
   Interval& operator+=(const Interval& other);
   Interval& operator-=(const Interval& other);
   Interval& operator*=(const Interval& other);
   /// Throws PreconditionError when the divisor contains zero.
   Interval& operator/=(const Interval& other);
-  Interval operator-() const { return Interval(Backend(-value_)); }
+  Interval operator-() const;
 
   friend Interval operator+(Interval a, const Interval& b) { return a += b; }
   friend Interval operator-(Interval a, const Interval& b) { return a -= b; }
@@ -67,7 +76,16 @@ class Interval {
   friend bool operator>=(const Interval&, const Interval&) = delete;
 
  private:
-  Backend value_ = 0;
+  /// An MPFR number without the address of its digits, so that it may be copied.
+  struct Endpoint {
+    mpfr_sign_t sign;
+    mpfr_exp_t exponent;
+    std::array<mp_limb_t, (kPrecision + 63) / 64> digits;
+  };
+  class Draft;  // an endpoint that MPFR writes
+  static __mpfr_struct seen(const Endpoint& endpoint);
+
+  Endpoint left_, right_;
 };
 
 Interval exp(const Interval& x);

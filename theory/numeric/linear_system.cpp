@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope {
@@ -33,6 +34,7 @@ RowEchelon reduce_rows(Matrix<Rational> matrix) {
     for (int i = 0; i < matrix.rows(); ++i) {
       const Rational factor = matrix(i, column);
       if (i == row || factor == 0) continue;
+      give_up_if_asked();
       for (int j = column; j < columns; ++j) matrix(i, j) -= factor * matrix(row, j);
     }
     result.pivots.push_back(column);

@@ -21,7 +21,8 @@ bool is_finite(const N& value) {
   if constexpr (std::same_as<N, Rational>) {
     return true;
   } else if constexpr (std::same_as<N, Interval>) {
-    return mpfi_bounded_p(value.backend().backend().data()) != 0;
+    const auto both = value.view();
+    return mpfi_bounded_p(&both) != 0;
   } else {
     using std::isfinite;
     return isfinite(value);
@@ -78,13 +79,11 @@ N absolute(const N& a) {
 template <Field N>
 N maximum(const N& a, const N& b) {
   if constexpr (std::same_as<N, Interval>) {
-    Interval::Backend result;
-    auto* out = result.backend().data();
-    const auto* x = a.backend().backend().data();
-    const auto* y = b.backend().backend().data();
-    mpfr_max(&out->left, &x->left, &y->left, MPFR_RNDD);
-    mpfr_max(&out->right, &x->right, &y->right, MPFR_RNDU);
-    return Interval(std::move(result));
+    const auto x = a.view(), y = b.view();
+    Real50 left, right;
+    mpfr_max(left.backend().data(), &x.left, &y.left, MPFR_RNDD);
+    mpfr_max(right.backend().data(), &x.right, &y.right, MPFR_RNDU);
+    return Interval::with_endpoints(left.backend().data(), right.backend().data());
   } else {
     return a < b ? b : a;
   }
@@ -105,10 +104,7 @@ bool has_moderate_exponential(const N& x) {
 template <Elementary N>
 N point_of(const N& x) {
   if constexpr (std::same_as<N, Interval>) {
-    const Real50 middle = x.middle();
-    Interval::Backend point;
-    mpfi_set_fr(point.backend().data(), middle.backend().data());
-    return Interval(std::move(point));
+    return Interval(x.middle());
   } else {
     return x;
   }

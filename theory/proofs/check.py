@@ -37,24 +37,54 @@ def compile_all(root, out, target="all"):
 
 def ask_coq(out, theorems):
     """For each theorem, the words of Coq: {id: {"type", "statement", "assumptions"}}."""
+    answers, error = spoken(out, theorems, {"type": "Check {0}.", "statement": "Print {0}_statement."})
+    if not error and theorems and spoken_jointly(out, theorems) == CLOSED:
+        for theorem in theorems:
+            answers[theorem.id]["assumptions"] = CLOSED
+        return answers, error
+    each, wrong = spoken(out, theorems, {"assumptions": "Print Assumptions {0}."})
+    for id_, answer in each.items():
+        answers.setdefault(id_, {}).update(answer)
+    return answers, error or wrong
+
+
+def requires(theorems):
     lines = [f"From {module(t).rpartition('.')[0]} Require {module(t).rpartition('.')[2]}."
              for t in theorems]
-    lines = list(dict.fromkeys(lines)) + ["Set Printing Width 100."]
-    for theorem in theorems:
-        for key, command in (("type", f"Check {theorem.coq}."),
-                             ("statement", f"Print {theorem.coq}_statement."),
-                             ("assumptions", f"Print Assumptions {theorem.coq}.")):
-            lines += [f'Goal True. idtac "### {theorem.id} {key}". Abort.', command]
+    return list(dict.fromkeys(lines)) + ["Set Printing Width 100."]
+
+
+def run_audit(out, lines):
     script = Path(out) / "audit.v"
     script.write_text("\n".join(lines) + "\n")
-    done = subprocess.run(["coqc", "-q", "-w", "none", "-R", str(out), "Lemmascope", str(script)],
+    return subprocess.run(["coqc", "-q", "-w", "none", "-R", str(out), "Lemmascope", str(script)],
                           capture_output=True, text=True)
+
+
+def spoken(out, theorems, commands):
+    """Coq's words to each command about each theorem."""
+    lines = requires(theorems)
+    for theorem in theorems:
+        for key, command in commands.items():
+            lines += [f'Goal True. idtac "### {theorem.id} {key}". Abort.',
+                      command.format(theorem.coq)]
+    done = run_audit(out, lines)
     answers = {}
     for block in done.stdout.split("### ")[1:]:
         head, _, words = block.partition("\n")
         id_, key = head.split()
         answers.setdefault(id_, {})[key] = sources.squeeze(words)
     return answers, done.stderr.strip() if done.returncode else ""
+
+
+def spoken_jointly(out, theorems):
+    """What all theorems together rest on: asked once, because each answer walks through everything."""
+    types = "".join(f"{t.coq}_statement -> " for t in theorems)
+    terms = " ".join(t.coq for t in theorems)
+    done = run_audit(out, requires(theorems) + [
+        f"Inductive every : Prop := Every : {types}every.", f"Definition all : every := Every {terms}.",
+        "Print Assumptions all."])
+    return sources.squeeze(done.stdout) if done.returncode == 0 else ""
 
 
 def module(theorem):

@@ -125,7 +125,7 @@ Interval enclosed(const Polynomial& polynomial, const Interval& x) {
     for (std::size_t k = p.size(); k-- > 0;) value = value * at + Interval(p[k]);
     return value;
   };
-  const Interval middle{Interval::Backend(x.middle())};
+  const Interval middle(x.middle());
   return horner(polynomial, middle) + (x - middle) * horner(derivative_of(polynomial), x);
 }
 

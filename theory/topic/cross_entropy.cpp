@@ -77,7 +77,7 @@ CrossEntropyOptimum<Real50> newton_step(const TopicParametersOf<Real50>& at, con
   return point;
 }
 
-Interval point(const Real50& value) { return Interval(Interval::Backend(value)); }
+Interval point(const Real50& value) { return Interval(value); }
 
 /// value +- radius.
 Interval around(const Interval& value, const Interval& radius) {

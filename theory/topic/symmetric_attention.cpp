@@ -113,7 +113,7 @@ Jet<N> loss_jet(const TopicParametersOf<N>& at, const N& ratio, const N& mask_we
   return SymmetricLoss<Jet<N>, N>(at)(Jet<N>::variable(ratio, 0), Jet<N>::variable(mask_weight, 1));
 }
 
-Interval point(const Real50& value) { return Interval(Interval::Backend(value)); }
+Interval point(const Real50& value) { return Interval(value); }
 
 /// The polynomial dL/d rho * (Z Z')^3 in rho at fixed kappa, of degree at most four: Z and Z' are
 /// linear in rho and each part of L is a quadratic over Z^2 or Z'^2.

@@ -51,7 +51,7 @@ std::vector<Position> random_parents(Position node, int most, domain::Draw& draw
   return parents;
 }
 
-DagInstance random_dag(domain::Draw& draw) {
+DagInstance drawn_dag(domain::Draw& draw) {
   constexpr int kMostParents = 3;
   const int length = draw.in_range(3, 7);
   // 3^5 sequences of three tokens take a second; longer inputs have two.
@@ -114,7 +114,7 @@ ProfiledDomain<DagInstance> sampled_dags() {
         "sampled-dags",
         "random DAGs on 3 to 6 input positions and a target, at most three parents a node, 2 or 3 "
         "tokens; every sequence of each",
-        domain::in_profile(domain::CaseCounts{6, 60, 600}, profile), random_dag);
+        domain::in_profile(domain::CaseCounts{6, 60, 600}, profile), drawn_dag);
   };
 }
 

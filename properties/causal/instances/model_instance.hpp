@@ -6,6 +6,7 @@
 #include "properties/claim/domain.hpp"
 #include "properties/claim/instance.hpp"
 #include "theory/causal/reduced_model.hpp"
+#include "theory/numeric/interruption.hpp"
 
 namespace lemmascope::causal {
 
@@ -26,6 +27,7 @@ template <class Visit>
 void for_each_sequence(int length, int states, const Visit& visit) {
   std::vector<int> tokens(static_cast<std::size_t>(length), 0);
   for (;;) {
+    give_up_if_asked();
     visit(std::as_const(tokens));
     int i = length - 1;
     while (i >= 0 && tokens[i] == states - 1) tokens[i--] = 0;

@@ -1,72 +1,193 @@
-// The page is complete without this: filters, focus in the dependency graph, copy buttons, saving the data.
+// The page is complete without this: search, filters, folding, focus in the dependency graph, saving the data.
 (() => {
   "use strict";
-  // With scripts off the link leads to the file beside the page.
-  const save = document.getElementById("save-result");
-  const data = document.getElementById("result").textContent;
-  save.href = URL.createObjectURL(new Blob([data], { type: "application/json" }));
+  const $ = (selector) => document.querySelector(selector);
+  const every = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const idle = window.requestIdleCallback || ((work) => setTimeout(work, 50));
 
-  const form = document.querySelector(".filters");
-  if (!form) return;
-  const rows = [...document.querySelectorAll("#claims-table tbody tr")];
-  const shown = form.querySelector(".shown");
-  form.hidden = false;
-  for (const hint of document.querySelectorAll(".needs-script")) hint.hidden = false;
-
-  const state = () => {
-    const chosen = new URLSearchParams();
-    for (const control of form.elements) {
-      const value = control.type === "checkbox" ? (control.checked ? "yes" : "") : control.value;
-      if (control.name && value) chosen.set(control.name, value);
-    }
-    return chosen;
+  // The data travels packed. With scripts off the link leads to the file beside the page.
+  const unpacked = async (id) => {
+    const bytes = Uint8Array.from(atob($(id).textContent), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).text();
   };
-  const matches = (row, chosen) => {
-    for (const [key, value] of chosen) {
-      if (key === "text") {
-        if (!row.textContent.toLowerCase().includes(value.toLowerCase())) return false;
-      } else if (row.dataset[key] !== value) {
-        return false;
+  const saved = (text) => URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const unpack = async () => {
+    $("#save-result").href = saved(await unpacked("#result"));
+    const witnesses = JSON.parse(await unpacked("#witnesses"));
+    for (const link of every("a.witness")) link.href = saved(witnesses[link.download]);
+  };
+  if (window.DecompressionStream) idle(unpack);
+
+  // What a link leads to is unfolded first, whatever it lies in; paper shows everything.
+  const unfold = (target) => {
+    for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    const body = target && target.querySelector(":scope > details.body");
+    if (body) body.open = true;
+  };
+  const arrive = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    unfold(target);
+    target.scrollIntoView();
+  };
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = every("details:not([open])");
+    for (const one of closed) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of closed) one.open = false;
+  });
+
+  // Where the reader is.
+  const links = new Map(every(".contents > ul a").map((a) => [a.hash.slice(1), a]));
+  const seen = new Set();
+  const observer = new IntersectionObserver((entries) => {
+    for (const entry of entries) entry.isIntersecting ? seen.add(entry.target.id) : seen.delete(entry.target.id);
+    const here = [...links.keys()].find((id) => seen.has(id));
+    for (const [id, link] of links) id === here ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+  }, { rootMargin: "-10% 0px -80% 0px" });
+  for (const section of every("main > section")) observer.observe(section);
+
+  // Search: everything that cards and statements of papers hold, formulas by their source.
+  const greek = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", ϵ: "epsilon", ε: "epsilon", η: "eta", θ: "theta", κ: "kappa", λ: "lambda", μ: "mu", ξ: "xi", π: "pi", ρ: "rho", σ: "sigma", τ: "tau", ϕ: "phi", χ: "chi", ω: "omega" };
+  const plain = (text) => text.toLowerCase().replace(/[^\x00-\x7f]/g, (c) => greek[c] || c).replace(/[-\s_/]+/g, " ").trim();
+  const words = (element) => {
+    const copy = element.cloneNode(true);
+    for (const formula of copy.querySelectorAll("math")) formula.replaceWith(` ${formula.getAttribute("alttext") || formula.textContent} `);
+    // A word for each cell: neighbours must not run together.
+    for (const cell of copy.querySelectorAll("td, th, dd, dt, p, li, summary, h3, h4, pre, .tag")) cell.append(" ");
+    return copy.textContent;
+  };
+  let built = null;
+  const index = () => {
+    built ||= every("#cards article, .statements > li").map((element) => {
+      const text = words(element).replace(/\s+/g, " ");
+      const heading = element.querySelector("h3, h4");
+      const statement = element.querySelector(".statement");
+      const printed = element.querySelector(".facts-list dd");
+      const name = heading.textContent.trim();
+      return { element, text, plain: plain(text), name, place: plain(`${name} ${printed ? printed.textContent : ""}`), says: statement ? statement.textContent : "", card: element.tagName === "ARTICLE" };
+    });
+    return built;
+  };
+  // Cards before statements; the phrase in a name or a place of print first, then anywhere, then all of its words.
+  const found = (query) => {
+    const phrase = plain(query);
+    if (!phrase) return [];
+    const parts = phrase.split(" ");
+    const rank = (entry) => (entry.plain.includes(phrase) ? (entry.place.includes(phrase) ? 0 : 1) : parts.every((p) => entry.plain.includes(p)) ? 2 : 3);
+    return index().map((entry) => [rank(entry), entry]).filter(([r]) => r < 3).sort((a, b) => b[1].card - a[1].card || a[0] - b[0]).map(([, entry]) => entry);
+  };
+  const search = $(".search");
+  if (search) {
+    const input = $("#search"), list = $("#search-results"), count = $("#search-count");
+    const most = 12;
+    search.hidden = false;
+    // The words around the first hit, which is underlined.
+    const hit = (entry, query) => {
+      const line = document.createElement("span");
+      line.className = "hit";
+      const at = entry.text.toLowerCase().indexOf(query.trim().toLowerCase());
+      if (at < 0) {
+        line.textContent = entry.says.slice(0, 110);
+        return line;
       }
-    }
-    return true;
-  };
-  const apply = (remember) => {
-    const chosen = state();
-    let count = 0;
-    for (const row of rows) {
-      row.hidden = !matches(row, chosen);
-      if (!row.hidden) count += 1;
-    }
-    shown.textContent = `${count} of ${rows.length} claims`;
-    if (remember) {
-      const query = chosen.toString();
-      history.replaceState(null, "", query ? `#claims?${query}` : "#claims");
-    }
-  };
-  const restore = () => {
-    const [place, query] = location.hash.slice(1).split("?");
-    if (place !== "claims" || query === undefined) return;
-    const chosen = new URLSearchParams(query);
-    for (const control of form.elements) {
-      if (!control.name) continue;
-      const value = chosen.get(control.name) || "";
-      if (control.type === "checkbox") control.checked = value === "yes";
-      else control.value = value;
-    }
-    apply(false);
-    document.getElementById("claims").scrollIntoView();
-  };
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => apply(true));
-  form.addEventListener("reset", () => setTimeout(() => apply(true)));
-  addEventListener("hashchange", restore);
-  apply(false);
-  restore();
+      const mark = document.createElement("mark");
+      mark.textContent = entry.text.slice(at, at + query.trim().length);
+      line.append((at > 40 ? "…" : "") + entry.text.slice(Math.max(0, at - 40), at), mark, entry.text.slice(at + query.trim().length, at + 70) + "…");
+      return line;
+    };
+    const show = () => {
+      const query = input.value, all = found(query);
+      list.replaceChildren(...all.slice(0, most).map((entry) => {
+        const item = document.createElement("li"), link = document.createElement("a"), name = document.createElement("span");
+        name.className = entry.card ? "id" : "";
+        name.textContent = entry.name;
+        link.href = `#${entry.element.id}`;
+        link.append(name, hit(entry, query));
+        item.append(link);
+        return item;
+      }));
+      const cards = all.filter((e) => e.card).length;
+      count.textContent = !plain(query) ? "" : all.length === 0 ? `Nothing here holds “${query.trim()}”: no card, no statement.` : `${cards} card${cards === 1 ? "" : "s"}, ${all.length - cards} statement${all.length - cards === 1 ? "" : "s"}${all.length > most ? `; the first ${most}` : ""}`;
+    };
+    input.addEventListener("input", show);
+    search.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const first = list.querySelector("a");
+      if (first) first.click();
+    });
+    addEventListener("keydown", (event) => {
+      const typing = event.target.closest && event.target.closest("input, select, textarea");
+      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        input.focus();
+        input.select();
+      } else if (event.key === "Escape" && event.target === input) {
+        input.value = "";
+        show();
+      }
+    });
+  }
 
-  const graph = document.querySelector("svg.dependencies");
+  const form = $(".filters");
+  if (form) {
+    const rows = every("#claims-table tbody tr");
+    const shown = form.querySelector(".shown");
+    form.hidden = false;
+    for (const hint of every(".needs-script")) hint.hidden = false;
+
+    const state = () => {
+      const chosen = new URLSearchParams();
+      for (const control of form.elements) {
+        const value = control.type === "checkbox" ? (control.checked ? "yes" : "") : control.value;
+        if (control.name && value) chosen.set(control.name, value);
+      }
+      return chosen;
+    };
+    const apply = (remember) => {
+      const chosen = state();
+      const text = chosen.get("text");
+      const holding = text ? new Set(found(text).map((e) => e.element.id)) : null;
+      let count = 0;
+      for (const row of rows) {
+        row.hidden = [...chosen].some(([key, value]) => (key === "text" ? !holding.has(row.querySelector("a.id").hash.slice(1)) : row.dataset[key] !== value));
+        if (!row.hidden) count += 1;
+      }
+      shown.textContent = count === 0 ? `No claim of ${rows.length} is like this` : `${count} of ${rows.length} claims`;
+      if (remember) {
+        const query = chosen.toString();
+        history.replaceState(null, "", query ? `#claims?${query}` : "#claims");
+      }
+    };
+    const restore = () => {
+      const [place, query] = location.hash.slice(1).split("?");
+      if (place !== "claims" || query === undefined) return;
+      const chosen = new URLSearchParams(query);
+      for (const control of form.elements) {
+        if (!control.name) continue;
+        const value = chosen.get(control.name) || "";
+        if (control.type === "checkbox") control.checked = value === "yes";
+        else control.value = value;
+      }
+      apply(false);
+      $("#claims").scrollIntoView();
+    };
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", () => apply(true));
+    form.addEventListener("reset", () => setTimeout(() => apply(true)));
+    addEventListener("hashchange", restore);
+    if (location.hash.includes("?")) restore();
+    else shown.textContent = `${rows.length} of ${rows.length} claims`;
+  }
+  addEventListener("hashchange", arrive);
+  if (location.hash) arrive();
+
+  const graph = $("svg.dependencies");
   if (graph) {
-    const nodes = new Map([...graph.querySelectorAll(".node")].map((n) => [n.dataset.node, n]));
+    const nodes = new Map(every(".node", graph).map((n) => [n.dataset.node, n]));
     const focus = (node) => {
       const inside = new Set();
       const visit = (key) => {
@@ -77,7 +198,7 @@
       if (node) visit(node.dataset.node);
       graph.classList.toggle("focused", Boolean(node));
       for (const [key, n] of nodes) n.classList.toggle("in", inside.has(key));
-      for (const edge of graph.querySelectorAll(".edge")) {
+      for (const edge of every(".edge", graph)) {
         edge.classList.toggle("in", inside.has(edge.dataset.from) && inside.has(edge.dataset.to));
       }
     };

@@ -10,6 +10,7 @@
 #include "properties/claim/claim_about.hpp"
 #include "properties/claim/engine.hpp"
 #include "properties/claim/instance_kind.hpp"
+#include "properties/claim/outcome.hpp"
 #include "properties/claim/result.hpp"
 #include "properties/domain/profiled.hpp"
 
@@ -101,7 +102,9 @@ RunContext context_of(int jobs, std::optional<std::int64_t> evaluations = {}) {
   return context;
 }
 
-int exit_of(const Claim& claim) { return exit_code(run_claims({&claim}, context_of(2)), {}); }
+int exit_of(const Claim& claim) {
+  return tally_of(run_claims({&claim}, context_of(2)), Evidence::none).code;
+}
 
 TEST(Attack, RefutesALawThatIsFalseOnlyWhereItsFamilyDoesNotLook) {
   const Claim claim = planted(false_in_a_corner());

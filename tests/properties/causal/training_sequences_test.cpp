@@ -99,12 +99,18 @@ TEST(TaskLosses, AreSharedByPriorAndForest) {
   EXPECT_NE(single(0), single(1));
 }
 
-TEST(RowLawOf, ListsEquallyLikelyChainsAndRefusesOthers) {
+TEST(RowLawOf, ListsChainsAsOftenAsTheirWeightsAsk) {
   const auto law = row_law_of(orbit_prior());
   EXPECT_EQ(law.fixed_chains.size(), 4u * orbit_prior().atoms().size());
   const auto chain = orbit_prior().atoms()[0].chain;
   const Prior uneven({{Rational(1, 3), chain}, {Rational(2, 3), orbit_prior().atoms()[1].chain}});
-  EXPECT_THROW(row_law_of(uneven), PreconditionError);
+  const auto twice = row_law_of(uneven).fixed_chains;
+  ASSERT_EQ(twice.size(), 3u * 4);
+  EXPECT_TRUE(std::equal(twice.begin() + 4, twice.begin() + 8, twice.begin() + 8));
+  EXPECT_FALSE(std::equal(twice.begin(), twice.begin() + 4, twice.begin() + 4));
+  const Rational tiny(1, 5000);
+  const Prior fine({{tiny, chain}, {Rational(1 - tiny), orbit_prior().atoms()[1].chain}});
+  EXPECT_THROW(row_law_of(fine), PreconditionError);
 }
 
 SmallTraining tiny() {

@@ -9,6 +9,7 @@
 #include "properties/causal/forest_sites.hpp"
 #include "properties/causal/instances/forest_domains.hpp"
 #include "properties/claim/claim_about.hpp"
+#include "properties/claim/outcome.hpp"
 #include "properties/claim/result.hpp"
 
 namespace lemmascope::claim {
@@ -70,13 +71,14 @@ TEST(Engine, AFalseLawIsRefutedWithASmallConfirmedWitness) {
   const nlohmann::json& witness = *result.checks.front().witness;
   EXPECT_EQ(witness["confirmation"]["agrees"], "yes");
   EXPECT_LE(witness["instance"]["parents"].size(), 3U);
-  EXPECT_EQ(exit_code({quick(), {result}}, {}), 6) << "its true twin survives, which outranks 1";
+  EXPECT_EQ(tally_of({quick(), {result}}, Evidence::none).code, 6)
+      << "its true twin survives, which outranks 1";
 }
 
 TEST(Engine, AFalseLawWithAFalseTwinExitsOne) {
   const Claim claim = some_claim(rival_dominates, rival_dominates);
   RunResult run = run_claims({&claim}, quick());
-  EXPECT_EQ(exit_code(run, {}), 1);
+  EXPECT_EQ(tally_of(run, Evidence::none).code, 1);
   EXPECT_EQ(run.failed(), 1);
 }
 
@@ -85,7 +87,7 @@ TEST(Engine, ATwinThatSurvivesTurnsTheRunRed) {
   RunResult run = run_claims({&claim}, quick());
   EXPECT_TRUE(run.claims.front().twin_survived);
   EXPECT_FALSE(run.claims.front().as_expected);
-  EXPECT_EQ(exit_code(run, {}), 6);
+  EXPECT_EQ(tally_of(run, Evidence::none).code, 6);
 }
 
 TEST(Engine, HypothesesThatAreNeverMetLeaveTheClaimUndecided) {
@@ -109,7 +111,7 @@ TEST(Engine, AnExceptionInALawIsAnErrorOfThatClaimOnly) {
   EXPECT_EQ(run.claims[0].verdict, Verdict::error);
   EXPECT_NE(run.claims[0].reason.find("out of luck"), std::string::npos);
   EXPECT_EQ(run.claims[1].verdict, Verdict::holds);
-  EXPECT_EQ(exit_code(run, {}), 70);
+  EXPECT_EQ(tally_of(run, Evidence::none).code, 70);
 }
 
 TEST(Engine, TwoExactRoutesThatDisagreeAreAnAlarm) {
@@ -119,7 +121,7 @@ TEST(Engine, TwoExactRoutesThatDisagreeAreAnAlarm) {
   RunResult run = run_claims({&claim}, quick());
   EXPECT_EQ(run.claims.front().verdict, Verdict::suspect);
   EXPECT_TRUE(run.claims.front().contradiction);
-  EXPECT_EQ(exit_code(run, {}), 6);
+  EXPECT_EQ(tally_of(run, Evidence::none).code, 6);
 }
 
 TEST(Engine, AnExpiredBudgetIsUndecidedNeverRefuted) {
@@ -128,15 +130,15 @@ TEST(Engine, AnExpiredBudgetIsUndecidedNeverRefuted) {
   context.deadline = std::chrono::steady_clock::now();
   const ClaimResult result = run_claim(claim, context);
   EXPECT_EQ(result.verdict, Verdict::undecided);
-  EXPECT_EQ(exit_code({context, {result}}, {}), 3);
+  EXPECT_EQ(tally_of({context, {result}}, Evidence::none).code, 3);
 }
 
 TEST(Engine, TheRequiredEvidenceIsEnforced) {
   const Claim claim = some_claim(parent_dominates);
   ClaimResult result = run_claim(claim, quick());
   result.evidence = Evidence::statistical;
-  EXPECT_EQ(exit_code({quick(), {result}}, {Evidence::exact}), 3);
-  EXPECT_EQ(exit_code({quick(), {result}}, {Evidence::statistical}), 0);
+  EXPECT_EQ(tally_of({quick(), {result}}, Evidence::exact).code, 3);
+  EXPECT_EQ(tally_of({quick(), {result}}, Evidence::statistical).code, 0);
 }
 
 TEST(Engine, GivesTheSameBytesForAnyNumberOfThreads) {

@@ -1,16 +1,20 @@
 // What the engine does with planted faults: claims about whole numbers, each wrong in one way.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <thread>
 
 #include "properties/claim/assertion_rate.hpp"
 #include "properties/claim/claim_about.hpp"
 #include "properties/claim/engine.hpp"
 #include "properties/claim/instance_kind.hpp"
+#include "properties/claim/outcome.hpp"
 #include "properties/claim/result.hpp"
 #include "properties/claim/transcript.hpp"
 #include "properties/domain/profiled.hpp"
+#include "theory/numeric/interruption.hpp"
 #include "theory/numeric/number.hpp"
 
 namespace lemmascope::claim {
@@ -86,7 +90,7 @@ ClaimResult run(const Claim& claim, int jobs = 2) {
 }
 int exit_of(const Claim& claim) {
   const RunContext context;
-  return exit_code(run_claims({&claim}, context), {});
+  return tally_of(run_claims({&claim}, context), Evidence::none).code;
 }
 
 TEST(PlantedClaims, TheUnbentOneStands) { EXPECT_EQ(exit_of(standing()), 0); }
@@ -222,6 +226,91 @@ TEST(PlantedClaims, ATwinMayDropAHypothesisAndMustThenBeRefuted) {
   auto unknown = standing();
   unknown.twin("of nothing", without("never stated"));
   EXPECT_THROW((void)Claim(unknown), std::invalid_argument);
+}
+
+// A law whose sums never end unless they are told to give up.
+CaseOutcome sums_without_end(const Whole& at) {
+  for (int k = 0; at.n > 3; ++k) {
+    give_up_if_asked();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return square_is_at_least_the_number(at);
+}
+
+RunContext for_half_a_second(int jobs) {
+  RunContext context;
+  context.jobs = jobs;
+  context.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+  return context;
+}
+
+TEST(PlantedClaims, ARunningCaseGivesUpAtTheDeadline) {
+  for (const int jobs : {1, 3}) {
+    const Claim claim = standing(sums_without_end);
+    // On helping threads too: the loop of a claim is run by whoever has time.
+    const RunResult all = run_claims({&claim}, for_half_a_second(jobs));
+    const ClaimResult& result = all.claims.front();
+    EXPECT_EQ(result.verdict, Verdict::undecided);
+    EXPECT_EQ(result.reason, "the time budget ended after 0 of 40 cases");
+    EXPECT_EQ(tally_of(all, Evidence::none).code, 3);
+  }
+}
+
+TEST(PlantedClaims, AnExampleGivesUpAtTheDeadlineToo) {
+  auto about = standing();
+  about.confirmed_by("without end", sums_without_end).example({7});
+  const Claim claim = about;
+  Unit example{claim.id, Unit::Part::example, 0, "example"};
+  bool interrupted = false;
+  UnitHooks hooks;
+  hooks.record = [&](const Unit&, const UnitResult&, bool was) { interrupted = was; };
+  const UnitResult found = run_unit(claim, example, for_half_a_second(1), hooks);
+  EXPECT_EQ(found.result.verdict, Verdict::undecided);
+  EXPECT_EQ(found.result.reason, "the time budget ended while this ran");
+  EXPECT_TRUE(interrupted) << "the next run does it again";
+}
+
+TEST(PlantedClaims, AViolationThatNobodyHadTheTimeToConfirmIsTold) {
+  auto about = standing(square_is_below_a_hundred);
+  about.confirmed_by("without end", sums_without_end).example({2});
+  const ClaimResult result = run_claim(about, for_half_a_second(1));
+  EXPECT_EQ(result.verdict, Verdict::undecided);
+  EXPECT_EQ(result.reason,
+            "one route says no (100 < 100), and the time budget ended before it was confirmed");
+}
+
+TEST(PlantedClaims, ACaseThatNeedsTooMuchWorkIsCountedAndLeavesTheClaimUndecided) {
+  auto about = standing();
+  about.costs([](const Whole& at) { return 1e10 * at.n; });
+  const ClaimResult result = run(about);
+  EXPECT_EQ(result.verdict, Verdict::undecided);
+  EXPECT_EQ(result.reason,
+            "30 of 40 cases were not run: n=11 needs about 1.1e+11 multiply-adds, more than 1e+11; "
+            "--most-work raises it");
+  EXPECT_EQ(result.checks.front().met, 10);
+  EXPECT_EQ(result.checks.front().excluded.at("too much work"), 30);
+  RunContext generous;
+  generous.most_work = 4e11;
+  EXPECT_EQ(run_claim(about, generous).verdict, Verdict::holds);
+}
+
+TEST(PlantedClaims, AViolationCountsThoughOtherCasesNeedTooMuchWork) {
+  auto about = standing(square_is_below_a_hundred);
+  about.costs([](const Whole& at) { return at.n == 1 ? 1e12 : 1; });
+  EXPECT_EQ(run(about).verdict, Verdict::refuted);
+}
+
+TEST(PlantedClaims, AnInstanceOfOnesOwnMayNeedTooMuchWork) {
+  auto about = standing();
+  about.costs([](const Whole&) { return 1e12; });
+  const Claim claim = about;
+  const auto own = claim.about(Instance::of(Whole{5}));
+  const RunResult all = run_claims({own.get()}, {});
+  EXPECT_EQ(all.claims.front().verdict, Verdict::undecided);
+  EXPECT_EQ(all.claims.front().reason,
+            "the case was not run: n=5 needs about 1e+12 multiply-adds, more than 1e+11; "
+            "--most-work raises it");
+  EXPECT_EQ(tally_of(all, Evidence::none).code, 3);
 }
 
 TEST(PlantedClaims, AClaimThatDrawsWhatItDidNotDeclareIsInErrorAlone) {

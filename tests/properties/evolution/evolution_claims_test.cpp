@@ -1,25 +1,16 @@
 // The claims of the paper come out as expected; instances are read back and shrink.
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
-#include "properties/catalogue/catalogue.hpp"
-#include "properties/claim/engine.hpp"
 #include "properties/evolution/evolution_instance.hpp"
+#include "properties/evolution/sequence_instance.hpp"
+#include "tests/properties/claim/claims_of_paper.hpp"
 #include "tests/properties/claim/instance_checks.hpp"
 
 namespace lemmascope::evolution {
 namespace {
 
 TEST(EvolutionClaims, ComeOutAsExpectedAndCatchTheirTwins) {
-  const auto claims = catalogue::select_claims({"evolution/*"}, "", "");
-  EXPECT_EQ(claims.size(), 8u);
-  for (const auto* claim : claims) {
-    const auto result = claim::run_claim(*claim, claim::RunContext{});
-    EXPECT_TRUE(result.as_expected) << claim->id << ": " << result.reason;
-    for (const auto& twin : result.twins)
-      EXPECT_TRUE(twin.caught) << claim->id << ": " << twin.name;
-  }
+  claim::come_out_as_expected("evolution", 18);
 }
 
 TEST(EvolutionInstances, AreReadBackFromTheirJsonAndShrink) {
@@ -31,6 +22,10 @@ TEST(EvolutionInstances, AreReadBackFromTheirJsonAndShrink) {
   EXPECT_EQ(claim::InstanceTraits<LengthInstance>::summary(length), "length=5,number=1/4");
   claim::is_read_back(length);
   claim::shrinks_to_an_end(length);
+  const SequenceInstance sequence{{0, 2, 1}, 4, Rational(20)};
+  EXPECT_EQ(claim::InstanceTraits<SequenceInstance>::summary(sequence), "t=3,k=4,c=20");
+  claim::is_read_back(sequence);
+  claim::shrinks_to_an_end(sequence);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The calculators of the paper: reference values and clear refusals.
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "tests/properties/catalogue/answers.hpp"
@@ -46,6 +47,37 @@ TEST(IclMarkovStrategies, GiveTheReferenceValues) {
   EXPECT_THAT(found.at("bigram").at("value").get<std::string>(), StartsWith("0.06628644156396"));
   EXPECT_THAT(refusal("icl-markov-strategies", {{"states", "3"}, {"length", "60"}}),
               HasSubstr("terms"));
+}
+
+TEST(IclMarkovStrategies, StartFromTheStationaryLaw) {
+  const json found = answer("icl-markov-strategies", {{"length", "3"}, {"start", "stationary"}});
+  const auto text = [&found](const char* key) {
+    return found.at(key).at("value").get<std::string>();
+  };
+  EXPECT_THAT(text("uniform"), StartsWith("0.2122579323"));
+  EXPECT_THAT(text("unigram"), StartsWith("0.1449890690"));
+  EXPECT_THAT(text("bigram"), StartsWith("0.1316571981"));
+  EXPECT_THAT(text("bayes"), StartsWith("0.1201288858"));
+  EXPECT_THAT(refusal("icl-markov-strategies", {{"states", "3"}, {"start", "stationary"}}),
+              HasSubstr("--sequences"));
+}
+
+TEST(IclMarkovStrategies, AreSampledWithTheirErrors) {
+  // The reference, 200,000 sequences of three states: .2795, .1688, .0263, within their errors.
+  const catalogue::WrittenOptions asked{{"states", "3"},
+                                        {"length", "100"},
+                                        {"start", "stationary"},
+                                        {"sequences", "20000"},
+                                        {"evidence", "double"}};
+  const json found = answer("icl-markov-strategies", asked);
+  for (const auto& [name, reference] :
+       {std::pair("uniform", 0.2795), std::pair("unigram", 0.1688), std::pair("bigram", 0.0263)}) {
+    const double mean = std::stod(found.at(name).at("value").get<std::string>());
+    const double error =
+        std::stod(found.at("standard_error").at(name).at("value").get<std::string>());
+    EXPECT_LE(std::abs(mean - reference), 5 * error + 0.00005) << name;
+  }
+  EXPECT_THAT(refusal("icl-markov-strategies", {{"sequences", "100"}}), HasSubstr("double"));
 }
 
 TEST(EvolutionQuantities, NameTheOptionThatIsWrong) {

@@ -5,7 +5,7 @@ import functools
 import itertools
 from fractions import Fraction as F
 
-from enclosures import Enclosure, log
+from enclosures import Enclosure, certainly, exp, log, square_root
 from exact_algebra import matrix, solve
 from rules import asserted, not_covered, under
 
@@ -209,6 +209,122 @@ def strategies(instance, site, claimed):
 
 
 @functools.lru_cache(maxsize=None)
+def stationary_strategies(t):
+    """Every sequence with its integral over u and w: pi_0 = w / (u + w), each step a factor. The uniform prediction and
+    the entropy of rows are means over one token: E u^p w^q ln u / (u + w) is left out, as it is in every difference."""
+    steps, total = {(0, 0): P[0][0], (0, 1): U, (1, 0): W, (1, 1): P[1][1]}, {}
+    for x in itertools.product(range(2), repeat=t):
+        chance = (W, U)[x[0]]
+        for pair in zip(x, x[1:]):
+            chance = times(chance, steps[pair])
+        after = [sum(1 for a, b in zip(x, x[1:]) if (a, b) == (x[-1], j)) for j in range(2)]
+        shares = [value_of(mean(times(chance, steps[x[-1], j]), 1)) for j in range(2)]
+        for j, share in enumerate(shares):
+            guesses = {"bigram": log_of(F(after[j] + 1, sum(after) + 2)), "unigram": log_of(F(x.count(j) + 1, t + 2)),
+                       "uniform": log_of(F(1, 2)), "bayes": log(share / (shares[0] + shares[1]))}
+            for name, guess in guesses.items():
+                total[name] = total.get(name, 0) - share * guess
+    return total
+
+
+def value_of(pair):
+    return pair[0] + pair[1] * LN_TWO
+
+
+def negentropy():
+    """(2/3)(ln 2 + ln^2 2) - 1/6 - pi^2/9, pi^2/6 by 3 sum 1/(n^2 C(2n, n))."""
+    total, term, binomial = F(0), F(0), F(1)
+    for n in range(1, 80):
+        binomial = binomial * (2 * n) * (2 * n - 1) / n ** 2
+        term = 3 / (n * n * binomial)
+        total += term
+    return F(2, 3) * (LN_TWO + LN_TWO * LN_TWO) - F(1, 6) - F(2, 3) * Enclosure.between(total, total + term)
+
+
+def from_stationary(left, *right):
+    def sides(instance, site, claimed):
+        found = stationary_strategies(int(F(instance["length"])))
+        return tuple(negentropy() + found[name] for name in (left, right[site["other"]]))
+    return sides
+
+
+# --- constructions ---
+
+class Sequence:
+    def __init__(self, at):
+        self.x, self.k, self.c = at["tokens"], at["states"], F(at["scale"])
+        assert self.x and all(0 <= token < self.k for token in self.x), "a token is no state"
+        self.b = self.c / square_root(F(3 * self.k))
+
+    def counts(self, p, lag, same):
+        """Of what stands at q <= p when the token lag - 1 before it is that at p (or any)."""
+        found = [F(0)] * self.k
+        for q in range(lag - 1, p + 1):
+            if not same or self.x[q - lag + 1] == self.x[p]:
+                found[self.x[q]] += 1
+        return found
+
+
+def counted(instance, site, claimed):
+    sequence, bigrams = Sequence(instance), "bigram position" in site
+    p = site["bigram position"] if bigrams else site["position"]
+    count = sequence.counts(p, 2 if bigrams else 1, bigrams)[site["symbol"]]
+    return count, count
+
+
+def copied(instance, site, claimed):
+    """Layer 1: e^b on the token before, 1 elsewhere; layer 2: b times what it gives to the present token."""
+    s, p, i = Sequence(instance), site["position"], site["symbol"]
+    large, weights = exp(s.b), []
+    for q in range(p + 1):
+        same = sum(1 for r in range(q + 1) if s.x[r] == s.x[p])
+        share = (same + ((large - 1) if q and s.x[q - 1] == s.x[p] else 0)) / (large + q) if q else F(same)
+        weights.append(exp(s.b * (share - 1)))
+    output = sum(w for w, token in zip(weights, s.x) if token == i) / sum(weights)
+    limit = s.counts(p, 2, True)
+    limit[s.x[0]] += 1 if s.x[0] == s.x[p] else 0
+    if not sum(limit):
+        limit = s.counts(p, 1, False)
+    return abs(output - limit[i] / sum(limit)), 2 * len(s.x) * (1 + s.b) * exp(-s.b)
+
+
+def is_large(instance):
+    s = Sequence(instance)
+    leak = s.b * len(s.x) * exp(-s.b)
+    assert certainly(2, "<", s.b) and certainly(leak, "<", F(1, 2)), "not a large scale"
+
+
+# --- steps over priors ---
+
+def contrast(instance, site, claimed):
+    j = int(F(instance["length"]))
+    weights, before = [times(W, W), times(U, U)], power(j - 1)
+    e = value_of(mean(plus(*(times(weights[m], times(plus(P[m][i], HALF), before[m][i]))
+                             for m in range(2) for i in range(2))), 2))
+    limit = (8 * LN_TWO - 5) / 6
+    return (limit, e) if j % 2 == 0 else (e, limit)
+
+
+def first_step_sides(instance, site, claimed):
+    tensor, t = prior_tensor(int(F(instance["length"]))), int(F(instance["length"]))
+    w = {(m, l): sum(tensor[m, l, j] for j in range(1, t + 1)) for m in range(2) for l in range(2)}
+    v = {j: sum(tensor[m, l, j] for m in range(2) for l in range(2)) for j in range(1, t + 1)}
+    if "positive" in site:
+        return F(0), w[site["positive"], 1 - site["positive"]]
+    if "diagonal" in site:
+        return w[site["diagonal"], 1 - site["diagonal"]], w[site["diagonal"], site["diagonal"]]
+    return (F(0), v[t]) if site["lag"] == t else (v[site["lag"] + 1], v[site["lag"]])
+
+
+def two_lessons(instance, site, claimed):
+    second, t, _ = flips(instance)
+    first = prior_tensor(t)
+    w = {(m, l): 1 + sum(first[m, l, j] for j in range(1, t + 1)) * F(1, t * t) for m in range(2) for l in range(2)}
+    v = {j: sum(w[ml] * second[(*ml, j)] for ml in w) * F(1, t) for j in range(1, t + 1)}
+    return v[site["j"]], v[2]
+
+
+@functools.lru_cache(maxsize=None)
 def log_of(x):
     return log(x)
 
@@ -224,6 +340,10 @@ HYPOTHESES = {
     "a second lag": asserted(lambda at: F(at["length"]) >= 2 and number(at) > 0, "no second lag"),
     "a half-width": asserted(lambda at: 0 < number(at) <= F(1, 2), "not a half-width"),
     "a transition": asserted(lambda at: F(at["length"]) >= 2, "no transition"),
+    "two tokens": asserted(lambda at: F(at["length"]) >= 2, "not two tokens"),
+    "three tokens": asserted(lambda at: F(at["length"]) >= 3, "not three tokens"),
+    "three lags": asserted(lambda at: F(at["length"]) >= 3 and 0 < number(at) <= F(1, 2), "not three lags"),
+    "past the first lag": asserted(lambda at: F(at["length"]) >= 2, "the first lag"),
     "a narrow prior": asserted(lambda at: 0 < number(at) < F(1, 2), "not a narrow prior"),
 }
 
@@ -237,9 +357,18 @@ CLAIMS = {
     "evolution/second-lag-dominates-after-two-steps": ("<", given("a second lag", two_steps)),
     "evolution/printed-flip-update": ("=", given("a half-width", printed_flip_update)),
     "evolution/printed-curriculum-moments": ("=", given("a narrow prior", printed_moments)),
+    "evolution/bigrams-win-from-stationary-starts":
+        ("<", given("two tokens", from_stationary("bigram", "unigram", "uniform"))),
+    "evolution/curriculum-finds-the-second-lag": ("<", given("three lags", two_lessons)),
     # Of claims that hold, for the relations they hand out.
     "evolution/tensor-is-the-gradient": ("=", given("a length", tensor_entry)),
     "evolution/first-step-has-closed-forms": ("=", given("two mixing states", first_step)),
     "evolution/bigrams-win-on-average": ("<", given("a transition", strategies)),
     "evolution/flips-train-the-diagonal": ("=", given("a half-width", flip_weights)),
+    "evolution/minimal-model-counts": ("=", counted),
+    "evolution/two-layers-copy-bigrams": ("<=", under(is_large, copied)),
+    "evolution/first-token-tells-of-the-chain":
+        ("<", under(HYPOTHESES["a length"], from_stationary("bayes", "bigram", "unigram"))),
+    "evolution/first-step-favours-the-diagonal": ("<", given("three tokens", first_step_sides)),
+    "evolution/contrasts-alternate": ("<", given("past the first lag", contrast)),
 }

@@ -1,21 +1,13 @@
 // The claims of the paper come out as expected and catch their twins.
 #include <gtest/gtest.h>
 
-#include "properties/catalogue/catalogue.hpp"
-#include "properties/claim/engine.hpp"
+#include "tests/properties/claim/claims_of_paper.hpp"
 
 namespace lemmascope::graphdepth {
 namespace {
 
 TEST(GraphdepthClaims, ComeOutAsExpectedAndCatchTheirTwins) {
-  const auto claims = catalogue::select_claims({"graphdepth/*"}, "", "");
-  EXPECT_EQ(claims.size(), 8u);
-  for (const auto* claim : claims) {
-    const auto result = claim::run_claim(*claim, claim::RunContext{});
-    EXPECT_TRUE(result.as_expected) << claim->id << ": " << result.reason;
-    for (const auto& twin : result.twins)
-      EXPECT_TRUE(twin.caught) << claim->id << ": " << twin.name;
-  }
+  claim::come_out_as_expected("graphdepth", 8);
 }
 
 }  // namespace

@@ -1,23 +1,13 @@
 // The claims of the paper hold, their wrong twins fall, and the families reach the boundaries.
 #include <gtest/gtest.h>
 
-#include "properties/catalogue/catalogue.hpp"
-#include "properties/claim/engine.hpp"
 #include "properties/plasticity/task_domains.hpp"
+#include "tests/properties/claim/claims_of_paper.hpp"
 
 namespace lemmascope::plasticity {
 namespace {
 
-TEST(PlasticityClaims, HoldAndCatchTheirTwins) {
-  const auto claims = catalogue::select_claims({"plasticity/*"}, "", "");
-  EXPECT_EQ(claims.size(), 10u);
-  for (const auto* claim : claims) {
-    const auto result = claim::run_claim(*claim, claim::RunContext{});
-    EXPECT_TRUE(result.as_expected) << claim->id << ": " << result.reason;
-    for (const auto& twin : result.twins)
-      EXPECT_TRUE(twin.caught) << claim->id << ": " << twin.name;
-  }
-}
+TEST(PlasticityClaims, HoldAndCatchTheirTwins) { claim::come_out_as_expected("plasticity", 10); }
 
 TEST(ExtremeEightBitTasks, ReachBothSidesOfThirtyTwoBits) {
   const auto domain = extreme_eight_bit_tasks({1, 16, 17})(claim::Profile::quick);

@@ -173,6 +173,14 @@ TEST(ClaimByTrials, RefusesAClaimWithoutOneOfItsParts) {
   }
 }
 
+TEST(ClaimByTrials, NamesItsTwinsApart) {
+  Trials other = trials([](auto&) { return false; });
+  other.name = "another judgement";
+  const claim::Claim claim = record(complete().twin(other));
+  EXPECT_EQ(claim.twins.at(1).name, claim.twins.at(0).name + ": another judgement");
+  EXPECT_THROW(record(complete().twin(other).twin(other)), PreconditionError);
+}
+
 /// A claim whose check is one comparison, not a set of trials.
 ClaimByTrials by_comparison() {
   return complete("check").measured_by(

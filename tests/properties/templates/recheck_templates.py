@@ -435,6 +435,76 @@ def full_kernel(instance, site, claimed):
             (first + second, Enclosure.of(1))][site["side"]]
 
 
+# Few symbols: strings that share some.
+
+def letters_of(name):
+    return tuple(ord(letter) - ord("a") for letter in name)
+
+
+def sharing_kernel(instance, x, y):
+    k = len(x)
+    counts = sum(a == b for a in x for b in y)
+    places = sum(a == b for a, b in zip(x, y))
+    patterns = sum(x[i] == x[j] and y[i] == y[j] for i in range(k) for j in range(k))
+    return (F(instance["constant"]) + F(instance["counts"]) * F(counts, k * k) + F(instance["places"]) * F(places, k)
+            + F(instance["patterns"]) * F(patterns, k * k))
+
+
+def strings_over(letters, pool):
+    return [tuple(chosen[letter] for letter in letters) for chosen in itertools.permutations(pool, len(set(letters)))]
+
+
+def falling(m, count):
+    return math.prod(m - i for i in range(count))
+
+
+def mean_over(instance, first, letters, m):
+    """Of all strings of a template: by which of the first's symbols each of its wildcards stands for."""
+    wildcards = len(set(letters))
+    total = F(0)
+    for chosen in itertools.product([*sorted(set(first)), None], repeat=wildcards):
+        shared = [c for c in chosen if c is not None]
+        if len(set(shared)) == len(shared):
+            symbols = [1000 + w if c is None else c for w, c in enumerate(chosen)]
+            ways = falling(m - len(set(first)), wildcards - len(shared))
+            total += ways * sharing_kernel(instance, first, tuple(symbols[letter] for letter in letters))
+    return total / falling(m, wildcards)
+
+
+def disjoint_rows(instance, templates):
+    return [[sharing_kernel(instance, a, tuple(1000 + s for s in b)) for b in templates] for a in templates]
+
+
+def all_strings_and_blocks(instance, site, claimed):
+    templates, labels = [letters_of(t) for t in instance["templates"]], [F(y) for y in instance["labels"]]
+    m, n, ridge = instance["symbols"], F(instance["samples"]), F(instance["ridge"])
+    drawn = [(s, i) for i, t in enumerate(templates) for s in strings_over(t, range(m))]
+    gram = [[sharing_kernel(instance, a, b) + (ridge * falling(m, len(set(a))) / n if row == column else 0)
+             for column, (b, _) in enumerate(drawn)] for row, (a, _) in enumerate(drawn)]
+    dual = solve(gram, [[labels[i]] for _, i in drawn])
+    unseen = tuple(1000 + s for s in templates[site["template"]])
+    whole = sum(sharing_kernel(instance, unseen, s) * x[0] for (s, _), x in zip(drawn, dual))
+    system = [[n * mean_over(instance, a, b, m) + (ridge if i == j else 0) for j, b in enumerate(templates)]
+              for i, a in enumerate(templates)]
+    x = solve(system, [[y] for y in labels])
+    return whole, sum(n * k * v[0] for k, v in zip(disjoint_rows(instance, templates)[site["template"]], x))
+
+
+def error_times_symbols(instance, site, claimed):
+    templates, labels = [letters_of(t) for t in instance["templates"]], [[F(y)] for y in instance["labels"]]
+    m, i = instance["symbols"], site["template"]
+    disjoint = disjoint_rows(instance, templates)
+    mean = [[mean_over(instance, a, b, m) for b in templates] for a in templates]
+    predictions = product(disjoint, solve(mean, labels))
+
+    def shared(a, b):
+        apart = tuple(1000 + s for s in b)
+        return sum(sharing_kernel(instance, a, tuple(s if w == 1000 + r else w for w in apart))
+                   - sharing_kernel(instance, a, apart) for s in set(a) for r in set(b))
+    claimed = sum(shared(templates[i], b) * x[0] for b, x in zip(templates, solve(disjoint, predictions)))
+    return m * (labels[i][0] - predictions[i][0]), claimed
+
+
 HYPOTHESES = {
     "different templates": asserted(lambda at: leading_pattern(at["first"]) != leading_pattern(at["second"]),
                                     "the templates are one"),
@@ -463,6 +533,8 @@ CLAIMS = {
     "templates/ridge-has-a-block-formula": ("=", whole_and_blocks),
     "templates/ridge-error-is-one-over-n": ("=", error_times_samples),
     "templates/ridge-error-falls-with-samples": ("<", under(HYPOTHESES["something to learn"], weighted_errors)),
+    "templates/few-symbols-have-a-block-formula": ("=", all_strings_and_blocks),
+    "templates/few-symbols-leave-one-over-m": ("=", error_times_symbols),
     "templates/inner-products-see-regular-tokens-only": ("=", inner_product),
     "templates/equal-kernels-give-one-prediction": ("<=", under(HYPOTHESES["one kernel value"], one_prediction)),
     "templates/unseen-inputs-keep-their-weights":

@@ -1,23 +1,13 @@
 // The claims of the paper come out as expected and catch their twins.
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
-#include "properties/catalogue/catalogue.hpp"
-#include "properties/claim/engine.hpp"
+#include "tests/properties/claim/claims_of_paper.hpp"
 
 namespace lemmascope::templates {
 namespace {
 
 TEST(TemplatesClaims, ComeOutAsExpectedAndCatchTheirTwins) {
-  const auto claims = catalogue::select_claims({"templates/*"}, "", "");
-  EXPECT_EQ(claims.size(), 14u);
-  for (const auto* claim : claims) {
-    const auto result = claim::run_claim(*claim, claim::RunContext{});
-    EXPECT_TRUE(result.as_expected) << claim->id << ": " << result.reason;
-    for (const auto& twin : result.twins)
-      EXPECT_TRUE(twin.caught) << claim->id << ": " << twin.name;
-  }
+  claim::come_out_as_expected("templates", 19);
 }
 
 }  // namespace

@@ -57,6 +57,25 @@ TEST(TemplateKernelDerivative, GivesTheReferenceValues) {
   EXPECT_EQ(value("2,1,2", "12,12,12"), "1280/3");
 }
 
+// aa and ab over two symbols, by hand: N = ((2, 3/2), (3/2, 3/2)); aa meets aa in half of its two
+// strings, which adds 2, and ab in every one of its two, which adds 1; ab meets ab once as itself,
+// which adds 3/2, and once exchanged, which adds 1/2.
+TEST(TemplateDiversity, IsThatOfAFewSymbolsByHand) {
+  const json found = answer("template-diversity", {{"symbols", "2"}});
+  EXPECT_EQ(text(found.at("N")[0][0]), "2");
+  EXPECT_EQ(text(found.at("N")[0][1]), "3/2");
+  EXPECT_EQ(text(found.at("N")[1][1]), "3/2");
+  EXPECT_EQ(text(found.at("mean")[0][0]), "3");
+  EXPECT_EQ(text(found.at("mean")[0][1]), "5/2");
+  EXPECT_EQ(text(found.at("mean")[1][1]), "5/2");
+  // M^{-1} (1, -1) = (4, -22/5), so N M^{-1} y = (7/5, -3/5).
+  EXPECT_EQ(text(found.at("error_left")[0]), "-2/5");
+  EXPECT_EQ(text(found.at("error_left")[1]), "-2/5");
+  EXPECT_THAT(refusal("template-diversity", {{"symbols", "1"}}), HasSubstr("as many symbols"));
+  EXPECT_THAT(refusal("template-diversity", {{"weights", "1,1"}}), HasSubstr("four weights"));
+  EXPECT_THAT(refusal("template-diversity", {{"labels", "1"}}), HasSubstr("one for each"));
+}
+
 TEST(TemplateRidge, GivesTheReferenceValues) {
   const auto with = [](const char* samples) {
     return answer("template-ridge", {{"labels", "1,-1"}, {"per-template", samples}});

@@ -97,6 +97,18 @@ TEST_F(Npz, RefusesDamagedFiles) {
   EXPECT_THROW(read_npz(folder_ / "absent.npz"), PreconditionError);
 }
 
+TEST_F(Npz, RefusesShapesWhoseProductOverflows) {
+  // 2^30 2^30 2^4 is 2^64: nothing left in 64 bits, as if no byte were needed.
+  for (const auto& shape : std::vector<std::vector<std::int64_t>>{
+           {1073741824, 1073741824, 16}, {1073741824, 1}, {1073741825}, {std::int64_t{1} << 62}}) {
+    const auto path = folder_ / "large.npz";
+    write_npz(path, {{"x", {"f8", shape, {}}}});
+    EXPECT_THROW(read_npz(path), PreconditionError) << shape.front();
+  }
+  write_npz(folder_ / "none.npz", {{"x", {"f8", {0, 5}, {}}}});
+  EXPECT_EQ(read_npz(folder_ / "none.npz").at("x").shape, (std::vector<std::int64_t>{0, 5}));
+}
+
 TEST_F(Npz, AFailedWriteLeavesTheOldFile) {
   EXPECT_THROW(write_npz(folder_ / "no" / "such" / "folder.npz", example()), std::runtime_error);
 }

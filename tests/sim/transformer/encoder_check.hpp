@@ -17,7 +17,8 @@ struct EncoderCase {
 };
 
 /// Learned, causal and hard-coded heads; tied layers and others; widths, lengths and classes on
-/// both sides of whole tiles; one read-out and several.
+/// both sides of whole tiles; one read-out and several; multiples of the identity; reading by the
+/// embedding.
 inline std::vector<EncoderCase> encoder_cases() {
   constexpr HeadPattern learned = HeadPattern::learned, token = HeadPattern::same_token,
                         segment = HeadPattern::same_segment;
@@ -42,7 +43,15 @@ inline std::vector<EncoderCase> encoder_cases() {
   hard.sizes.tied = true;
   hard.sizes.patterns[0] = token, hard.sizes.patterns[1] = segment;
   EncoderCase narrow{"narrow", sizes(3, 1, 5, 3, 1, 1, 2, 0, 1)};
-  return {plain, tied, causal, mixed, hard, narrow};
+  EncoderCase identity{"identity", sizes(9, 5, 18, 21, 2, 2, 3, 4, 1)};
+  identity.sizes.query_identity = identity.sizes.value_identity = true;
+  EncoderCase copier{"copier", sizes(8, 6, 12, 10, 3, 3, 7, 1, 2)};
+  copier.sizes.value_identity = copier.sizes.read_by_embedding = copier.sizes.tied = true;
+  copier.sizes.causal = true;
+  copier.sizes.patterns[2] = token;
+  EncoderCase alike{"alike", sizes(8, 4, 16, 12, 1, 2, 8, 3, 1)};
+  alike.sizes.query_identity = alike.sizes.read_by_embedding = alike.sizes.causal = true;
+  return {plain, tied, causal, mixed, hard, narrow, identity, copier, alike};
 }
 
 struct EncoderSequences {

@@ -22,8 +22,10 @@ std::string block_name(const EncoderCase& c, std::size_t order, const WeightBloc
 }
 
 NpyArray sizes_of(const EncoderSizes& s) {
-  std::vector<std::int64_t> all{s.tokens,  s.length,     s.width,      s.hidden,  s.layers, s.heads,
-                                s.classes, s.first_read, s.read_every, s.segment, s.causal, s.tied};
+  std::vector<std::int64_t> all{
+      s.tokens, s.length,  s.width,          s.hidden,         s.layers,
+      s.heads,  s.classes, s.first_read,     s.read_every,     s.segment,
+      s.causal, s.tied,    s.query_identity, s.value_identity, s.read_by_embedding};
   for (int h = 0; h < s.heads; ++h) all.push_back(static_cast<std::int64_t>(s.patterns[h]));
   return NpyArray::of(all);
 }

@@ -22,11 +22,14 @@ class Sizes:
     segment: int
     causal: int
     tied: int
+    query_identity: int
+    value_identity: int
+    read_by_embedding: int
     patterns: list
 
     @classmethod
     def of(cls, numbers):
-        return cls(*(int(n) for n in numbers[:12]), [int(n) for n in numbers[12:]])
+        return cls(*(int(n) for n in numbers[:15]), [int(n) for n in numbers[15:]])
 
 
 def normalised(x):
@@ -49,12 +52,16 @@ def hard_coded(kind, tokens, segment):
 
 
 def attend(sizes, tokens, x, take):
+    """What the heads read of the values, and what they hand on of x itself."""
     split = lambda y: y.reshape(*y.shape[:2], -1, sizes.width // sizes.heads)
     learned = sizes.patterns.count(LEARNED)
+    alike = take()[0] if sizes.query_identity and learned else numpy.zeros(learned)
+    handed = take()[0] if sizes.value_identity else numpy.zeros(sizes.heads)
     if learned:
         query = split(x @ take() + take())
         key = split(x @ take())
         scores = numpy.einsum("bihf,bjhf->bhij", query, key) / numpy.sqrt(sizes.width // sizes.heads)
+        scores = scores + numpy.einsum("h,bif,bjf->bhij", alike, x, x)
         if sizes.causal:
             later = numpy.triu(numpy.ones((sizes.length, sizes.length), bool), 1)
             scores = numpy.where(later, -1e9, scores)
@@ -63,7 +70,7 @@ def attend(sizes, tokens, x, take):
     heads = [attention[:, h] if kind == LEARNED else hard_coded(kind, tokens, sizes.segment)
              for h, kind in enumerate(sizes.patterns)]
     seen = [numpy.einsum("bij,bjf->bif", pattern, value[:, :, h]) for h, pattern in enumerate(heads)]
-    return numpy.concatenate(seen, -1)
+    return numpy.concatenate(seen, -1), sum(b * (pattern @ x) for b, pattern in zip(handed, heads))
 
 
 def logits(sizes, weights, tokens):
@@ -71,16 +78,20 @@ def logits(sizes, weights, tokens):
     place = iter(range(len(weights)))
     x = weights[next(place)][tokens] + weights[next(place)]
     first = 2
-    per_layer = (len(weights) - 4) // (1 if sizes.tied else sizes.layers)
+    read_out = 0 if sizes.read_by_embedding else 2
+    per_layer = (len(weights) - first - read_out) // (1 if sizes.tied else sizes.layers)
     for layer in range(sizes.layers):
         blocks = iter(weights[first + (0 if sizes.tied else layer) * per_layer:])
         take = lambda: next(blocks)
-        seen = attend(sizes, tokens, normalised(x), take)
-        x = x + seen @ take() + take()
+        seen, handed_on = attend(sizes, tokens, normalised(x), take)
+        x = x + seen @ take() + take() + handed_on
         inner = normalised(x) @ take() + take()
         inner = numpy.where(inner.real > 0, inner, 0)
         x = x + inner @ take() + take()
-    return normalised(x[:, sizes.first_read::sizes.read_every]) @ weights[-2] + weights[-1]
+    read = normalised(x[:, sizes.first_read::sizes.read_every])
+    if sizes.read_by_embedding:
+        return read @ weights[0][:sizes.classes].T / numpy.sqrt(sizes.width)
+    return read @ weights[-2] + weights[-1]
 
 
 def loss(sizes, weights, tokens, targets):

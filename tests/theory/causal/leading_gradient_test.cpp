@@ -329,6 +329,31 @@ TEST(ReciprocalRule, ReproducesEveryReciprocal) {
   }
 }
 
+// First, last and odd columns: the blocks of the pairs begin and end elsewhere.
+TEST(LeadingGradient, SomeColumnsAreThoseOfTheWholeMatrix) {
+  for (const SmallInstance& instance : small_instances(40, 6, 3)) {
+    SCOPED_TRACE(instance.name());
+    const int length = instance.forest.size() + 1;
+    const auto rule = reciprocal_rule<Rational>(length, instance.epsilon);
+    const Matrix<Rational> whole =
+        drive_by_quadrature(instance.chain, CausalForest::chain(length - 1), rule);
+    for (int first = 0; first < length; ++first) {
+      for (int past = first + 1; past <= length; ++past) {
+        Matrix<Rational> expected = Matrix<Rational>::Constant(length, length, Rational(0));
+        for (int j = first; j < past; ++j) expected.col(j) = whole.col(j);
+        EXPECT_EQ(chain_drive_columns(instance.chain, rule, {first, past}), expected);
+      }
+    }
+  }
+}
+
+TEST(LeadingGradient, RefusesColumnsThatAreNotThere) {
+  const auto rule = reciprocal_rule<Rational>(4, kHundredth);
+  EXPECT_THROW(chain_drive_columns(reference_pi2(), rule, {2, 2}), PreconditionError);
+  EXPECT_THROW(chain_drive_columns(reference_pi2(), rule, {-1, 2}), PreconditionError);
+  EXPECT_THROW(chain_drive_columns(reference_pi2(), rule, {0, 5}), PreconditionError);
+}
+
 TEST(LeadingGradient, RefusesARuleForAnotherLength) {
   const auto chain = in_arithmetic<double>(reference_pi2());
   const auto rule = reciprocal_rule<double>(5, kHundredth);

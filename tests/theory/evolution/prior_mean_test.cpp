@@ -15,15 +15,22 @@ TEST(ThePriorTensor, HasTheReferenceTable) {
   struct Row {
     int length, lag;
     WithLog own, other;
+    const char *own_digits, *other_digits;
   };
   const Row table[] = {
-      {1, 1, over(8, -5, 12), {}},
-      {2, 1, over(56, -35, 48), over(8, -5, 48)},
-      {2, 2, over(8, -5, 16), over(-8, 5, 48)},
-      {4, 1, over(180, -115, 72), over(15, -10, 18)},
-      {4, 2, over(948, -619, 360), over(-696, 473, 720)},
-      {4, 3, over(2136, -1423, 1440), over(-1176, 823, 1440)},
-      {4, 4, over(120, -79, 288), over(-72, 49, 288)},
+      {1, 1, over(8, -5, 12), {}, "0.04543145370663020627815", "0"},
+      {2, 1, over(56, -35, 48), over(8, -5, 48), "0.07950504398660286098677",
+       "0.01135786342665755156954"},
+      {2, 2, over(8, -5, 16), over(-8, 5, 48), "0.03407359027997265470862",
+       "-0.01135786342665755156954"},
+      {4, 1, over(180, -115, 72), over(15, -10, 18), "0.1356457291776410513209",
+       "0.02206709491106553562547"},
+      {4, 2, over(948, -619, 360), over(-696, 473, 720), "0.1058431310300782036876",
+       "-0.01309783009683602132555"},
+      {4, 3, over(2136, -1423, 1440), over(-1176, 823, 1440), "0.03997387338614109785778",
+       "0.005457580320489108420372"},
+      {4, 4, over(120, -79, 288), over(-72, 49, 288), "0.01450576967775499003496",
+       "-0.003147906251097438465419"},
   };
   for (const Row& row : table) {
     const auto mean = prior_tensor(row.length);
@@ -32,9 +39,9 @@ TEST(ThePriorTensor, HasTheReferenceTable) {
     EXPECT_EQ(at(1, 1), row.own) << row.length << " " << row.lag;
     EXPECT_EQ(at(0, 1), row.other) << row.length << " " << row.lag;
     EXPECT_EQ(at(1, 0), row.other) << row.length << " " << row.lag;
+    EXPECT_TRUE(has_digits(enclosed(row.own), row.own_digits)) << row.length << " " << row.lag;
+    EXPECT_TRUE(has_digits(enclosed(row.other), row.other_digits)) << row.length << " " << row.lag;
   }
-  EXPECT_TRUE(
-      has_digits(enclosed(prior_tensor(4)[place_of(0, 0, 3, 4)]), "0.03997387338614109785778"));
 }
 
 TEST(ThePriorTensor, IsThatOfQuadrature) {

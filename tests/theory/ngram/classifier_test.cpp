@@ -63,6 +63,28 @@ TEST(TheClimbingTime, HasTheReferenceValue) {
   EXPECT_FALSE(climbing_time(of_lag_one(parse_kernel("1/3,2/3;1/3,2/3", {1})), Rational(1), false));
 }
 
+// a(t) is near log(2 kappa_2 t) / 2 where transitions are positive, and near log(kappa_1 t) where
+// some are not: the time to a strength over its leading term tends to one as exp(-a).
+TEST(TheClimbingTime, GrowsAsThePowerThatTheLateDriftSays) {
+  const auto ratio = [](const Kernel& kernel, int a) {
+    const auto joint = of_lag_one(kernel);
+    const LateDrift late = late_drift(joint);
+    const Real50 time = climbing_time(joint, Rational(a), false)->time, u = exp(Real50(a));
+    const Real50 leading = late.second ? Real50(u * u / (2 * from_rational<Real50>(*late.second)))
+                                       : Real50(u / from_rational<Real50>(late.first));
+    return Real50(time / leading);
+  };
+  for (const Kernel& kernel : {flips(), no_repeats()}) {
+    Real50 before(0);
+    for (const int a : {6, 10}) {
+      const Real50 apart = abs(Real50(ratio(kernel, a) - 1));
+      if (a > 6) EXPECT_LT(apart, Real50(before / 10)) << a;  // e^-4, and a term linear in a
+      before = apart;
+    }
+    EXPECT_LT(before, Real50("0.001"));
+  }
+}
+
 TEST(TheReleasedCriterion, HasTheReferenceValues) {
   const auto joint = of_lag_one(flips());
   EXPECT_TRUE(has_digits(released_late_drift<Interval>(joint), "0.127540668798145"));

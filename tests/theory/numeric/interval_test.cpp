@@ -135,6 +135,80 @@ RC_GTEST_PROP(Interval, FunctionalEquationsHold, ()) {
   RC_ASSERT(overlaps(log(Interval(Rational(x * y))), log(Interval(x)) + log(Interval(y))));
 }
 
+/// What MPFI says of the same operands, on the heap.
+Interval of_mpfi(int (*function)(mpfi_ptr, mpfi_srcptr, mpfi_srcptr), const Interval& a,
+                 const Interval& b) {
+  mpfi_t result;
+  mpfi_init2(result, Interval::kPrecision);
+  const auto x = a.view(), y = b.view();
+  function(result, &x, &y);
+  const Interval copy = Interval::with_endpoints(&result->left, &result->right);
+  mpfi_clear(result);
+  return copy;
+}
+
+bool is_the_same_endpoint(const __mpfr_struct& a, const __mpfr_struct& b) {
+  if (mpfr_nan_p(&a) != 0 || mpfr_nan_p(&b) != 0) return mpfr_nan_p(&a) == mpfr_nan_p(&b);
+  return mpfr_equal_p(&a, &b) != 0 && mpfr_signbit(&a) == mpfr_signbit(&b);
+}
+bool is_the_same(const Interval& a, const Interval& b) {
+  const auto x = a.view(), y = b.view();
+  return is_the_same_endpoint(x.left, y.left) && is_the_same_endpoint(x.right, y.right);
+}
+
+/// Endpoints of every sign, zero and infinite among them, thin and wide, near and far from one.
+Interval any_operand() {
+  const auto end = [] {
+    switch (*rc::gen::inRange(0, 8)) {
+      case 0:
+        return Interval(0);
+      case 1:
+        return Interval(1) / Interval(3);
+      case 2:  // beyond the largest number: an upper endpoint at infinity
+        return pow(Interval(2), 1u << 30) * pow(Interval(2), 1u << 30) * pow(Interval(2), 1u << 30);
+      case 3:
+        return pow(Interval(Rational(1, 7)), *rc::gen::inRange(1U, 200U));
+      default:
+        return Interval(*any_fraction());
+    }
+  };
+  const Interval a = end(), b = *rc::gen::arbitrary<bool>() ? -end() : end();
+  const auto x = a.view(), y = b.view();
+  return mpfr_lessequal_p(&x.left, &y.right) != 0 ? Interval::with_endpoints(&x.left, &y.right)
+                                                  : Interval::with_endpoints(&y.left, &x.right);
+}
+
+RC_GTEST_PROP(Interval, SumsProductsAndQuotientsAreThoseOfMpfiToTheBit, ()) {
+  const Interval a = any_operand(), b = any_operand();
+  RC_ASSERT(is_the_same(a + b, of_mpfi(mpfi_add, a, b)));
+  RC_ASSERT(is_the_same(a - b, of_mpfi(mpfi_sub, a, b)));
+  RC_ASSERT(is_the_same(a * b, of_mpfi(mpfi_mul, a, b)));
+  if (!contains(b, Rational(0))) RC_ASSERT(is_the_same(a / b, of_mpfi(mpfi_div, a, b)));
+  const auto x = a.view();
+  mpfi_t negative;
+  mpfi_init2(negative, Interval::kPrecision);
+  mpfi_neg(negative, &x);
+  const Interval expected = Interval::with_endpoints(&negative->left, &negative->right);
+  mpfi_clear(negative);
+  RC_ASSERT(is_the_same(-a, expected));
+}
+
+TEST(Interval, ItsOperandsMayBeItsResult) {
+  Interval x(Rational(1, 3));
+  const Interval copy = x;
+  x += x;
+  EXPECT_EQ(x, copy + copy);
+  x = copy;
+  x *= x;
+  EXPECT_EQ(x, copy * copy);
+  x = copy;
+  x /= x;
+  EXPECT_EQ(x, copy / copy);
+  x = copy;
+  x -= x;
+  EXPECT_EQ(x, copy - copy);
+}
+
 RC_GTEST_PROP(Interval, MiddleAndRadiusCoverBothEndpoints, ()) {
   const Interval x = any_enclosed().interval;
   const Rational middle = testing::exact(x.middle());

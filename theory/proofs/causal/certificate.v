@@ -43,7 +43,7 @@
 From Coq Require Export ZArith QArith.
 From mathcomp Require Export all_ssreflect.
 From mathcomp Require Import ssralg ssrnum ssrint zmodp matrix.
-From Lemmascope Require Export information chain rational.
+From Lemmascope Require Export information chain rational tables.
 From Lemmascope.causal Require Export limit_gradient forest limit_gradient_evaluator finite_length
   drive_evaluator prior_evaluator.
 From Coq Require Export String.
@@ -79,10 +79,7 @@ Definition certifies_mean_gradient x := certifies_mean (fun R => @gradient_of R 
 Definition certifies_mean_information x :=
   certifies_mean (fun R => @information_of R (last_letter x)).
 
-(* the diagnosis of a certificate: failed hypotheses; wrong entries (indices, claimed, found), each
-   rational as (numerator, denominator) *)
-Definition shown (q : Q) := (Qnum q, Zpos (Qden q)).
-Definition failed (tests : seq (bool * string)) : seq string := [seq t.2 | t <- tests & ~~ t.1].
+(* the diagnosis of a certificate, see tables.v *)
 Definition refused_gradient (x : instance) (tolerance : Q) (cs : seq claim) :=
   (failed [:: (chainT (size_ x) (tpi x) (tmu x), "chain"%string); (forestT x, "forest"%string)],
    [seq (c.1, shown c.2, omap shown (g_of x c.1.1 c.1.2)) | c <- cs & ~~ ok x tolerance c]).

@@ -91,7 +91,7 @@ Definition LayerIsAGradientStep_statement : Prop :=
     says: K layers equal K gradient steps on the context loss, for the context and every other
       token; minus the y-entry of the query is W_K x (C4).
     leaves out: All layers share W0; rates may differ by layer.
-    supports: icl/layers-are-steps *)
+    supports: icl/layers-are-steps icl/layer-is-a-gradient-step *)
 Definition StackIsGradientDescent_statement : Prop :=
   forall (R : realFieldType) nx ny N n (eta : nat -> R) (W0 : 'M_(ny, nx)) k (X : 'M_(nx, N))
     (Y : 'M_(ny, N)) (x : 'M_(nx, n)) (y : 'M_(ny, n)) (q : 'cV_nx),

@@ -31,7 +31,7 @@ Definition SelectorIgnoresScale_statement : Prop :=
       discrete ascent step adds exactly eta^2 |gradient|^2 to it.
     leaves out: The gradient is a definition (rgrad); that it is the gradient is
       ngram/SelectorGradient.
-    supports: ngram/selector-steps-add-their-square *)
+    supports: ngram/selector-steps-add-their-square ngram/selector-is-a-replicator *)
 Definition SelectorConservesItsNorm_statement : Prop :=
   forall (R : realFieldType) (I : finType) (c G : I -> R) eta, Csum c != 0 ->
   \sum_i c i * rgrad c G i = 0 /\

@@ -1,9 +1,9 @@
-#include "reports/cli/exit_codes.hpp"
+#include "properties/claim/exit_codes.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace lemmascope::report {
+namespace lemmascope {
 
 int worse(int a, int b) {
   constexpr std::array kWorstFirst{int{kBadInput},    int{kContradiction}, int{kRefuted},
@@ -15,4 +15,4 @@ int worse(int a, int b) {
   return place(a) <= place(b) ? a : b;
 }
 
-}  // namespace lemmascope::report
+}  // namespace lemmascope

@@ -1,7 +1,7 @@
 // What the process says to its caller. Worst wins in the order 6, 1, 70, 74, 4, 3, 5.
 #pragma once
 
-namespace lemmascope::report {
+namespace lemmascope {
 
 enum ExitCode : int {
   kAsExpected = 0,
@@ -18,4 +18,4 @@ enum ExitCode : int {
 /// The worse of two in that order. Bad input stays bad input: nothing ran.
 int worse(int a, int b);
 
-}  // namespace lemmascope::report
+}  // namespace lemmascope

@@ -1,0 +1,150 @@
+// main-theorem, dominance-margin: what is certified about training on a tree, and about one rival
+// for every two-state chain.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "properties/causal/quantities/task_options.hpp"
+#include "properties/claim/quantity.hpp"
+#include "theory/causal/certified_training.hpp"
+#include "theory/causal/two_state_margin.hpp"
+#include "theory/numeric/require.hpp"
+
+namespace lemmascope::causal {
+
+using compute::Arithmetic;
+using compute::Estimate;
+using compute::Option;
+using compute::OptionKind;
+using compute::Request;
+using compute::whole_of;
+namespace {
+
+using nlohmann::json;
+
+json tagged(const Interval& value) { return claim::to_json(claim::quantity(value)); }
+json tagged(const Real50& value) { return tagged(Interval(value)); }
+json tagged(const Rational& value) { return claim::to_json(claim::quantity(value)); }
+
+json main_theorem(const Request& request) {
+  const auto& values = request.options;
+  const TrainingSettings settings{compute::number_of(values, "beta0"),
+                                  compute::number_of(values, "rate"), whole_of(values, "steps1"),
+                                  compute::number_of(values, "step2"), whole_of(values, "steps2")};
+  const auto forest = forest_of(values);
+  const auto result = certified_training(chain_of(values), forest, settings);
+  return {{"least_gap_at_least", tagged(result.least_gap)},
+          {"missing_attention_at_most", tagged(result.missing)},
+          {"beta_at_least", tagged(result.match_lower)},
+          {"beta_at_most", tagged(result.match_upper)},
+          {"gap_at_most", tagged(result.gap)},
+          {"gap_of_uniform_prediction", tagged(result.uniform_gap)},
+          {"constant_of_log_T_over_T", tagged(result.share_of_rate)}};
+}
+
+// Stage 2: two slopes a step, each 57 nodes times S shifts times a pass for every query and target;
+// stage 1: K by interval quadrature, S^2 T^3 for each shift and marked token.
+Estimate training_cost(const Request& request) {
+  const TaskSize size = size_of(request.options);
+  const double passes = 2.0 * whole_of(request.options, "steps2") + 10;
+  Estimate cost;
+  cost.memory = 200 * size.states * size.length * (size.length + 10);
+  cost.terms = passes * 57 * std::pow(size.states, 5) * size.length * 10 +
+               std::pow(size.states, 4) * std::pow(size.length, 3) +
+               whole_of(request.options, "steps1");
+  cost.terms *= 100;  // an interval operation against one in double precision
+  return cost;
+}
+
+json dominance_margin(const Request& request) {
+  const auto& values = request.options;
+  const auto forest = forest_of(values);
+  const int i = whole_of(values, "node"), j = whole_of(values, "rival");
+  require(i < forest.size() && j < forest.size() && !forest.is_root(i),
+          "--node: expected a node with a parent, and --rival: a node");
+  require(can_be_earlier(forest, i, j),
+          "--rival: expected a node that some order of the graph puts before --node and that is "
+          "neither it nor its parent");
+  const Rational epsilon = compute::number_of(values, "epsilon");
+  const RivalPlace place{i, forest.parent(i), j};
+  const int length = forest.size() + 1, surplus = degree_surplus(forest, place);
+  const auto margin = two_state_margin(forest, place, epsilon);
+  const Rational corner = corner_value(length, epsilon, surplus);
+  json answer = {
+      {"degree_surplus", surplus},
+      {"threshold", tagged(degree_threshold(length, epsilon))},
+      {"corner_value", tagged(corner)},
+      {"corner_limit", tagged(corner_limit(margin))},
+      {"bound_is_certified", excess_over_bound(margin, corner).least_coefficient() >= 0}};
+  const Rational x = compute::number_of(values, "x"), y = compute::number_of(values, "y");
+  answer["margin"] = tagged(value(margin, x, y));
+  const Rational lambda = x - y;
+  answer["bound"] = tagged(Rational(lambda * lambda * (1 - lambda) * corner));
+  return answer;
+}
+
+Estimate margin_cost(const Request& request) {
+  const TaskSize size = size_of(request.options);
+  return {.memory = 1e4 * size.length * size.length,
+          .terms = 100 * std::pow(2, size.length) + 1e3 * std::pow(size.length, 5)};
+}
+
+Option whole(std::string name, std::string help, std::string usual, std::string most) {
+  return {.name = std::move(name),
+          .kind = OptionKind::whole,
+          .help = std::move(help),
+          .usual = std::move(usual),
+          .least = "0",
+          .most = std::move(most)};
+}
+
+Option number(std::string name, std::string help, std::string usual, std::string least,
+              std::string most) {
+  return {.name = std::move(name),
+          .kind = OptionKind::number,
+          .help = std::move(help),
+          .usual = std::move(usual),
+          .least = std::move(least),
+          .most = std::move(most)};
+}
+
+}  // namespace
+
+void add_finite_quantities(std::vector<compute::Calculator>& all) {
+  auto of_training = task_options(joined(graph_names(), {"chain"}));
+  of_training.push_back(
+      number("beta0", "match strength of stage 1", "1/1000", "1/1000000000", "1"));
+  of_training.push_back(number("rate", "eta1 beta0 / T, the step of stage 1 as a factor of K",
+                               "150", "1/1000", "1000000000"));
+  of_training.push_back(whole("steps1", "steps of stage 1", "260", "1000000"));
+  of_training.push_back(
+      number("step2", "eta2 / (S - 1), the step of stage 2 in beta", "4", "1/1000", "4"));
+  of_training.push_back(whole("steps2", "steps of stage 2", "20", "10000"));
+  all.push_back({.name = "main-theorem",
+                 .summary = "Theorem 4.4 certified on a tree: attention, trained beta and loss gap "
+                            "with explicit constants",
+                 .formula = "1 - a <= delta, beta in [lo, hi], L + log(1 + S/T) - L* <= gap; "
+                            "smoothing 1/T, relabelled shift orbit of the chain",
+                 .arithmetics = {Arithmetic::interval},
+                 .options = std::move(of_training),
+                 .run = main_theorem,
+                 .cost = training_cost,
+                 .example = "--graph chain --length 5 --chain \"7/10,3/10;4/10,6/10\" --steps2 4"});
+  auto of_margin = task_options(joined(graph_names(), {"epsilon"}));
+  of_margin.push_back(whole("node", "the node i, from 0", "2", "15"));
+  of_margin.push_back(whole("rival", "the rival j, from 0", "0", "15"));
+  of_margin.push_back(number("x", "pi(0|0); x >= y and x + y <= 1", "1/2", "0", "1"));
+  of_margin.push_back(number("y", "pi(0|1)", "1/3", "0", "1/2"));
+  all.push_back({.name = "dominance-margin",
+                 .summary =
+                     "the parent's margin over one rival at finite length, for all two-state "
+                     "chains and at one",
+                 .formula = "E[K_ip - K_ij] under the orbit of ((x,1-x),(y,1-y)), against lambda^2 "
+                            "(1 - lambda) [T - 2c (deg p - deg j)/(c-1)] / (4 (c-2)(c-3))",
+                 .arithmetics = {Arithmetic::exact},
+                 .options = std::move(of_margin),
+                 .run = dominance_margin,
+                 .cost = margin_cost,
+                 .example = "--parents=-1,0,0,0,0 --node 2 --rival 1 --x 1/100 --y 1/1000"});
+}
+
+}  // namespace lemmascope::causal

@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA avx512
+#include "sim/evolution/attention_kernel.hpp"

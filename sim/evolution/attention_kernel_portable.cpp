@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA portable
+#include "sim/evolution/attention_kernel.hpp"

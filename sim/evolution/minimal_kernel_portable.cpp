@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA portable
+#include "sim/evolution/minimal_kernel.hpp"

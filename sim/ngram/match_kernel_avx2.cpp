@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA avx2
+#include "sim/ngram/match_kernel.hpp"

@@ -1,0 +1,2 @@
+#define LEMMASCOPE_ISA portable
+#include "sim/ngram/match_kernel.hpp"
