@@ -1,4 +1,5 @@
 // Two layers of attention contract at least as much as the two coefficients say.
+#include "properties/graphdepth/stack_certificates.hpp"
 #include "properties/graphdepth/stack_instance.hpp"
 #include "theory/graphdepth/contraction.hpp"
 #include "theory/numeric/product.hpp"
@@ -45,7 +46,11 @@ claim::Claim contraction_is_submultiplicative_claim() {
       .tagged({"graphdepth", "contraction"})
       .over(every_tiny_stack())
       .over(sampled_stacks())
-      .proved_in_part({"graphdepth/ContractionIsSubmultiplicative"})
+      .proved_by({"graphdepth/ContractionIsSubmultiplicative", "graphdepth/CoefficientIsTau"},
+                 "The coefficient is characterised in Coq as the least bound that two rows attain; "
+                 "the layers may have any sizes.")
+      .proved_in_part({"graphdepth/CertifiedStack"})
+      .certified_by(stack_certificates)
       .mathematics({"theory/graphdepth/contraction.hpp: contraction"})
       .tested_by({"tests/theory/graphdepth/contraction_test.cpp: "
                   "Contraction.IsTheLargestDistanceOfRows"})

@@ -1,4 +1,5 @@
 // Features of two substructures after L layers differ by no more than what they read differently.
+#include "properties/graphdepth/stack_certificates.hpp"
 #include "properties/graphdepth/stack_instance.hpp"
 #include "theory/graphdepth/contraction.hpp"
 #include "theory/numeric/product.hpp"
@@ -124,6 +125,11 @@ claim::Claim features_inherit_the_distance_claim() {
       .tagged({"graphdepth", "depth"})
       .over(every_tiny_stack())
       .over(sampled_stacks())
+      .proved_by({"graphdepth/FeaturesInheritTheDistance"},
+                 "None in substance: for every bound of diameter and norm, the least ones among "
+                 "them; the laws of the substructures are any rows of one sum.")
+      .proved_in_part({"graphdepth/CertifiedStack"})
+      .certified_by(stack_certificates)
       .mathematics({"theory/graphdepth/attention_stack.hpp: distances"})
       .tested_by({"tests/theory/graphdepth/attention_stack_test.cpp: "
                   "Distances.FollowTheLayersFromTheLastToTheFirst"})

@@ -1,5 +1,6 @@
 // Attention inside the substructures with a share of global attention: the distance is known
 // exactly.
+#include "properties/graphdepth/stack_certificates.hpp"
 #include "properties/graphdepth/stack_instance.hpp"
 #include "theory/graphdepth/contraction.hpp"
 #include "theory/numeric/product.hpp"
@@ -100,7 +101,12 @@ claim::Claim local_attention_forgets_at_a_known_rate_claim() {
       .tagged({"graphdepth", "depth"})
       .over(substructures_of_small_graphs())
       .over(sampled_stacks())
-      .proved_in_part({"graphdepth/LocalAttentionIsExact"})
+      .proved_by({"graphdepth/LocalAttentionIsExact"},
+                 "The laws of the two substructures are any laws on disjoint sets, and the layers "
+                 "are numbered as the rows meet them; the l1 distance is twice the total "
+                 "variation.")
+      .proved_in_part({"graphdepth/CertifiedStack"})
+      .certified_by(global_certificates)
       .mathematics({"theory/graphdepth/attention_stack.hpp: with_global",
                     "theory/graphdepth/attention_stack.hpp: distances"})
       .tested_by({"tests/theory/graphdepth/attention_stack_test.cpp: "

@@ -1,4 +1,5 @@
 // A layer of attention brings the features of all positions together by its coefficient.
+#include "properties/graphdepth/stack_certificates.hpp"
 #include "properties/graphdepth/stack_instance.hpp"
 #include "theory/graphdepth/contraction.hpp"
 #include "theory/numeric/product.hpp"
@@ -68,7 +69,11 @@ claim::Claim oscillation_contracts_claim() {
       .tagged({"graphdepth", "contraction"})
       .over(every_tiny_stack())
       .over(sampled_stacks())
-      .proved_in_part({"graphdepth/OscillationContracts"})
+      .proved_by({"graphdepth/OscillationContracts"},
+                 "None in substance: for every bound of the coefficient and of the oscillation, "
+                 "the least ones among them.")
+      .proved_in_part({"graphdepth/CertifiedStack"})
+      .certified_by(stack_certificates)
       .mathematics({"theory/graphdepth/contraction.hpp: oscillation",
                     "theory/graphdepth/contraction.hpp: contraction"})
       .tested_by({"tests/theory/graphdepth/contraction_test.cpp: "

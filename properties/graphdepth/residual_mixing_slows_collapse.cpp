@@ -1,4 +1,5 @@
 // A layer with residual contracts less: the identity keeps positions apart.
+#include "properties/graphdepth/stack_certificates.hpp"
 #include "properties/graphdepth/stack_instance.hpp"
 #include "theory/graphdepth/contraction.hpp"
 
@@ -52,6 +53,11 @@ claim::Claim residual_mixing_slows_collapse_claim() {
       .tagged({"graphdepth", "contraction"})
       .over(every_tiny_stack())
       .over(sampled_stacks())
+      .proved_by({"graphdepth/ResidualSlowsCollapse", "graphdepth/CoefficientIsTau"},
+                 "The bound with the coefficient, which is the law that runs; that with tanh B "
+                 "follows by graphdepth/bounded-scores-contract, which is not proved here.")
+      .proved_in_part({"graphdepth/CertifiedStack"})
+      .certified_by(residual_certificates)
       .mathematics({"theory/graphdepth/attention_stack.hpp: with_residual"})
       .tested_by({"tests/theory/graphdepth/attention_stack_test.cpp: "
                   "MixedLayers.AreAttentionAgain"})

@@ -1,4 +1,5 @@
 // What two substructures read differently after L layers of attention.
+#include "properties/graphdepth/stack_certificates.hpp"
 #include "properties/graphdepth/stack_instance.hpp"
 #include "theory/graphdepth/contraction.hpp"
 #include "theory/numeric/product.hpp"
@@ -62,7 +63,12 @@ claim::Claim substructures_forget_each_other_claim() {
       .tagged({"graphdepth", "depth"})
       .over(every_tiny_stack())
       .over(sampled_stacks())
-      .proved_in_part({"graphdepth/DepthContracts"})
+      .proved_by({"graphdepth/DepthContracts"},
+                 "The laws of the two substructures are any rows of one sum, and the layers are "
+                 "numbered as the rows meet them; the l1 norm stands for the total variation on "
+                 "both sides.")
+      .proved_in_part({"graphdepth/CertifiedStack"})
+      .certified_by(stack_certificates)
       .mathematics({"theory/graphdepth/attention_stack.hpp: distances",
                     "theory/graphdepth/attention_stack.hpp: distance_bounds"})
       .tested_by({"tests/theory/graphdepth/attention_stack_test.cpp: "

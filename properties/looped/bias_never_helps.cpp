@@ -51,6 +51,11 @@ claim::Claim bias_never_helps_claim() {
       .uses({"looped/exact-error"})
       .tagged({"looped", "optimum"})
       .over(sampled_laws(2))
+      .proved_by({"looped/BiasNeverHelps", "looped/BiasFormIsPositive"},
+                 "The expectation is any positive linear one that turning w into - w does not "
+                 "change, such as a Gaussian law on polynomials; that a Gaussian law is one is not "
+                 "proved. The theorem states that the form is positive semidefinite, of which the "
+                 "law that runs compares leading minors.")
       .proved_in_part({"looped/ZeroBiasIsOptimal"})
       .mathematics({"theory/looped/full_loss.hpp: bias_form",
                     "theory/looped/full_loss.hpp: bias_form_by_factor"})

@@ -59,6 +59,10 @@ claim::Claim covariances_are_equivalent_claim() {
       .tagged({"looped", "covariance"})
       .over(sampled_laws(2))
       .attacked({0, 0, 0})
+      .proved_by({"looped/CovariancesAreEquivalent"},
+                 "The theorem has equal errors for every outcome, hence equal losses under any "
+                 "expectation; the law that runs compares exact Gaussian losses of two "
+                 "coordinates.")
       .mathematics({"theory/looped/full_loss.hpp: loss_with_covariance",
                     "theory/looped/full_loss.hpp: loss_by_factor"})
       .tested_by({"tests/theory/looped/full_loss_test.cpp: FullLoss.IsTheSameByThreeRoutes"})

@@ -1,5 +1,6 @@
 // If the chosen set is the information set, each of its copiers is stable.
 #include "properties/ngram/copier_sites.hpp"
+#include "properties/ngram/ngram_certificates.hpp"
 
 namespace lemmascope::ngram {
 namespace {
@@ -69,7 +70,11 @@ claim::Claim best_set_makes_a_stable_copier_claim() {
                     "theory/ngram/lag_information.hpp: information_set"})
       .tested_by({"tests/theory/ngram/copier_test.cpp: "
                   "TheCopierMatrix.IsTheExpectationOverPairsOfWindows"})
-      .proved_in_part({"ngram/BestHistoryMakesAStableCopier"})
+      .proved_by({"ngram/BestHistoryMakesAStableCopier"},
+                 "The theorem compares a copier with the others it can be turned into; that the "
+                 "histories of these are sets of at most two lags is the claim's.")
+      .proved_in_part({"ngram/CertifiedSignal"})
+      .certified_by(signal_certificates)
       .law(claim::Evidence::exact, domain::at_most_at_each(by_laws))
       .confirmed_by("pairs of independent windows", domain::at_most_at_each(by_pairs))
       .twin("copiers of other sets", domain::at_most_at_each(of_other_sets))

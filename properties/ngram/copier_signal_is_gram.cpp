@@ -1,5 +1,6 @@
 // The signal of a copier in stage II is a Gram matrix with modified informations on its diagonal.
 #include "properties/ngram/copier_sites.hpp"
+#include "properties/ngram/ngram_certificates.hpp"
 
 namespace lemmascope::ngram {
 namespace {
@@ -90,7 +91,12 @@ claim::Claim copier_signal_is_gram_claim() {
       .over(every_additive_kernel())
       .mathematics({"theory/ngram/copier.hpp: copier_matrix"})
       .tested_by({"tests/theory/ngram/copier_test.cpp: TheCopierMatrix.HasTheReferenceValues"})
-      .proved_in_part({"ngram/CopierSignalIsGram"})
+      .proved_by({"ngram/CopierSignalIsGram"},
+                 "The theorem states that the quadratic form is not negative, of which the "
+                 "principal minors that the law compares are the usual equivalent; the copiers are "
+                 "any laws with one law of the token.")
+      .proved_in_part({"ngram/CertifiedSignal"})
+      .certified_by(signal_certificates)
       .law(claim::Evidence::exact, domain::at_most_at_each(by_laws))
       .confirmed_by("pairs of independent windows", domain::at_most_at_each(by_pairs))
       .twin("a quarter added to every entry", domain::at_most_at_each(not_centred))

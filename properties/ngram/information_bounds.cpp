@@ -1,5 +1,6 @@
 // Between the least and the largest probability of a history times the chi-square information.
 #include "properties/ngram/kernel_instance.hpp"
+#include "properties/ngram/ngram_certificates.hpp"
 
 namespace lemmascope::ngram {
 namespace {
@@ -70,6 +71,11 @@ claim::Claim information_bounds_claim() {
       .over(every_small_first_order_kernel())
       .over(every_additive_kernel())
       .over(sampled_kernels(false))
+      .proved_by({"ngram/InformationIsBounded"},
+                 "The theorem is about any joint law of finitely many histories and tokens; that "
+                 "the program's laws are those of the chain is not part of it.")
+      .proved_in_part({"ngram/CertifiedInformation"})
+      .certified_by(information_certificates)
       .mathematics({"theory/ngram/lag_information.hpp: modified_information",
                     "theory/ngram/lag_information.hpp: chi2_information"})
       .tested_by({"tests/theory/ngram/lag_information_test.cpp: "

@@ -1,5 +1,6 @@
 // The three forms of the modified chi-square information.
 #include "properties/ngram/kernel_instance.hpp"
+#include "properties/ngram/ngram_certificates.hpp"
 
 namespace lemmascope::ngram {
 namespace {
@@ -79,7 +80,12 @@ claim::Claim information_forms_claim() {
                     "theory/ngram/lag_information.hpp: modified_information_by_trace"})
       .tested_by({"tests/theory/ngram/lag_information_test.cpp: "
                   "ModifiedInformation.HasTheReferenceValues"})
-      .proved_in_part({"ngram/InformationForms"})
+      .proved_by({"ngram/InformationForms"},
+                 "The theorem is about any joint law of finitely many histories and tokens; that "
+                 "the program's laws are those of the chain is not part of it. That the empty set "
+                 "has no information is the case of one history.")
+      .proved_in_part({"ngram/CertifiedInformation"})
+      .certified_by(information_certificates)
       .law(claim::Evidence::exact, domain::equal_at_each(by_sums))
       .confirmed_by("pairs of independent windows", domain::equal_at_each(by_pairs))
       .twin("without the factor mu(Z)", domain::equal_at_each(without_a_factor))

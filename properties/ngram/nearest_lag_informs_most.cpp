@@ -1,5 +1,6 @@
 // On first-order chains the last token is the information set.
 #include "properties/ngram/kernel_instance.hpp"
+#include "properties/ngram/ngram_certificates.hpp"
 
 namespace lemmascope::ngram {
 namespace {
@@ -60,7 +61,11 @@ claim::Claim nearest_lag_informs_most_claim() {
       .mathematics({"theory/ngram/lag_information.hpp: modified_information"})
       .tested_by({"tests/theory/ngram/lag_information_test.cpp: "
                   "TheInformationSet.HasTheReferenceGaps"})
-      .proved_in_part({"ngram/NearerLagsInformMore"})
+      .proved_by({"ngram/NearestLagOfASetInformsMost", "ngram/NearerLagsInformMore"},
+                 "The law of the nearest lag with what is read before it is any law after which "
+                 "the chain goes on by itself, as a first-order chain does.")
+      .proved_in_part({"ngram/CertifiedInformation"})
+      .certified_by(information_certificates)
       .law(claim::Evidence::exact, domain::at_most_at_each(by_laws))
       .confirmed_by("pairs of independent windows", domain::at_most_at_each(by_pairs))
       .twin("each step back costs a tenth", domain::at_most_at_each(faster))

@@ -1,5 +1,6 @@
 // Stage I: the flow of the selector's weights, and what its shares do.
 #include "properties/ngram/dual.hpp"
+#include "properties/ngram/ngram_certificates.hpp"
 #include "properties/ngram/selector_instance.hpp"
 
 namespace lemmascope::ngram {
@@ -111,8 +112,11 @@ claim::Claim selector_is_a_replicator_claim() {
       .mathematics({"theory/ngram/selector.hpp: selector_gradient",
                     "theory/ngram/selector.hpp: selector_shares"})
       .tested_by({"tests/theory/ngram/copier_test.cpp: TheSelector.HasTheReferenceValue"})
-      .proved_in_part({"ngram/SelectorGradient", "ngram/SelectorIgnoresScale",
-                       "ngram/SelectorIgnoresAConstant"})
+      .proved_by({"ngram/SelectorGradient", "ngram/SharesReplicate", "ngram/SelectorConservesItsNorm"},
+                 "None in substance: the reward may have any signals; the drift of a share is its "
+                 "derivative along the flow.")
+      .proved_in_part({"ngram/SelectorIgnoresScale", "ngram/SelectorIgnoresAConstant", "ngram/CertifiedSelector"})
+      .certified_by(selector_certificates)
       .law(claim::Evidence::exact, domain::equal_at_each(by_formula))
       .confirmed_by("differences of pairs", domain::equal_at_each(by_pairs))
       .twin("shares at the rate of weights", domain::equal_at_each(at_half_the_rate))

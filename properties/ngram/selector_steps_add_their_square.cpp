@@ -1,4 +1,5 @@
 // A step of gradient ascent on the selector adds exactly the square of its length to |c|^2.
+#include "properties/ngram/ngram_certificates.hpp"
 #include "properties/ngram/selector_instance.hpp"
 
 namespace lemmascope::ngram {
@@ -67,7 +68,10 @@ claim::Claim selector_steps_add_their_square_claim() {
       .over(sampled_selectors())
       .mathematics({"theory/ngram/selector.hpp: selector_gradient"})
       .tested_by({"tests/theory/ngram/copier_test.cpp: TheSelector.HasTheReferenceValue"})
-      .proved_in_part({"ngram/SelectorConservesItsNorm"})
+      .proved_by({"ngram/SelectorConservesItsNorm"},
+                 "None in substance: any weights that are not all zero, any signals and rate.")
+      .proved_in_part({"ngram/CertifiedSelector"})
+      .certified_by(selector_certificates)
       .law(claim::Evidence::exact, domain::equal_at_each(by_formula))
       .confirmed_by("increments of the reward", domain::equal_at_each(by_increments))
       .twin("the norm is conserved", domain::equal_at_each(conserved))

@@ -1,4 +1,5 @@
 // Lags beyond the parents never raise the modified information.
+#include "properties/ngram/ngram_certificates.hpp"
 #include "properties/ngram/parent_supersets.hpp"
 
 namespace lemmascope::ngram {
@@ -95,7 +96,12 @@ claim::Claim supersets_do_not_help_claim() {
                     "theory/ngram/lag_information.hpp: chi2_information"})
       .tested_by({"tests/theory/ngram/lag_information_test.cpp: "
                   "ModifiedInformation.HasTheReferenceValues"})
-      .proved_in_part({"ngram/SupersetsDoNotHelp"})
+      .proved_by({"ngram/SupersetsDoNotHelp"},
+                 "The theorem asks that the token be independent of the further history given that "
+                 "of the parents, which the n-gram chain of the claim gives; that it does is not "
+                 "part of it.")
+      .proved_in_part({"ngram/CertifiedInformation"})
+      .certified_by(information_certificates)
       .law(claim::Evidence::exact, domain::at_most_at_each(by_laws))
       .confirmed_by("rows of the kernel, and the spread of what else is read",
                     domain::at_most_at_each(by_contexts))

@@ -1,5 +1,6 @@
 // The modified information of a lag on two states, in closed form.
 #include "properties/ngram/kernel_instance.hpp"
+#include "properties/ngram/ngram_certificates.hpp"
 
 namespace lemmascope::ngram {
 namespace {
@@ -102,6 +103,11 @@ claim::Claim two_state_information_claim() {
       .uses({"ngram/information-forms"})
       .tagged({"ngram", "information"})
       .over(every_small_first_order_kernel())
+      .proved_by({"ngram/TwoStateInformation"},
+                 "None in substance: the law of a lag is that of the powers of the chain, with a "
+                 "stationary law that may have zeros.")
+      .proved_in_part({"ngram/CertifiedInformation"})
+      .certified_by(information_certificates)
       .mathematics({"theory/ngram/lag_information.hpp: modified_information"})
       .tested_by({"tests/theory/ngram/lag_information_test.cpp: "
                   "TheUniformPriorOfTwoStates.HasTheReferenceMean"})

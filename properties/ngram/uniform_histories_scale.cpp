@@ -1,6 +1,7 @@
 // Where every history is equally likely, the modified information is the ordinary one over their
 // number.
 #include "properties/ngram/kernel_instance.hpp"
+#include "properties/ngram/ngram_certificates.hpp"
 
 namespace lemmascope::ngram {
 namespace {
@@ -77,6 +78,11 @@ claim::Claim uniform_histories_scale_claim() {
       .tagged({"ngram", "information"})
       .over(every_small_first_order_kernel())
       .over(every_additive_kernel())
+      .proved_by({"ngram/UniformHistoriesScale"},
+                 "The theorem is about any joint law of finitely many histories and tokens; that "
+                 "the program's laws are those of the chain is not part of it.")
+      .proved_in_part({"ngram/CertifiedInformation"})
+      .certified_by(information_certificates)
       .mathematics({"theory/ngram/lag_information.hpp: modified_information",
                     "theory/ngram/lag_information.hpp: chi2_information"})
       .tested_by({"tests/theory/ngram/lag_information_test.cpp: "

@@ -1,5 +1,6 @@
 // The composed norm of a product is at most the product of the norms.
 #include "properties/signal/pair_instance.hpp"
+#include "properties/signal/signal_certificates.hpp"
 #include "properties/signal/tokens_instance.hpp"
 #include "theory/numeric/product.hpp"
 #include "theory/signal/composed_norm.hpp"
@@ -56,6 +57,11 @@ claim::Claim composed_norm_is_submultiplicative_claim() {
       .tagged({"signal", "norms"})
       .over(crossed_pairs())
       .over(sampled_pairs())
+      .proved_by({"signal/ComposedNormIsSubmultiplicative"},
+                 "None in substance: squares of both sides, as in the law that runs, for matrices "
+                 "of any shapes.")
+      .proved_in_part({"signal/CertifiedNorms"})
+      .certified_by(norm_certificates)
       .mathematics({"theory/signal/composed_norm.hpp: squared_composed_norm"})
       .tested_by({"tests/theory/signal/composed_norm_test.cpp: "
                   "ComposedNorm.IsTheRootOfColumnAndRowSums"})

@@ -1,5 +1,6 @@
 // The mean cosine between tokens after L layers.
 #include "properties/signal/depth_instance.hpp"
+#include "properties/signal/signal_certificates.hpp"
 #include "properties/signal/tokens_instance.hpp"
 #include "theory/signal/depth_moments.hpp"
 
@@ -55,6 +56,11 @@ claim::Claim cosine_ignores_the_mlp_claim() {
       .uses({"signal/moments-grow-geometrically"})
       .tagged({"signal", "depth"})
       .over(every_small_depth())
+      .proved_by({"signal/CosineIgnoresTheMlp"},
+                 "None in substance: the recursion of the moments is the definition, as in the law "
+                 "that runs.")
+      .proved_in_part({"signal/CertifiedDepth"})
+      .certified_by(depth_certificates)
       .mathematics({"theory/signal/depth_moments.hpp: cosine_at_growth",
                     "theory/signal/depth_moments.hpp: mean_cosine"})
       .tested_by({"tests/theory/signal/depth_moments_test.cpp: "

@@ -1,6 +1,7 @@
 // Where all tokens are equal the output does not depend on queries and keys at all, so that their
 // gradients are zero.
 #include "properties/signal/layer_instance.hpp"
+#include "properties/signal/signal_certificates.hpp"
 #include "properties/signal/tokens_instance.hpp"
 #include "theory/numeric/product.hpp"
 #include "theory/signal/self_attention.hpp"
@@ -67,7 +68,12 @@ claim::Claim equal_tokens_hide_queries_claim() {
       .assumes(equal_tokens())
       .tagged({"signal", "gradient"})
       .over(sampled_layers("whole-layers", 3, 1))
-      .proved_in_part({"signal/EqualTokensHideQueries"})
+      .proved_by({"signal/EqualTokensHideQueries"},
+                 "The theorem allows every positive function in place of the powers of two, the "
+                 "exponential among them, and scores X W_Q W_K^T X^T, which are X M X^T with M = "
+                 "W_Q W_K^T for every M.")
+      .proved_in_part({"signal/CertifiedEqualTokens"})
+      .certified_by(equal_token_certificates)
       .mathematics({"theory/signal/self_attention.hpp: attended_in_powers"})
       .tested_by({"tests/theory/signal/self_attention_test.cpp: "
                   "Attention.HasNoQueryGradientAtEqualTokens"})

@@ -1,5 +1,6 @@
 // Second moments after L layers in closed form.
 #include "properties/signal/depth_instance.hpp"
+#include "properties/signal/signal_certificates.hpp"
 #include "properties/signal/tokens_instance.hpp"
 #include "theory/signal/depth_moments.hpp"
 
@@ -60,6 +61,11 @@ claim::Claim moments_grow_geometrically_claim() {
       .uses({"signal/one-layer-moments"})
       .tagged({"signal", "depth"})
       .over(every_small_depth())
+      .proved_by({"signal/MomentsGrowGeometrically"},
+                 "None in substance: the recursion of the moments is the definition, as in the law "
+                 "that runs.")
+      .proved_in_part({"signal/CertifiedDepth"})
+      .certified_by(depth_certificates)
       .mathematics({"theory/signal/depth_moments.hpp: moments_after"})
       .tested_by({"tests/theory/signal/depth_moments_test.cpp: "
                   "MomentsAfter.AreThoseOfTheRecursion"})

@@ -1,5 +1,6 @@
 // With constant residual strength tokens become equal exponentially fast in depth.
 #include "properties/signal/depth_instance.hpp"
+#include "properties/signal/signal_certificates.hpp"
 #include "properties/signal/tokens_instance.hpp"
 #include "theory/signal/depth_moments.hpp"
 
@@ -63,6 +64,10 @@ claim::Claim unscaled_tokens_collapse_claim() {
       .uses({"signal/cosine-ignores-the-mlp"})
       .tagged({"signal", "depth"})
       .over(every_small_depth())
+      .proved_by({"signal/TokensCollapse"},
+                 "None in substance: with an MLP of any strength beside the attention.")
+      .proved_in_part({"signal/CertifiedDepth"})
+      .certified_by(depth_certificates)
       .mathematics({"theory/signal/depth_moments.hpp: cosine_at_growth"})
       .tested_by({"tests/theory/signal/depth_moments_test.cpp: "
                   "MeanCosine.GivesTheReferenceValues"})

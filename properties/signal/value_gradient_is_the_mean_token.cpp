@@ -1,4 +1,5 @@
 // Under uniform attention the value gradient is the mean token, once for every token and output.
+#include "properties/signal/signal_certificates.hpp"
 #include "properties/signal/tokens_instance.hpp"
 #include "theory/signal/weight_averages.hpp"
 
@@ -50,7 +51,11 @@ claim::Claim value_gradient_is_the_mean_token_claim() {
       .tagged({"signal", "gradient"})
       .over(every_tiny_input())
       .over(sampled_inputs())
-      .proved_in_part({"signal/ValueGradientNorm"})
+      .proved_by({"signal/ValueGradientNorm", "signal/UniformAttentionIsTheMean"},
+                 "None in substance: the norm for any fixed attention, then the one of the mean "
+                 "token at uniform attention.")
+      .proved_in_part({"signal/CertifiedValueGradient"})
+      .certified_by(value_gradient_certificates)
       .mathematics({"theory/signal/uniform_gradients.hpp: value_gradient",
                     "theory/signal/weight_averages.hpp: exact_value_gradient"})
       .tested_by({"tests/theory/signal/uniform_gradients_test.cpp: "
