@@ -32,7 +32,7 @@ struct TemplatePlan {
   std::int64_t steps = 500;
   sim::OptimiserKind optimiser = sim::OptimiserKind::adam;
   double rate = 1e-3;
-  int batch = 64;      ///< strings of a step
+  int batch = 64;  ///< strings of a step
   std::int64_t evaluate_every = 50;
   int evaluation_strings = 1024;  ///< of each pool
   std::uint64_t seed = 20240222;
