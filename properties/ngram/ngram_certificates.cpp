@@ -14,7 +14,7 @@ using domain::table_in_coq;
 
 // What Coq evaluates in a fraction of a second.
 constexpr Eigen::Index kMostHistories = 9;
-constexpr std::size_t kMostSets = 4, kMostCopiers = 2;
+constexpr std::size_t kMostCertifiedSets = 4, kMostCopiers = 2;
 
 Certificate of_law(const Matrix<Rational>& joint) {
   Matrix<Rational> values(1, 4);
@@ -53,7 +53,8 @@ std::string list_in_coq(const std::vector<Rational>& numbers) {
 std::vector<Certificate> information_certificates(const KernelInstance& at) {
   std::vector<Certificate> all;
   for (const Matrix<Rational>& joint : laws_of(at)) {
-    if (joint.rows() <= kMostHistories && all.size() < kMostSets) all.push_back(of_law(joint));
+    if (joint.rows() <= kMostHistories && all.size() < kMostCertifiedSets)
+      all.push_back(of_law(joint));
   }
   return all;
 }
