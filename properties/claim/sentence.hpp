@@ -20,8 +20,8 @@ struct NeededPart {
 /// parts, naming it.
 void require_complete(const Claim& record, std::initializer_list<NeededPart> needed);
 
-/// Refuses a claim two of whose twins have one name: nobody could tell which of them a result speaks
-/// of, and statistical ones would draw on the ledger as one.
+/// Refuses a claim two of whose twins have one name: nobody could tell which of them a result
+/// speaks of, and statistical ones would draw on the ledger as one.
 void require_twins_named_apart(const Claim& claim);
 
 /// Reads "theory/mine/some_law.hpp: some_law". Throws PreconditionError that shows

@@ -64,8 +64,7 @@ claim::Claim layers_are_steps_claim() {
       .tagged({"icl", "construction"})
       .over(every_tiny_task())
       .over(sampled_tasks())
-      .proved_by({"icl/StackIsGradientDescent"},
-                 "The theorem allows another rate in every layer.")
+      .proved_by({"icl/StackIsGradientDescent"}, "The theorem allows another rate in every layer.")
       .proved_in_part({"icl/CertifiedGradientLayers", "icl/CertifiedDescendedMap"})
       .certified_by(stack_certificates)
       .mathematics({"theory/icl/linear_attention.hpp: after_layers",

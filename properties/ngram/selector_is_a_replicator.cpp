@@ -112,10 +112,12 @@ claim::Claim selector_is_a_replicator_claim() {
       .mathematics({"theory/ngram/selector.hpp: selector_gradient",
                     "theory/ngram/selector.hpp: selector_shares"})
       .tested_by({"tests/theory/ngram/copier_test.cpp: TheSelector.HasTheReferenceValue"})
-      .proved_by({"ngram/SelectorGradient", "ngram/SharesReplicate", "ngram/SelectorConservesItsNorm"},
-                 "None in substance: the reward may have any signals; the drift of a share is its "
-                 "derivative along the flow.")
-      .proved_in_part({"ngram/SelectorIgnoresScale", "ngram/SelectorIgnoresAConstant", "ngram/CertifiedSelector"})
+      .proved_by(
+          {"ngram/SelectorGradient", "ngram/SharesReplicate", "ngram/SelectorConservesItsNorm"},
+          "None in substance: the reward may have any signals; the drift of a share is its "
+          "derivative along the flow.")
+      .proved_in_part({"ngram/SelectorIgnoresScale", "ngram/SelectorIgnoresAConstant",
+                       "ngram/CertifiedSelector"})
       .certified_by(selector_certificates)
       .law(claim::Evidence::exact, domain::equal_at_each(by_formula))
       .confirmed_by("differences of pairs", domain::equal_at_each(by_pairs))

@@ -18,8 +18,8 @@ struct Renderable {
 
 /// Reads result.json, sweep.json, training.json, a witness, a comparison as `compare --json` prints
 /// it, or {"figure": ...} as `compute` does, with a {"table": ...} beside it; of a folder the first
-/// of the first three that is there. Throws PreconditionError naming the file and what was expected,
-/// std::system_error when it cannot be read.
+/// of the first three that is there. Throws PreconditionError naming the file and what was
+/// expected, std::system_error when it cannot be read.
 Renderable read_renderable(const std::string& path);
 
 }  // namespace lemmascope::report
