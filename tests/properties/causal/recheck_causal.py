@@ -612,7 +612,6 @@ UNCOVERED = {
     "causal/parent-attention-grows": DESCENT,
     "causal/parent-time-bound": DESCENT,
     "causal/induction-head-forms": DESCENT,
-    "causal/main-theorem-on-trees": DESCENT,
     "causal/stage-one-decoupling": GRADIENTS,
     "causal/drive-remainder-is-uniform": GRADIENTS,
     "causal/leading-order-remainder": GRADIENTS,
