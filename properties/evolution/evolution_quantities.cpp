@@ -217,6 +217,10 @@ json strategies(const Request& request) {
   const int states = compute::whole_of(request.options, "states");
   const int length = compute::whole_of(request.options, "length");
   const bool stationary = compute::text_of(request.options, "start") == "stationary";
+  if (compute::is_given(request.options, "seed") &&
+      !compute::is_given(request.options, "sequences")) {
+    refuse("--seed: without --sequences nothing is drawn");
+  }
   if (compute::is_given(request.options, "sequences")) {
     SequenceLaw law;
     law.states = states;

@@ -43,7 +43,6 @@ claim::Claim few_tasks_diverge_claim() {
           "X^T.")
       .differs(
           "derived here; an earlier sample of 4e5 tasks had shares of 0.034 and 1.07e-4 beyond")
-      .uses({"icl/damped-roll-out-shrinks"})
       .tagged({"icl", "roll-out"})
       .mathematics({"sim/icl/roll_out.hpp: SingleTasks"})
       .tested_by(

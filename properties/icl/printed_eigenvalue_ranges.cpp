@@ -72,7 +72,6 @@ claim::Claim printed_eigenvalue_ranges_claim() {
       .differs(
           "extremes of a sample are no law: what is checked is that they are extremes of this one, "
           "and not of inputs uniform on [-1, 1], which the text names")
-      .uses({"icl/printed-loss"})
       .tagged({"icl", "printed"})
       .mathematics({"sim/icl/roll_out.hpp: SingleTasks"})
       .tested_by(

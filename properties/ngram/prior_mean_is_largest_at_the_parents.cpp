@@ -150,7 +150,6 @@ claim::Claim prior_mean_is_largest_at_the_parents_claim() {
           "and refuted.")
       .differs("stated for every prior of this kind in the notes; here for one")
       .uncertain(kNotRead)
-      .uses({"ngram/information-set-is-the-parents"})
       .tagged({"ngram", "information"})
       .mathematics({"sim/ngram/kernel_information.hpp: modified_informations",
                     "theory/ngram/lag_information.hpp: modified_information"})

@@ -38,7 +38,7 @@ claim::Claim small_bias_misleads_the_selector_claim() {
           "twin.")
       .differs("the paper assumes a bias; that one is needed is shown here, in one configuration")
       .uncertain(kNotRead)
-      .uses({"ngram/any-bias-finds-the-set", "ngram/imperfect-copiers-blur-the-signal"})
+      .uses({"ngram/imperfect-copiers-blur-the-signal"})
       .tagged({"ngram", "selector", "training"})
       .mathematics({"sim/ngram/ngram_experiment.hpp: NgramExperiment"})
       .tested_by({"tests/sim/ngram/ngram_experiment_test.cpp: "

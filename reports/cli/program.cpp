@@ -575,16 +575,7 @@ int run_compute(CommandLine& line, const Console& console) {
   return compute(line.compute, console);
 }
 
-// The training that a task file is for, when none is named.
-constexpr const char* kOwnTraining = "own";
-
 int run_training(CommandLine& line, const Console& console) {
-  if (line.train.training.empty()) {
-    require(!line.task_file.empty(),
-            "train: expected the name of a training, or --task with a file of your own graph and "
-            "chains");
-    line.train.training = kOwnTraining;
-  }
   const auto& training = catalogue::training_named(line.train.training).item;
   line.train.values = given(training.options, training.name, line);
   return train(line.train, console);
@@ -734,7 +725,10 @@ std::vector<std::string> name_first(const CLI::App& app, std::vector<std::string
   return arguments;
 }
 
-// `train --length 6` is the first training's.
+// The training that a task file is for, when none is named.
+constexpr const char* kOwnTraining = "own";
+
+// `train --length 6` is the first training's, `train --task FILE` one's own.
 std::vector<std::string> with_training(const CLI::App& app, std::vector<std::string> arguments) {
   const CLI::App* command = arguments.empty() ? nullptr : command_named(app, arguments[0]);
   if (command == nullptr || command->get_name() != "train") return arguments;
@@ -743,7 +737,12 @@ std::vector<std::string> with_training(const CLI::App& app, std::vector<std::str
     return arguments;
   }
   const auto trainings = command->get_subcommands({});
-  if (!trainings.empty()) {
+  const bool has_task = std::any_of(arguments.begin(), arguments.end(), [](const auto& word) {
+    return word == "--task" || word.starts_with("--task=");
+  });
+  if (has_task && command_named(*command, kOwnTraining) != nullptr) {
+    arguments.insert(arguments.begin() + 1, kOwnTraining);
+  } else if (!trainings.empty()) {
     arguments.insert(arguments.begin() + 1, trainings.front()->get_name());
   }
   return arguments;

@@ -37,13 +37,16 @@ void add_figures(const json& document, json& page) {
   std::map<std::string, json> groups;
   json figures = list_field(document, "figures");
   if (json beside = beside_published(document); beside.is_object()) {
-    // A paper's own table of the same says less.
-    figures.erase(std::remove_if(figures.begin(), figures.end(),
-                                 [&](const json& figure) {
-                                   return text_field(figure, "kind") == "table" &&
-                                          text_field(figure, "title") == beside["title"];
-                                 }),
-                  figures.end());
+    // It stands for a paper's own table of the same, which says less, under the name that links
+    // know.
+    const auto own = std::find_if(figures.begin(), figures.end(), [&](const json& figure) {
+      return text_field(figure, "kind") == "table" &&
+             text_field(figure, "title") == beside["title"];
+    });
+    if (own != figures.end()) {
+      beside["id"] = text_field(*own, "id");
+      figures.erase(own);
+    }
     figures.insert(figures.begin(), std::move(beside));
   }
   for (std::size_t k = 0; k < figures.size(); ++k) {

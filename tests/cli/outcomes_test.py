@@ -163,7 +163,7 @@ class Budgets(ProgramTest):
         self.assert_code(self.check("planted/needs-much-work", "--most-work", "1e16"), 0)
         self.assertEqual(self.result()["request"]["most_work"], 1e16)
         (check,) = [c for c in self.claim()["checks"]]
-        self.assertEqual(check["excluded"], {})
+        self.assertEqual(check["cases"]["excluded"], {})
 
     def test_what_is_no_budget_is_refused(self):
         for budget in ("nan", "-1", "-inf", "soon"):

@@ -68,7 +68,7 @@
       const statement = element.querySelector(".statement");
       const printed = element.querySelector(".facts-list dd");
       const name = heading.textContent.trim();
-      return { element, text, plain: plain(text), name, place: plain(`${name} ${printed ? printed.textContent : ""}`), says: statement ? statement.textContent : "", card: element.tagName === "ARTICLE" };
+      return { element, text, plain: plain(text), name, place: plain(`${name} ${printed ? printed.textContent : ""}`), parts: printed ? plain(printed.textContent).split(/[,·;]/).map((part) => part.trim()) : [], says: statement ? statement.textContent : "", card: element.tagName === "ARTICLE" };
     });
     return built;
   };
@@ -77,7 +77,7 @@
     const phrase = plain(query);
     if (!phrase) return [];
     const parts = phrase.split(" ");
-    const rank = (entry) => (entry.plain.includes(phrase) ? (entry.place.includes(phrase) ? 0 : 1) : parts.every((p) => entry.plain.includes(p)) ? 2 : 3);
+    const rank = (entry) => (entry.plain.includes(phrase) ? (entry.parts.includes(phrase) ? -1 : entry.place.includes(phrase) ? 0 : 1) : parts.every((p) => entry.plain.includes(p)) ? 2 : 3);
     return index().map((entry) => [rank(entry), entry]).filter(([r]) => r < 3).sort((a, b) => b[1].card - a[1].card || a[0] - b[0]).map(([, entry]) => entry);
   };
   const search = $(".search");

@@ -76,7 +76,7 @@ TEST(TheClimbingTime, GrowsAsThePowerThatTheLateDriftSays) {
   };
   for (const Kernel& kernel : {flips(), no_repeats()}) {
     Real50 before(0);
-    for (const int a : {6, 10}) {
+    for (const int a : {6, 11}) {
       const Real50 apart = abs(Real50(ratio(kernel, a) - 1));
       if (a > 6) {
         EXPECT_LT(apart, Real50(before / 10)) << a;  // e^-4, and a term linear in a
