@@ -217,10 +217,6 @@ json strategies(const Request& request) {
   const int states = compute::whole_of(request.options, "states");
   const int length = compute::whole_of(request.options, "length");
   const bool stationary = compute::text_of(request.options, "start") == "stationary";
-  if (compute::is_given(request.options, "seed") &&
-      !compute::is_given(request.options, "sequences")) {
-    refuse("--seed: without --sequences nothing is drawn");
-  }
   if (compute::is_given(request.options, "sequences")) {
     SequenceLaw law;
     law.states = states;
@@ -259,6 +255,8 @@ compute::Estimate cost_of_strategies(const Request& request) {
 }
 
 compute::Calculator strategies_calculator() {
+  compute::Option seed = compute::seed_option("20240222");
+  seed.needs = {"sequences"};  // without them nothing is drawn
   compute::Calculator expected;
   expected.name = "icl-markov-strategies";
   expected.summary = "expected divergence of the reference strategies from the true row";
@@ -278,7 +276,7 @@ compute::Calculator strategies_calculator() {
        .help = "sampled in place of counting, with --evidence double",
        .least = "2",
        .most = "100000000"},
-      compute::seed_option("20240222")};
+      seed};
   expected.run = strategies;
   expected.cost = cost_of_strategies;
   expected.example = "--states 2 --length 100";
