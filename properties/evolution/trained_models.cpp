@@ -4,12 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <utility>
 
-#include "properties/claim/parallel.hpp"
-#include "properties/statistics/clopper_pearson.hpp"
-#include "properties/statistics/ledger.hpp"
+#include "properties/statistics/trained_shares.hpp"
 #include "properties/statistics/training_memo.hpp"
 #include "sim/cpu/aligned_buffer.hpp"
 #include "sim/train/trainer.hpp"
@@ -17,24 +14,8 @@
 namespace lemmascope::evolution {
 namespace {
 
-using claim::CheckResult;
-using claim::RunContext;
-using claim::Verdict;
-
 constexpr int kFresh = 4096;  ///< sequences that a look is judged on
 constexpr std::int64_t kLongest = 1000;
-
-int trainings_for(const TrainedModels& models, claim::Profile profile) {
-  switch (profile) {
-    case claim::Profile::quick:
-      return models.quick;
-    case claim::Profile::pr:
-      return models.pr;
-    case claim::Profile::nightly:
-      return models.nightly;
-  }
-  return models.quick;
-}
 
 SequenceLaw uniform_law() {
   SequenceLaw law;
@@ -127,89 +108,24 @@ std::int64_t times_nearer(const NearerBound& bound, const statistics::TrialKey& 
   return count;
 }
 
-struct Judged {
-  std::string where;
-  claim::Finding finding;
-  bool refuted = false;
-  double margin = 0;  ///< room beyond one half; negative: not shown
-};
-
-Judged judge(const NearerBound& bound, std::size_t training, std::int64_t count, double rate) {
-  const auto limits = statistics::clopper_pearson(count, kFresh, rate);
-  Judged judged;
-  judged.where = fmt::format("training {}, {}", training, bound.what);
-  judged.finding.lhs = claim::proportion(count, kFresh, limits.lower, limits.upper);
-  judged.finding.op = bound.more_than_half ? claim::Op::greater_equal : claim::Op::less_equal;
-  judged.finding.rhs = claim::quantity(0.5);
-  judged.margin = bound.more_than_half ? limits.lower - 0.5 : 0.5 - limits.upper;
-  judged.refuted = bound.more_than_half ? limits.upper < 0.5 : limits.lower > 0.5;
-  judged.finding.margin = claim::quantity(judged.margin);
-  return judged;
-}
-
-/// The one nearest to breaking decides; what is refuted is nearer than what is open.
-void decide(const std::vector<Judged>& all, CheckResult& result) {
-  const Judged& worst =
-      *std::min_element(all.begin(), all.end(), [](const Judged& a, const Judged& b) {
-        return std::pair(!a.refuted, a.margin) < std::pair(!b.refuted, b.margin);
-      });
-  const claim::CaseFinding found{0, worst.where, worst.finding};
-  if (!worst.refuted && worst.margin >= 0) {
-    result.verdict = Verdict::holds;
-    result.tightest = found;
-    return;
+statistics::TrainedShares shares_of(const TrainedModels& models) {
+  statistics::TrainedShares shares{
+      models.name,
+      fmt::format(
+          "minimal model, two states, 100 tokens, batches of 64, rate 2e-3; {} fresh sequences",
+          kFresh),
+      {}};
+  shares.quick = models.quick;
+  shares.pr = models.pr;
+  shares.nightly = models.nightly;
+  for (const NearerBound& bound : models.bounds) {
+    shares.bounds.push_back({bound.what,
+                             [bound](const statistics::TrialKey& key) {
+                               return statistics::SeenShare{times_nearer(bound, key), kFresh};
+                             },
+                             bound.more_than_half, 0.5});
   }
-  result.verdict = worst.refuted ? Verdict::refuted : Verdict::undecided;
-  result.failing = found;
-  result.reason = fmt::format("{}: {}, {} {} {}", worst.where, claim::to_text(worst.finding.lhs),
-                              worst.refuted ? "which is not" : "which may not be",
-                              claim::to_text(worst.finding.op), claim::to_text(worst.finding.rhs));
-}
-
-nlohmann::json measured(const std::string& name, const std::vector<Judged>& all, double rate) {
-  nlohmann::json shares = nlohmann::json::object();
-  for (const Judged& judged : all) shares[judged.where] = claim::to_json(judged.finding.lhs);
-  return {{"assertion", name},
-          {"rule", "Clopper-Pearson, two-sided, for every training and bound"},
-          {"error_rate", statistics::kAssertionRate},
-          {"error_rate_of_each", rate},
-          {"shares", shares}};
-}
-
-CheckResult run(const TrainedModels& models, const RunContext& context) {
-  CheckResult result;
-  result.name = models.name;
-  result.domain = fmt::format(
-      "minimal model, two states, 100 tokens, batches of 64, rate 2e-3; {} fresh sequences",
-      kFresh);
-  result.evidence = claim::Evidence::statistical;
-  result.scope = claim::Scope::instance;
-  const int count = trainings_for(models, context.profile);
-  std::vector<std::vector<std::int64_t>> counts(static_cast<std::size_t>(count));
-  claim::for_each_slot(context.jobs, count, [&](std::int64_t k) {
-    const statistics::TrialKey key{context.seed, static_cast<std::uint32_t>(k)};
-    for (const NearerBound& bound : models.bounds) {
-      if (context.expired()) return;
-      counts[static_cast<std::size_t>(k)].push_back(times_nearer(bound, key));
-    }
-  });
-  result.tried = result.met = count;
-  result.relations = count * static_cast<std::int64_t>(models.bounds.size());
-  const double rate = statistics::kAssertionRate / static_cast<double>(result.relations);
-  std::vector<Judged> all;
-  for (std::size_t k = 0; k < counts.size(); ++k) {
-    if (counts[k].size() != models.bounds.size()) {
-      result.verdict = Verdict::undecided;
-      result.reason = "the time budget ended before all models were trained";
-      return result;
-    }
-    for (std::size_t n = 0; n < counts[k].size(); ++n) {
-      all.push_back(judge(models.bounds[n], k, counts[k][n], rate));
-    }
-  }
-  decide(all, result);
-  result.measured = std::make_shared<const nlohmann::json>(measured(models.name, all, rate));
-  return result;
+  return shares;
 }
 
 }  // namespace
@@ -228,19 +144,15 @@ NearerBound balanced_behind(std::int64_t step) {
 }
 
 claim::Check models_check(const TrainedModels& models) {
-  return {models.name, [models](const RunContext& context) { return run(models, context); }, 1};
+  return statistics::shares_check(shares_of(models));
 }
 
 claim::Twin models_twin(const TrainedModels& models) {
-  return {models.name, claim::Twin::Kind::wrong,
-          [models](const RunContext& context) { return run(models, context); }, 1};
+  return statistics::shares_twin(shares_of(models));
 }
 
 bool seen_within(const TrainedModels& models, const statistics::TrialKey& key) {
-  return std::all_of(models.bounds.begin(), models.bounds.end(), [&](const NearerBound& bound) {
-    const std::int64_t twice = 2 * times_nearer(bound, key);
-    return bound.more_than_half ? twice > kFresh : twice < kFresh;
-  });
+  return statistics::seen_within(shares_of(models), key);
 }
 
 }  // namespace lemmascope::evolution

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "properties/claim/claim.hpp"
-#include "properties/statistics/trials.hpp"
+#include "properties/statistics/trained_shares.hpp"
 #include "sim/evolution/minimal_training.hpp"
 
 namespace lemmascope::evolution {
@@ -52,7 +52,6 @@ claim::Twin models_twin(const TrainedModels& models);
 /// Whether the shares that one training was seen to have are within the bounds.
 bool seen_within(const TrainedModels& models, const statistics::TrialKey& key);
 
-/// The training that examples show.
-inline constexpr statistics::TrialKey kShownTraining{20240222, 0};
+using statistics::kShownTraining;
 
 }  // namespace lemmascope::evolution
