@@ -36,7 +36,6 @@ class AttentionExperiment : public StrategyExperiment<F> {
   std::unique_ptr<sim::ExperimentWorker<F>> worker(const sim::StopFlag* stop) const override;
 
  private:
-  class Worker;
   AttentionPlan plan_;
   AttentionModel<F> model_;
 };

@@ -2,40 +2,10 @@
 
 #include <algorithm>
 
-#include "sim/cpu/aligned_buffer.hpp"
+#include "sim/evolution/model_worker.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::evolution {
-
-template <class F>
-class MinimalExperiment<F>::Worker : public StrategyWorker<F> {
- public:
-  Worker(const MinimalExperiment& experiment, const sim::StopFlag* stop)
-      : experiment_(experiment),
-        stop_(stop),
-        arena_(static_cast<std::size_t>(experiment.model_.arena_size())) {}
-
-  void prepare(const F*) override {}  // the kernels read the weights as they are
-
-  sim::SummedLoss differentiate(const F* weights, std::int64_t step, int shard,
-                                F* gradient) override {
-    const std::vector<std::uint8_t> tokens = experiment_.batch_tokens(step, shard);
-    const int length = experiment_.model_.sizes().length;
-    const int count = static_cast<int>(tokens.size()) / (length + 1);
-    return {experiment_.model_.accumulate(weights, arena_.data(), {tokens.data(), count, stop_},
-                                          gradient),
-            static_cast<double>(count) * length};
-  }
-
-  void last(const F* weights, const std::uint8_t* tokens, int count, F* out) override {
-    experiment_.model_.last(weights, arena_.data(), {tokens, count, stop_}, out);
-  }
-
- private:
-  const MinimalExperiment& experiment_;
-  const sim::StopFlag* stop_;
-  sim::AlignedBuffer<F> arena_;
-};
 
 template <class F>
 MinimalExperiment<F>::MinimalExperiment(const MinimalPlan& plan)
@@ -63,7 +33,7 @@ void MinimalExperiment<F>::initialise(std::span<F> weights) const {
 template <class F>
 std::unique_ptr<sim::ExperimentWorker<F>> MinimalExperiment<F>::worker(
     const sim::StopFlag* stop) const {
-  return std::make_unique<Worker>(*this, stop);
+  return std::make_unique<ModelWorker<F, MinimalModel<F>>>(*this, model_, stop);
 }
 
 template <class F>

@@ -37,7 +37,6 @@ class MinimalExperiment : public StrategyExperiment<F> {
   std::vector<double> own_values(std::span<const F> weights) const override;
 
  private:
-  class Worker;
   MinimalPlan plan_;
   MinimalModel<F> model_;
 };

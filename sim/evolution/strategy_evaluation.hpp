@@ -81,9 +81,10 @@ class StrategyExperiment : public sim::Experiment<F> {
   std::vector<double> evaluate(std::int64_t step, std::span<const F> weights,
                                const sim::Crew<F>& crew) const override;
 
- protected:
   /// The tokens of shard `shard` of a step.
   std::vector<std::uint8_t> batch_tokens(std::int64_t step, int shard) const;
+
+ protected:
   /// Names and values of what the model itself shows.
   virtual std::vector<std::string> own_numbers() const { return {}; }
   virtual std::vector<double> own_values(std::span<const F>) const { return {}; }
