@@ -147,7 +147,7 @@ class Outside(InstalledTest):
         self.assertEqual(trained["curve"][0]["laziness"], 0.5)  # w = 0
         # Rate 1 and batches of 64: the laziness wanders by 1/40 (one standard deviation); 1/10 is four.
         self.assertLess(abs(trained["curve"][-1]["laziness"] - 0.5), 0.1)
-        self.assertIn("train/curve", (self.project / "trained" / "training.html").read_text())
+        self.assertIn('id="figure-train.curve"', (self.project / "trained" / "training.html").read_text())
 
     def test_the_outside_figure_is_trained_and_drawn_beside_what_is_published(self):
         document = json.loads((self.project / "figures" / "fig1.json").read_text())
