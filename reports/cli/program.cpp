@@ -426,12 +426,10 @@ CLI::App* add_item(CLI::App& command, const catalogue::OfPaper<Item>& one,
 
 void add_train(CLI::App& app, CommandLine& line) {
   auto* train = app.add_subcommand("train", "one simulated training with live progress");
-  train->require_subcommand(0, 1);
+  train->require_subcommand(1);
   train->footer(
       "Every training has a help of its own: lemmascope train NAME --help\n"
       "`lemmascope train --task mine.toml` trains on a graph and chains of your own: train own.");
-  line.files.push_back(train->add_option("--task", line.task_file,
-                                         "your own graph and chains, as check --task reads them"));
   TrainOptions& t = line.train;
   for (const auto& one : catalogue::every_training()) {
     auto* command = add_item(*train, one, one.item.summary, line);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/train/batch_shards.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::evolution {
@@ -141,13 +142,13 @@ StrategyExperiment<F>::StrategyExperiment(const StrategyPlan& plan)
 
 template <class F>
 int StrategyExperiment<F>::shards() const {
-  return std::min(kMostShards, plan_.batch / kLanes);
+  return sim::BatchShards(plan_.batch, kLanes, kMostShards).count();
 }
 
 template <class F>
 std::vector<std::uint8_t> StrategyExperiment<F>::batch_tokens(std::int64_t step, int shard) const {
-  const int begin = plan_.batch / kLanes * shard / shards() * kLanes;
-  const int end = plan_.batch / kLanes * (shard + 1) / shards() * kLanes;
+  const sim::BatchShards shards(plan_.batch, kLanes, kMostShards);
+  const int begin = shards.first(shard) * kLanes, end = shards.past(shard) * kLanes;
   const auto row = static_cast<std::size_t>(plan_.law.length + 1);
   const sim::StreamKey key{plan_.seed, plan_.run, sim::Purpose::training_batch};
   std::vector<std::uint8_t> tokens(row * static_cast<std::size_t>(end - begin));

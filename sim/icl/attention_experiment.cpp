@@ -7,12 +7,11 @@
 
 #include "sim/cpu/aligned_buffer.hpp"
 #include "sim/cpu/flush_to_zero.hpp"
+#include "sim/train/batch_shards.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::icl {
 namespace {
-
-constexpr int kMostShards = 8;
 
 sim::TrainingPlan training_plan(const AttentionPlan& plan) {
   sim::TrainingPlan training;
@@ -108,10 +107,10 @@ class AttentionExperiment<F>::Worker : public sim::ExperimentWorker<F> {
     const sim::FlushToZero flush;
     const AttentionPlan& plan = experiment_.plan_;
     const sim::StreamKey key{plan.seed, plan.run, sim::Purpose::training_batch};
-    const int chunks = plan.batch / sim::kTaskLanes, shards = experiment_.shards();
+    const sim::BatchShards shards(plan.batch, sim::kTaskLanes);
     sim::SummedLoss sum;
     model_.clear();
-    for (int c = chunks * shard / shards; c < chunks * (shard + 1) / shards; ++c) {
+    for (int c = shards.first(shard); c < shards.past(shard); ++c) {
       if (is_raised(stop_)) break;
       const auto first = static_cast<std::uint64_t>(step * plan.batch + c * sim::kTaskLanes);
       sum.loss += model_.accumulate(sampler_.draw(key, first), every_task_.data());
@@ -235,7 +234,7 @@ void AttentionExperiment<F>::initialise(std::span<F> weights) const {
 
 template <class F>
 int AttentionExperiment<F>::shards() const {
-  return std::min(kMostShards, plan_.batch / sim::kTaskLanes);
+  return sim::BatchShards(plan_.batch, sim::kTaskLanes).count();
 }
 
 template <class F>

@@ -6,12 +6,12 @@
 #include <numeric>
 
 #include "sim/cpu/aligned_buffer.hpp"
+#include "sim/train/batch_shards.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::lego {
 namespace {
 
-constexpr int kMostShards = 8;
 constexpr int kLanes = 16;            // sentences that a kernel takes at once
 constexpr int kEvaluationPart = 128;  // sentences of one thread's turn
 enum Kind { kChains, kSwaps, kBranches };
@@ -85,9 +85,8 @@ class ChainExperiment<F>::Worker : public sim::ExperimentWorker<F> {
   sim::SummedLoss differentiate(const F* weights, std::int64_t step, int shard,
                                 F* gradient) override {
     const ChainPlan& plan = experiment_.plan_;
-    const int shards = experiment_.shards();
-    const int begin = plan.batch / kLanes * shard / shards * kLanes;
-    const int end = plan.batch / kLanes * (shard + 1) / shards * kLanes;
+    const sim::BatchShards shards(plan.batch, kLanes);
+    const int begin = shards.first(shard) * kLanes, end = shards.past(shard) * kLanes;
     const sim::StreamKey key{plan.seed, plan.run, sim::Purpose::training_batch};
     Questions batch;
     for (int b = begin; b < end && !is_raised(stop_); ++b) {
@@ -146,7 +145,7 @@ void ChainExperiment<F>::initialise(std::span<F> weights) const {
 
 template <class F>
 int ChainExperiment<F>::shards() const {
-  return std::min(kMostShards, plan_.batch / kLanes);
+  return sim::BatchShards(plan_.batch, kLanes).count();
 }
 
 template <class F>

@@ -8,6 +8,7 @@
 
 #include "sim/cpu/aligned_buffer.hpp"
 #include "sim/cpu/flush_to_zero.hpp"
+#include "sim/train/batch_shards.hpp"
 #include "sim/transformer/model_size.hpp"
 #include "theory/looped/isotropic.hpp"
 #include "theory/numeric/require.hpp"
@@ -15,7 +16,6 @@
 namespace lemmascope::looped {
 namespace {
 
-constexpr int kMostShards = 8;
 constexpr int kMostLoops = 64;
 constexpr int kMostExactLoops = 12;  // of isotropic_loss
 
@@ -117,11 +117,11 @@ class LoopExperiment<F>::Worker : public sim::ExperimentWorker<F> {
     const sim::FlushToZero flush;
     const LoopTraining& plan = experiment_.plan_;
     const sim::StreamKey key{plan.seed, plan.run, sim::Purpose::training_batch};
-    const int chunks = plan.batch / sim::kTaskLanes, shards = experiment_.shards();
+    const sim::BatchShards shards(plan.batch, sim::kTaskLanes);
     std::fill(gradient, gradient + plan.sizes.storage(), F(0));
     sim::SummedLoss sum;
     F* arena = arena_for(plan.sizes);
-    for (int c = chunks * shard / shards; c < chunks * (shard + 1) / shards; ++c) {
+    for (int c = shards.first(shard); c < shards.past(shard); ++c) {
       if (is_raised(stop_)) break;
       const auto first = static_cast<std::uint64_t>(step * plan.batch + c * sim::kTaskLanes);
       sum.loss += kernel_.accumulate(plan.sizes, weights, arena, sampler_.draw(key, first),
@@ -207,7 +207,7 @@ void LoopExperiment<F>::initialise(std::span<F> weights) const {
 
 template <class F>
 int LoopExperiment<F>::shards() const {
-  return std::min(kMostShards, plan_.batch / sim::kTaskLanes);
+  return sim::BatchShards(plan_.batch, sim::kTaskLanes).count();
 }
 
 template <class F>

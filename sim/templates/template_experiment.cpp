@@ -6,12 +6,12 @@
 #include <numeric>
 
 #include "sim/cpu/aligned_buffer.hpp"
+#include "sim/train/batch_shards.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::templates {
 namespace {
 
-constexpr int kMostShards = 8;
 constexpr int kLanes = 16;  // strings that a kernel takes at once
 
 sim::TrainingPlan training_plan(const TemplatePlan& plan) {
@@ -81,9 +81,8 @@ class TemplateExperiment<F>::Worker : public sim::ExperimentWorker<F> {
   sim::SummedLoss differentiate(const F* weights, std::int64_t step, int shard,
                                 F* gradient) override {
     const TemplatePlan& plan = experiment_.plan_;
-    const int shards = experiment_.shards();
-    const int begin = plan.batch / kLanes * shard / shards * kLanes;
-    const int end = plan.batch / kLanes * (shard + 1) / shards * kLanes;
+    const sim::BatchShards shards(plan.batch, kLanes);
+    const int begin = shards.first(shard) * kLanes, end = shards.past(shard) * kLanes;
     Questions batch;
     for (int b = begin; b < end; ++b) {
       experiment_.add(training_string(plan, static_cast<std::uint64_t>(step * plan.batch + b)),
@@ -142,7 +141,7 @@ void TemplateExperiment<F>::initialise(std::span<F> weights) const {
 
 template <class F>
 int TemplateExperiment<F>::shards() const {
-  return std::min(kMostShards, plan_.batch / kLanes);
+  return sim::BatchShards(plan_.batch, kLanes).count();
 }
 
 template <class F>
