@@ -8,6 +8,7 @@
 #include "properties/claim/exit_codes.hpp"
 #include "reports/cli/commands.hpp"
 #include "reports/model/files.hpp"
+#include "reports/model/output_folder.hpp"
 #include "reports/writers/site_pages.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -40,6 +41,22 @@ void require_new_name(const std::vector<Item>& known, const std::string& name,
           fmt::format("{}: expected files of different names, found '{}' twice", path, name));
 }
 
+// What the pages of a site say of themselves, see site_head.mustache.
+constexpr const char* kMadeByUs = "<meta name=\"generator\" content=\"lemmascope site\">";
+
+// An earlier site of ours is made anew; files of others are left alone.
+void require_nothing_of_others(const fs::path& folder, const std::vector<SiteFile>& files) {
+  const fs::path index = folder / "index.html";
+  if (fs::exists(index) && read_file(index.string()).find(kMadeByUs) != std::string::npos) return;
+  for (const SiteFile& file : files) {
+    const fs::path path = folder / file.path;
+    require(
+        !fs::exists(path),
+        fmt::format("{}: expected an empty folder or an earlier site, found a file of this name",
+                    path.string()));
+  }
+}
+
 }  // namespace
 
 int site(const SiteOptions& options, const Console& console) {
@@ -56,7 +73,10 @@ int site(const SiteOptions& options, const Console& console) {
     }
   }
   // Nothing is written before everything could be read.
-  for (const SiteFile& file : site_pages(documents, texts)) {
+  const std::vector<SiteFile> files = site_pages(documents, texts);
+  require_nothing_of_others(options.folder, files);
+  const OutputFolder folder(options.folder, OutputFolder::Use::alone);
+  for (const SiteFile& file : files) {
     const fs::path path = fs::path(options.folder) / file.path;
     fs::create_directories(path.parent_path());
     write_atomically(path.string(), file.text);

@@ -1,4 +1,5 @@
 """`site`: static pages of results and texts, with no link that leads nowhere and nothing of another host."""
+import fcntl
 import html.parser
 import json
 import unittest
@@ -70,6 +71,35 @@ class Site(ProgramTest):
         self.assert_code(done, 2)
         self.assertIn("expected files of different names", done.stderr)
         self.assertFalse((self.folder / "site").exists())
+
+    def test_files_of_others_are_left_alone_and_an_earlier_site_is_made_anew(self):
+        text = self.folder / "a.md"
+        text.write_text("# First\n")
+        site = self.folder / "site"
+        (site / "docs").mkdir(parents=True)
+        for name in ("index.html", "docs/a.html"):
+            with self.subTest(name):
+                (site / name).write_text("somebody's")
+                done = self.run_program("site", site, text)
+                self.assert_code(done, 2)
+                self.assertIn(f"{name}: expected an empty folder or an earlier site", done.stderr)
+                self.assertEqual([(p.name, p.read_text()) for p in site.rglob("*") if p.is_file()],
+                                 [((site / name).name, "somebody's")])
+                (site / name).unlink()
+        self.assert_code(self.run_program("site", site, text), 0)
+        text.write_text("# Second\n")
+        self.assert_code(self.run_program("site", site, text), 0)
+        self.assertIn("Second", (site / "docs/a.html").read_text())
+
+    def test_one_process_at_a_time_writes_a_site(self):
+        (self.folder / "a.md").write_text("# A\n")
+        site = self.folder / "site"
+        site.mkdir()
+        with open(site / ".lemmascope.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            done = self.run_program("site", site, self.folder / "a.md")
+        self.assert_code(done, 2)
+        self.assertIn("another process is writing into this folder", done.stderr)
 
 
 if __name__ == "__main__":
