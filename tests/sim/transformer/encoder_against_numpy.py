@@ -6,8 +6,9 @@
 The program writes its cases, NumPy puts in weights of its own, the program reads them and answers. Logits and losses are
 compared with NumPy's; the gradient of each block with NumPy's derivative by complex step along a random direction (and,
 where Debian's python3-torch is there, every entry with PyTorch's automatic differentiation). Bounds: 1e-12 in double,
-1e-5 in float, relative to the largest of what is compared. Without NumPy the exit code is 77, which CTest counts as
-skipped.
+1e-5 in float, relative to the largest of what is compared; single entries in float may be off by 16 times what rounding
+the weights alone does to the gradient of that case (its condition: 1e-7 to 6e-6, so most are held tighter than 1e-5).
+Without NumPy the exit code is 77, which CTest counts as skipped.
 """
 import pathlib
 import subprocess
@@ -17,6 +18,7 @@ import tempfile
 SKIPPED = 77
 BOUNDS = {"float": 1e-5, "double": 1e-12}
 STEP = 1e-30
+HALF_ULP = 2.0 ** -24  # of a float, relative
 
 
 def load(numpy, path):
@@ -43,17 +45,28 @@ def by_torch(torch, port, sizes, weights, tokens, targets):
     return [g.numpy() for g in torch.autograd.grad(value, blocks)]
 
 
+def moved_by_rounding(numpy, automatic, gradient_at, weights):
+    """The largest change of an entry, over draws, when every weight moves by up to half a unit in its last place."""
+    random = numpy.random.default_rng(18)
+    moved = 0
+    for _ in range(4):
+        near = [w * (1 + HALF_ULP * random.uniform(-1, 1, w.shape)) for w in weights]
+        moved = max([moved] + [numpy.abs(a - b).max() for a, b in zip(gradient_at(near), automatic)])
+    return moved
+
+
 class Comparison:
     def __init__(self, numpy):
         self.numpy, self.count, self.failures, self.worst = numpy, 0, [], {}
 
-    def __call__(self, what, precision, found, expected, scale=None):
+    def __call__(self, what, precision, found, expected, scale=None, bound=None):
         scale = self.numpy.abs(expected).max() if scale is None else scale
+        bound = BOUNDS[precision] if bound is None else bound
         error = float(self.numpy.abs(found - expected).max() / scale)
         self.count += 1
         self.worst[precision] = max(self.worst.get(precision, 0), error)
-        if not error <= BOUNDS[precision]:
-            self.failures.append(f"{what}: {error:.1e}")
+        if not error <= bound:
+            self.failures.append(f"{what}: {error:.1e}, allowed {bound:.1e}")
 
 
 def compare(numpy, definition, asked, answers, torch, port):
@@ -66,7 +79,9 @@ def compare(numpy, definition, asked, answers, torch, port):
         weights = [asked[n] for n in names]
         logits = definition.logits(sizes, weights, tokens)
         loss = definition.loss(sizes, weights, tokens, targets)
-        automatic = by_torch(torch, port, sizes, weights, tokens, targets) if torch else None
+        gradient_at = lambda w: by_torch(torch, port, sizes, w, tokens, targets)
+        automatic = gradient_at(weights) if torch else None
+        moved = moved_by_rounding(numpy, automatic, gradient_at, weights) if torch else None
         for kernel in sorted({"/".join(n.split("/")[1:3]) for n in answers if n.startswith(case + "/")}):
             precision, prefix = kernel.split("/")[0], f"{case}/{kernel}"
             compared(f"{prefix} logits", precision, answers[f"{prefix}/logits"], logits)
@@ -79,7 +94,8 @@ def compare(numpy, definition, asked, answers, torch, port):
                 size = largest * numpy.abs(direction).sum()
                 compared(f"{prefix} {names[block]}", precision, (gradient * direction).sum(), expected, size)
                 if automatic:
-                    compared(f"{prefix} {names[block]} (PyTorch)", precision, gradient, automatic[block], largest)
+                    allowed = 16 * moved / largest if precision == "float" else None
+                    compared(f"{prefix} {names[block]} (PyTorch)", precision, gradient, automatic[block], largest, allowed)
     return compared
 
 
