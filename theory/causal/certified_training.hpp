@@ -44,6 +44,11 @@ std::vector<std::optional<Real50>> certified_gaps(const Matrix<Interval>& drive,
 /// `entries` entries. Throws PreconditionError unless gap > 0, rate > 0 and entries >= 1.
 Real50 missing_attention(int entries, const Real50& gap, const Rational& rate, long steps);
 
+/// The least number of steps after which that bound is at most `target`. Throws PreconditionError
+/// like missing_attention, and when there are more than ten million.
+long steps_to_attention(int entries, const Real50& gap, const Rational& rate,
+                        const Rational& target);
+
 struct TrainingSettings {
   Rational beta0;         ///< match strength during stage 1
   Rational rate;          ///< kappa = eta1 beta0/T
@@ -54,19 +59,42 @@ struct TrainingSettings {
 
 /// What is certified at the end of both stages.
 struct CertifiedTraining {
+  TrainingSettings settings;
   Real50 least_gap;    ///< least certified gap of any row
   Real50 missing;      ///< delta: upper bound of 1 - attention over all targets
   Real50 match_lower;  ///< trained beta lies between these
   Real50 match_upper;
-  Interval gap;            ///< upper bound of L + log(1 + S eps) - L*
+  Interval gap;            ///< encloses L + log(1 + S eps) - L*, a mean divergence
   Interval uniform_gap;    ///< log S - L*, of the uniform prediction
   Interval share_of_rate;  ///< gap over log T / T
 };
 
-/// The whole theorem on a tree with smoothing 1/T under the relabelled shift orbit of `chain`.
-/// Throws PreconditionError naming the row when a gap cannot be certified (beta0 too large, or no
-/// dominance), and for forests with later roots.
-CertifiedTraining certified_training(const markov::Chain& chain, const CausalForest& tree,
+/// The least certified gap when beta0 tends to zero, the query's row included: stage 1 can be
+/// certified where it is positive. Smoothing 1/T.
+Real50 least_gap_at_zero(const markov::Prior& prior, const CausalForest& forest);
+
+/// Stage 1 alone, on any forest: beta0 the largest of 1/100, 1/200, 1/400, .. that leaves nine
+/// tenths of the least gap, a rate that makes its product with the least gap about four, and the
+/// steps after which every node with a parent, and the query, certainly misses at most `target`.
+/// The query's row takes part only where `with_query`.
+struct CertifiedAttention {
+  Rational beta0, rate;
+  long steps = 0;
+  Real50 least_gap, missing;
+};
+/// Throws PreconditionError when no gap is left at beta0 = 2^-40.
+CertifiedAttention certified_attention(const markov::Prior& prior, const CausalForest& forest,
+                                       const Rational& target, bool with_query);
+
+/// The whole theorem on a tree with smoothing 1/T. `prior` is permutation symmetric with constant
+/// mean, or stands for such a prior (shift_representatives). Throws PreconditionError naming the
+/// row when a gap cannot be certified (beta0 too large, or no dominance), and for forests with
+/// later roots.
+CertifiedTraining certified_training(const markov::Prior& prior, const CausalForest& tree,
                                      const TrainingSettings& settings);
+
+/// The same with settings that certify: stage 1 as in certified_attention with delta = 1/(16 T^2);
+/// then h = 4 until a step of the lower sequence is below 1/500, or it reaches log T.
+CertifiedTraining certified_training(const markov::Prior& prior, const CausalForest& tree);
 
 }  // namespace lemmascope::causal

@@ -25,11 +25,12 @@ FlatChain<N> flattened(const TransitionMatrix<N>& chain) {
   return flat;
 }
 
+// The mean over `marked_tokens` marked tokens: all, or one that stands for all.
 template <class N, class Accumulator>
-Matrix<N> drive_of(Accumulator accumulator, int states, const ReciprocalRule<N>& rule,
+Matrix<N> drive_of(Accumulator accumulator, int marked_tokens, const ReciprocalRule<N>& rule,
                    Columns columns) {
   TiltedSums<N> sums(rule.length);
-  for (int marked = 0; marked < states; ++marked) {
+  for (int marked = 0; marked < marked_tokens; ++marked) {
     for (int k = 0; k < rule.size(); ++k) {
       give_up_if_asked();
       accumulator.add(marked, rule.nodes[k], rule.weights[k], sums);
@@ -39,7 +40,7 @@ Matrix<N> drive_of(Accumulator accumulator, int states, const ReciprocalRule<N>&
   Matrix<N> result = Matrix<N>::Constant(rule.length, rule.length, N(0));
   for (int i = 0; i < rule.length; ++i) {
     for (int j = columns.first; j < std::min(i + 1, columns.past); ++j) {
-      result(i, j) = (N(rule.length) * sums.row(i)[j] - sums.singles[j]) / N(states);
+      result(i, j) = (N(rule.length) * sums.row(i)[j] - sums.singles[j]) / N(marked_tokens);
     }
   }
   return result;
@@ -49,7 +50,7 @@ Matrix<N> drive_of(Accumulator accumulator, int states, const ReciprocalRule<N>&
 
 template <Field N>
 Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalForest& forest,
-                              const ReciprocalRule<N>& rule) {
+                              const ReciprocalRule<N>& rule, MarkedTokens tokens) {
   if (rule.length != forest.size() + 1) {
     refuse(fmt::format("expected a rule for length {}, found one for length {}", forest.size() + 1,
                        rule.length));
@@ -58,10 +59,11 @@ Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalFore
     return drive_in_lanes(chain, forest, rule);
   } else {
     const FlatChain<N> flat = flattened(chain);
+    const int marked = tokens == MarkedTokens::one_for_all ? 1 : flat.states;
     if (forest == CausalForest::chain(forest.size())) {
-      return drive_of(TiltedChain<N, N>(flat, forest.size()), flat.states, rule, {0, rule.length});
+      return drive_of(TiltedChain<N, N>(flat, forest.size()), marked, rule, {0, rule.length});
     }
-    return drive_of(TiltedForest<N, N>(flat, forest), flat.states, rule, {0, rule.length});
+    return drive_of(TiltedForest<N, N>(flat, forest), marked, rule, {0, rule.length});
   }
 }
 
@@ -84,7 +86,7 @@ Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalFore
 
 #define LEMMASCOPE_DRIVE_BY_QUADRATURE(N)                                                    \
   template Matrix<N> drive_by_quadrature<N>(const TransitionMatrix<N>&, const CausalForest&, \
-                                            const ReciprocalRule<N>&);                       \
+                                            const ReciprocalRule<N>&, MarkedTokens);         \
   template Matrix<N> drive_by_quadrature<N>(const TransitionMatrix<N>&, const CausalForest&, \
                                             const Rational&);
 LEMMASCOPE_FIELDS(LEMMASCOPE_DRIVE_BY_QUADRATURE)

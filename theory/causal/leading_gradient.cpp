@@ -1,6 +1,7 @@
 #include "theory/causal/leading_gradient.hpp"
 
 #include "theory/causal/relabelling.hpp"
+#include "theory/markov/rotation.hpp"
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/instantiate.hpp"
 #include "theory/numeric/interruption.hpp"
@@ -114,8 +115,10 @@ Matrix<N> drive(const Prior& prior, const CausalForest& forest, const Rational& 
   Matrix<N> total = Matrix<N>::Constant(length, length, N(0));
   for (const Prior::Atom& atom : merged_by_relabelling(prior)) {
     const TransitionMatrix<N> chain = markov::in_arithmetic<N>(atom.chain);
+    const MarkedTokens tokens =
+        markov::is_rotation_invariant(atom.chain) ? MarkedTokens::one_for_all : MarkedTokens::every;
     const Matrix<N> one = method == DriveMethod::quadrature
-                              ? drive_by_quadrature(chain, forest, rule)
+                              ? drive_by_quadrature(chain, forest, rule, tokens)
                               : drive_by_enumeration(chain, forest, epsilon);
     const N weight = from_rational<N>(atom.weight);
     for (int i = 0; i < length; ++i) {

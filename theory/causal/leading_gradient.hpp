@@ -27,6 +27,11 @@ template <Field N>
 Matrix<N> drive_by_enumeration(const TransitionMatrix<N>& chain, const CausalForest& forest,
                                const Rational& epsilon);
 
+/// Do the tokens of a chain differ, or does a rotation of them leave it alone
+/// (markov::is_rotation_invariant)? Then one marked token stands for all, S times faster. The
+/// caller says so, who knows the exact chain: equal enclosures need not enclose equal numbers.
+enum class MarkedTokens { every, one_for_all };
+
 /// The same matrix in O(S^3 T^2 + S^2 T^3) operations: the counts of one token enter through the
 /// tilted sequence (every occurrence of s' weighted by a node z of `rule`), whose pair marginals
 /// come from message passing on the forest. Any forest; chains take a faster path. Exact for
@@ -34,7 +39,8 @@ Matrix<N> drive_by_enumeration(const TransitionMatrix<N>& chain, const CausalFor
 /// Real. Throws PreconditionError when rule.length != forest.size() + 1.
 template <Field N>
 Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalForest& forest,
-                              const ReciprocalRule<N>& rule);
+                              const ReciprocalRule<N>& rule,
+                              MarkedTokens tokens = MarkedTokens::every);
 /// Builds the rule first; keep one rule when many chains share T and epsilon.
 template <Field N>
 Matrix<N> drive_by_quadrature(const TransitionMatrix<N>& chain, const CausalForest& forest,
