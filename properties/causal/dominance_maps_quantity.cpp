@@ -63,23 +63,64 @@ Rational least_margin(const std::vector<TwoStateMargin>& margins, Rational x, Ra
   return *least;
 }
 
-json square_panel(const std::string& graph, int length, int grid, const Rational& epsilon) {
+// The middles of equal cells, or odds of 2^(1-grid), 2^(3-grid), .., 2^(grid-1), which give the
+// corners, where dominance fails first, as much room as the middle.
+std::vector<Rational> coordinates(int grid, bool odds) {
+  std::vector<Rational> all;
+  for (int k = 0; k < grid; ++k) {
+    if (!odds) {
+      all.emplace_back(2 * k + 1, 2 * grid);
+      continue;
+    }
+    const int exponent = 2 * k + 1 - grid;
+    const Rational power(boost::multiprecision::mpz_int(1) << std::abs(exponent));
+    all.push_back(exponent < 0 ? Rational(1 / (1 + power)) : Rational(power / (1 + power)));
+  }
+  return all;
+}
+
+// A cell beside one where another wins.
+bool on_the_boundary(const json& cells, std::size_t r, std::size_t c) {
+  const auto status = [&](std::size_t i, std::size_t j) { return cells[i][j].at("status"); };
+  const auto differs = [&](std::size_t i, std::size_t j) {
+    return status(i, j) != "unknown" && status(i, j) != status(r, c);
+  };
+  if (status(r, c) == "unknown") return false;
+  return (r > 0 && differs(r - 1, c)) || (c > 0 && differs(r, c - 1)) ||
+         (r + 1 < cells.size() && differs(r + 1, c)) ||
+         (c + 1 < cells[r].size() && differs(r, c + 1));
+}
+
+void draw_boundary(json& cells) {
+  const json before = cells;
+  for (std::size_t r = 0; r < cells.size(); ++r) {
+    for (std::size_t c = 0; c < cells[r].size(); ++c) {
+      if (on_the_boundary(before, r, c)) cells[r][c]["note"] = "on the boundary";
+    }
+  }
+}
+
+json square_panel(const std::string& graph, int length, const std::vector<Rational>& places,
+                  const Rational& epsilon) {
+  const int grid = static_cast<int>(places.size());
   const auto margins = margins_of(graph_family(graph, length - 1), epsilon);
   json ticks = json::array(), rows = json::array(), cells = json::array();
   for (int k = 0; k < grid; ++k) {
-    ticks.push_back(lemmascope::to_text(Rational(2 * k + 1, 2 * grid)));
+    ticks.push_back(lemmascope::to_text(places[static_cast<std::size_t>(k)]));
   }
   for (int r = grid - 1; r >= 0; --r) {  // y upwards
     give_up_if_asked();
     rows.push_back(ticks[static_cast<std::size_t>(r)]);
     json row = json::array();
     for (int c = 0; c < grid; ++c) {
-      const Rational x(2 * c + 1, 2 * grid), y(2 * r + 1, 2 * grid);
+      const Rational &x = places[static_cast<std::size_t>(c)],
+                     &y = places[static_cast<std::size_t>(r)];
       row.push_back(status_of(least_margin(margins, x, y),
                               c == r ? "independent tokens: earlier positions tie" : ""));
     }
     cells.push_back(std::move(row));
   }
+  draw_boundary(cells);
   return {{"title", fmt::format("{}, T = {}", graph, length)},
           {"rows", std::move(rows)},
           {"columns", std::move(ticks)},
@@ -91,10 +132,12 @@ json square_panel(const std::string& graph, int length, int grid, const Rational
 json square(const Request& request) {
   const int length = whole_of(request.options, "length"), grid = whole_of(request.options, "grid");
   const Rational epsilon = compute::number_of(request.options, "epsilon");
+  const bool odds = compute::text_of(request.options, "spacing") == "odds";
+  const auto places = coordinates(grid, odds);
   json panels = json::array();
   for (const std::string& graph :
        compute::split(compute::text_of(request.options, "graphs"), ',')) {
-    panels.push_back(square_panel(graph, length, grid, epsilon));
+    panels.push_back(square_panel(graph, length, places, epsilon));
   }
   return {{"figure",
            {{"id", "causal/dominance-square"},
@@ -102,7 +145,9 @@ json square(const Request& request) {
             {"caption",
              fmt::format("Least margin of the parent's K over earlier positions and the node "
                          "itself, orbit prior of the chain with rows (x, 1-x), (y, 1-y); exact at "
-                         "the middle of each cell. Smoothing {}.",
+                         "{}; a cell beside one where another wins says so. Smoothing {}.",
+                         odds ? "odds of 2^(1-n), 2^(3-n), .., 2^(n-1) for n cells a side"
+                              : "the middle of each cell",
                          lemmascope::to_text(epsilon))},
             {"kind", "phase-map"},
             {"claims",
@@ -178,6 +223,11 @@ void add_dominance_maps(std::vector<compute::Calculator>& all) {
                        .usual = "star,chain,binary-tree",
                        .canonical = canonical_graphs});
   of_square.push_back(compute::whole_option("grid", "cells along each side", "16", "2", "64"));
+  of_square.push_back({.name = "spacing",
+                       .kind = compute::OptionKind::choice,
+                       .help = "even, or odds of powers of four, which show the corners",
+                       .choices = {"even", "odds"},
+                       .usual = "even"});
   of_square.push_back(compute::whole_option("length", "T, the query included", "6", "3", "13"));
   all.push_back({.name = "dominance-square",
                  .summary = "the parent's least margin over the square of two-state chains",

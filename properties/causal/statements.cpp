@@ -75,7 +75,8 @@ std::vector<catalogue::Statement> statements() {
        "Algorithm 1 ends with loss within log T / T_eff^(c gamma) of the least and attention at "
        "least "
        "1 - O(1/T) on every parent.",
-       {"causal/main-theorem", "causal/loss-gap-without-a-constant"},
+       {"causal/main-theorem", "causal/main-theorem-on-trees",
+        "causal/stage-one-is-certified-on-forests", "causal/loss-gap-without-a-constant"},
        ""},
       {"Induction-head corollary",
        "Section 4, after Theorem 4.4",

@@ -54,8 +54,7 @@ claim::Claim finite_length_optimum_is_unique_claim() {
           "the law counts a null space; the other route asks for the moments it would need")
       .control("with N >= 2 or p_c + p_r > 0 it is", once(moments_are_regular),
                {shown_words_identify_values()})
-      // What breaks it is the length of a document, which no chart moves.
-      .attacked({0, 0, 0})
+      .attacked({100, 2000, 40000})
       .example(three_topics_of_two_words());
 }
 

@@ -1,4 +1,5 @@
-// lemmascope attack: try to break one claim's law, and say how near the attempt came.
+// lemmascope attack: try to break a claim's law, or those of many, and say how near the attempt
+// came.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -58,15 +59,59 @@ void print_record(const AttackRecord& r, const Console& console) {
   }
 }
 
+bool is_pattern(const std::string& id) { return id.find_first_of("*?") != std::string::npos; }
+
+// One line of a record of many.
+std::string line_of(const claim::Claim& claim, const claim::CheckResult& found) {
+  if (!found.attack) return claim.id + ": " + found.reason;
+  const AttackRecord& r = *found.attack;
+  std::string text = fmt::format("{}: {} by {} evaluations, {} restarts", claim.id,
+                                 r.found ? "broken" : "not broken", r.evaluations, r.restarts);
+  if (r.smallest_margin) {
+    text +=
+        fmt::format("; relative margin {:.3g} on {}, {}", *r.smallest_margin, r.chart, r.summary);
+  }
+  return text;
+}
+
+// Every claim that matches and can be attacked; with --json the record that `report` renders.
+int attack_many(const AttackOptions& options, const claim::RunContext& context,
+                const Console& console) {
+  require(options.witness.empty(), "--witness: expected one claim, not a pattern");
+  nlohmann::json records = nlohmann::json::array();
+  int code = kAsExpected;
+  for (const claim::Claim* claim : catalogue::select_claims({options.claim}, "", "")) {
+    if (!claim::is_attacked(*claim)) continue;
+    const claim::CheckResult found = claim->attack(context);
+    const int own = code_of(*claim, found);
+    code = worse(code, own);
+    records.push_back({{"claim", claim->id},
+                       {"expected", to_text(claim->expected)},
+                       {"profile", to_text(context.profile)},
+                       {"seed", context.seed},
+                       {"result", claim::to_json(found)}});
+    if (options.json) continue;
+    console.print(fmt::format("{} {}", console.mark(found.verdict, own == kAsExpected),
+                              line_of(*claim, found)));
+  }
+  if (records.empty()) {
+    console.note("no claim that can be attacked matches " + options.claim);
+    return kNothing;
+  }
+  if (options.json) console.print(nlohmann::json{{"attacks", std::move(records)}}.dump());
+  return code;
+}
+
 }  // namespace
 
 int attack(const AttackOptions& options, const Console& console) {
-  const claim::Claim& claim = target_named(options.claim);
   claim::RunContext context;
   context.profile = options.profile;
   context.seed = options.seed;
   context.jobs = claim::threads_of(options.jobs);
   context.attack_evaluations = options.evaluations;
+  if (is_pattern(options.claim)) return attack_many(options, context, console);
+  const claim::Claim& claim = target_named(options.claim);
   const claim::CheckResult found = claim.attack(context);
   if (!options.witness.empty() && found.witness) {
     write_atomically(options.witness, found.witness->dump(2) + "\n");

@@ -178,12 +178,13 @@ void add_check(CLI::App& app, CommandLine& line) {
 }
 
 void add_attack(CLI::App& app, CommandLine& line) {
-  auto* attack = app.add_subcommand("attack", "try to break one claim's law");
+  auto* attack = app.add_subcommand("attack", "try to break a claim's law, or those of many");
   attack->footer(
       "Exit code 1 when a claim that should hold was broken, 3 when one that should fall was not.\n"
       "Example:\n  lemmascope attack PAPER/some-law --evaluations 100000 --witness broken.json");
   AttackOptions& o = line.attack;
-  line.claims.push_back(attack->add_option("claim", o.claim, "claim id")->required());
+  line.claims.push_back(
+      attack->add_option("claim", o.claim, "claim id, or a pattern with * and ?")->required());
   attack
       ->add_option("--evaluations", o.evaluations,
                    "evaluations of the law; the claim's own number for the profile unless given")

@@ -186,6 +186,45 @@ json of_comparison(const json& comparison) {
   return document;
 }
 
+std::string margin_text(const json& margin) {
+  return margin.is_number() ? fmt::format("{:.3g}", margin.get<double>()) : "";
+}
+
+// How hard each law was attacked, and how near the attack came.
+json of_attacks(const json& source) {
+  json rows = json::array();
+  int broken = 0;
+  for (const json& one : source["attacks"]) {
+    const json& result = field(one, "result");
+    const json &record = field(result, "attack"), &nearest = field(record, "nearest");
+    const json& slack = field(record, "slack");
+    broken += flag_field(record, "found") ? 1 : 0;
+    rows.push_back({text_field(one, "claim"), text_field(one, "expected"),
+                    text_field(result, "verdict"), number_text(field(record, "evaluations")),
+                    number_text(field(record, "restarts")), number_text(field(record, "charts")),
+                    number_text(field(record, "outside")),
+                    margin_text(field(nearest, "relative_margin")), text_field(nearest, "chart"),
+                    margin_text(field(slack, "value")), text_field(slack, "hypothesis")});
+  }
+  const json& first = source["attacks"].front();
+  const std::string caption = fmt::format(
+      "{} laws attacked with the budget of {}, seed {}: {} broken, {} not. Smallest relative "
+      "margin "
+      "reached (negative: violated) and where; slack: how far that instance is from leaving the "
+      "hypothesis named",
+      rows.size(), text_field(first, "profile"), number_text(field(first, "seed")), broken,
+      rows.size() - static_cast<std::size_t>(broken));
+  json figure = table("attack/record", "The attack record", caption + ".",
+                      {"claim", "expected", "verdict", "evaluations", "restarts", "charts",
+                       "outside", "smallest margin", "where", "slack", "of hypothesis"},
+                      std::move(rows));
+  return around("attack", number_text(field(first, "seed")), json::array({std::move(figure)}),
+                json(),
+                {{"kicker", "attack record"},
+                 {"headline", "How hard every law was attacked"},
+                 {"sentence", caption + ". A law that was not broken is not proved."}});
+}
+
 std::string file_of(const std::string& path) {
   if (!std::filesystem::is_directory(path)) return path;
   for (const char* name : {"/result.json", "/sweep.json", "/training.json"}) {
@@ -215,6 +254,8 @@ Renderable read_renderable(const std::string& path) {
   }
   if (field(source, "curve").is_array() && field(source, "command").is_string())
     return {of_training(source), "training", std::move(source)};
+  if (!list_field(source, "attacks").empty())
+    return {of_attacks(source), "attack record", std::move(source)};
   if (field(source, "figure").is_object()) {
     const std::string title = text_field(source["figure"], "title");
     json figures = json::array({source["figure"]});

@@ -12,14 +12,16 @@ namespace lemmascope::report {
 /// What `report` reads.
 struct Renderable {
   nlohmann::json document;  ///< of the result schema; without claims unless a check wrote it
-  std::string kind;         ///< "result", "sweep", "training", "figure", "witness" or "comparison"
-  nlohmann::json source;    ///< the file's own document
+  std::string kind;  ///< "result", "sweep", "training", "figure", "witness", "attack record" or
+                     ///< "comparison"
+  nlohmann::json source;  ///< the file's own document
 };
 
 /// Reads result.json, sweep.json, training.json, a witness, a comparison as `compare --json` prints
-/// it, or {"figure": ...} as `compute` does, with a {"table": ...} beside it; of a folder the first
-/// of the first three that is there. Throws PreconditionError naming the file and what was
-/// expected, std::system_error when it cannot be read.
+/// it, {"attacks": [...]} as `attack PATTERN --json` does, or {"figure": ...} as `compute` does,
+/// with a {"table": ...} beside it; of a folder the first of the first three that is there. Throws
+/// PreconditionError naming the file and what was expected, std::system_error when it cannot be
+/// read.
 Renderable read_renderable(const std::string& path);
 
 }  // namespace lemmascope::report

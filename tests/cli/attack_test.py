@@ -102,6 +102,24 @@ class AttackCommand(ProgramTest):
             self.assertIn(word, done.stderr)
         self.assert_code(self.run_program("attack", CORNER, "--evaluations", "-1"), 2)
 
+    def test_a_pattern_attacks_all_that_match_and_report_draws_the_record(self):
+        done = self.run_program("attack", "planted/*", "--evaluations", "60", "--json")
+        self.assertIn(done.returncode, (1, 6))  # some of them are false
+        record = json.loads(done.stdout)
+        found = {one["claim"]: one for one in record["attacks"]}
+        self.assertTrue(found["planted/expected-refutation"]["result"]["attack"]["found"])
+        self.assertEqual(found["planted/true-statement"]["result"]["attack"]["evaluations"], 60)
+        self.assertNotIn("planted/precise", found)  # cannot be attacked
+        alone = self.run_program("attack", "planted/true-statement", "--evaluations", "60", "--json")
+        self.assertEqual(json.loads(alone.stdout), found["planted/true-statement"]["result"])
+        path = self.folder / "attacks.json"
+        path.write_text(done.stdout)
+        for form in ("md", "html", "tex"):
+            page = self.run_program("report", path, "-f", form, "-o", "-")
+            self.assert_code(page, 0)
+            self.assertIn("planted/true-statement", page.stdout.replace("\\_", "_"))
+        self.assert_code(self.run_program("attack", "nothing/*"), 5)
+
     def test_a_law_that_throws_is_named(self):
         done = self.run_program("attack", "planted/law-throws")
         self.assert_code(done, 3)

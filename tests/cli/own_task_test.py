@@ -52,6 +52,19 @@ class OwnTask(ProgramTest):
         self.assertEqual(missed["verdict"], "skipped")
         self.assertIn("'degrees below the threshold'", missed["reason"])
 
+    def test_the_main_theorem_names_what_an_instance_misses(self):
+        pairs, skewed = CHAIN.replace("[-1, 0, 1, 2]", "[-1, 0, -1, 2]"), CHAIN.replace("7/10,3/10", "99/100,1/100")
+        for toml, hypothesis in ((STAR, "gamma at least 1/4"), (pairs + "orbit = true\n", "a tree"), (CHAIN, "constant mean"),
+                                 (skewed + "orbit = true\n", "gamma at least 1/4"),
+                                 ("parents = [-1, 0, 0, 0]\n" + CHAIN.splitlines()[1] + "\norbit = true\n", "at most two children")):
+            with self.subTest(toml=toml):
+                self.assert_code(self.ask(toml, "causal/main-theorem-on-trees"), 0)
+                claim = self.verdicts()["causal/main-theorem-on-trees"]
+                self.assertEqual(claim["verdict"], "skipped", claim["reason"])
+                self.assertIn(f"'{hypothesis}'", claim["reason"])
+        self.assert_code(self.ask(CHAIN + "orbit = true\n", "causal/main-theorem-on-trees"), 0)
+        self.assertEqual(self.verdicts()["causal/main-theorem-on-trees"]["verdict"], "holds")
+
     def test_selectors_choose_among_the_claims(self):
         self.assert_code(self.ask(CHAIN, "causal/stationary-*"), 0)
         self.assertEqual(list(self.verdicts()), ["causal/stationary-law-is-invariant"])

@@ -252,9 +252,9 @@ long steps_to_attention(int entries, const Real50& gap, const Rational& rate,
   refuse(fmt::format("stage 1 would take more than {} steps", kMostSteps));
 }
 
-Real50 least_gap_at_zero(const Prior& prior, const CausalForest& forest) {
+Real50 least_gap_at_zero(const Prior& prior, const CausalForest& forest, bool with_query) {
   const auto k = drive<Interval>(prior, forest, Rational(1, forest.size() + 1));
-  return least_of(certified_gaps(k, nothing_like(k), forest), true);
+  return least_of(certified_gaps(k, nothing_like(k), forest), with_query);
 }
 
 CertifiedAttention certified_attention(const Prior& prior, const CausalForest& forest,
@@ -288,8 +288,8 @@ CertifiedTraining certified_training(const Prior& prior, const CausalForest& tre
   const int length = tree.size() + 1;
   const Prior atoms = merged(prior);
   const auto k = drive<Interval>(atoms, tree, Rational(1, length));
-  const auto first =
-      attention_from(k, tree, prior.states(), Rational(1, 16 * length * length), true);
+  const int scale = std::max(length, 8);  // short sequences have small slopes, too
+  const auto first = attention_from(k, tree, prior.states(), Rational(1, 16 * scale * scale), true);
   CertifiedTraining result;
   result.settings = {first.beta0, first.rate, first.steps, Rational(4), 0};
   result.least_gap = first.least_gap;

@@ -69,9 +69,9 @@ struct CertifiedTraining {
   Interval share_of_rate;  ///< gap over log T / T
 };
 
-/// The least certified gap when beta0 tends to zero, the query's row included: stage 1 can be
-/// certified where it is positive. Smoothing 1/T.
-Real50 least_gap_at_zero(const markov::Prior& prior, const CausalForest& forest);
+/// The least certified gap when beta0 tends to zero, the query's row included or not: stage 1 can
+/// be certified where it is positive. Smoothing 1/T.
+Real50 least_gap_at_zero(const markov::Prior& prior, const CausalForest& forest, bool with_query);
 
 /// Stage 1 alone, on any forest: beta0 the largest of 1/100, 1/200, 1/400, .. that leaves nine
 /// tenths of the least gap, a rate that makes its product with the least gap about four, and the
@@ -93,8 +93,8 @@ CertifiedAttention certified_attention(const markov::Prior& prior, const CausalF
 CertifiedTraining certified_training(const markov::Prior& prior, const CausalForest& tree,
                                      const TrainingSettings& settings);
 
-/// The same with settings that certify: stage 1 as in certified_attention with delta = 1/(16 T^2);
-/// then h = 4 until a step of the lower sequence is below 1/500, or it reaches log T.
+/// The same with settings that certify: stage 1 as in certified_attention with delta = 1/(16 max(T,
+/// 8)^2); then h = 4 until a step of the lower sequence is below 1/500, or it reaches log T.
 CertifiedTraining certified_training(const markov::Prior& prior, const CausalForest& tree);
 
 }  // namespace lemmascope::causal

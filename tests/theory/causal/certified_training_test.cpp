@@ -4,7 +4,9 @@
 
 #include <cmath>
 
+#include "theory/causal/exact_training.hpp"
 #include "theory/causal/log_integral_loss.hpp"
+#include "theory/causal/stage_one_flow.hpp"
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::causal {
@@ -85,6 +87,83 @@ TEST(CertifiedTraining, ContainsTheExactTrainingOfTheChainAtLengthSix) {
   EXPECT_TRUE(certainly_less(Interval("0.443296"), loss));
   // The bound holds for every beta of the range, so it lies above that at the exact one, 0.445574.
   EXPECT_TRUE(certainly_less(loss, Interval("0.46"))) << loss;
+}
+
+TEST(CertifiedTraining, ChoosesSettingsThatGiveTheTableOfTheSpecification) {
+  // The prototype's row chain, T = 8: beta in [1.469, 2.077], gap .0763, with hard attention .0751.
+  const auto result =
+      certified_training(shift_representatives(chain_of_the_examples()), CausalForest::chain(7));
+  EXPECT_LE(result.missing, Real50(1) / (16 * 64));
+  EXPECT_LT(result.match_lower, Real50("1.50"));
+  EXPECT_GT(result.match_upper, Real50("2.05"));
+  EXPECT_TRUE(certainly_less(Interval("0.07"), result.gap)) << result.gap;
+  EXPECT_TRUE(certainly_less(result.gap, Interval("0.08"))) << result.gap;
+  // The gap of the uniform prediction, log 2 - L*, is smaller: true and uninformative.
+  EXPECT_TRUE(certainly_less(result.uniform_gap, result.gap));
+}
+
+TEST(CertifiedTraining, EnclosesTheGapOfExactTrainingFromBothSides) {
+  const CausalForest tree({-1, 0, 0, 1});
+  const Prior prior = Prior::orbit(chain_of_the_examples());
+  const auto result = certified_training(prior, tree);
+  TrainingPlan<double> plan;
+  plan.initial_match = to_double(result.settings.beta0);
+  plan.first_step_size = to_double(Rational(result.settings.rate * 5 / result.settings.beta0));
+  plan.first_steps = result.settings.first_steps;
+  plan.second_step_size = to_double(result.settings.second_step);
+  plan.second_steps = result.settings.second_steps;
+  TrainingPoint<double> end;
+  train_exactly<double>(plan, tree, prior, Rational(1, 5),
+                        [&](const TrainingPoint<double>& now) { end = now; });
+  EXPECT_LT(result.match_lower, Real50(end.match_strength));
+  EXPECT_GT(result.match_upper, Real50(end.match_strength));
+  const Interval loss = result.gap + Interval("0.6419379845320749495112") - log(Interval("7/5"));
+  EXPECT_LT(loss.lower(), Real50(end.loss));
+  EXPECT_GT(loss.upper(), Real50(end.loss));
+}
+
+TEST(CertifiedAttention, IsReachedByExactTrainingOnPairs) {
+  const CausalForest pairs = CausalForest::pairs(4);
+  const Prior prior = Prior::orbit(chain_of_the_examples());
+  const auto stage = certified_attention(prior, pairs, Rational(1, 5), false);
+  EXPECT_LE(stage.missing, Real50(1) / 5);
+  TrainingPlan<double> plan;
+  plan.initial_match = to_double(stage.beta0);
+  plan.first_step_size = to_double(Rational(stage.rate * 5 / stage.beta0));
+  plan.first_steps = stage.steps;
+  const auto trained = train_exactly<double>(plan, pairs, prior, Rational(1, 5));
+  const auto attention = attention::causal_attention(trained.weights.position_scores);
+  for (markov::Position i = 1; i < pairs.size(); ++i) {
+    if (pairs.is_root(i)) continue;
+    EXPECT_GE(attention(i, pairs.parent(i)), 0.8) << i;
+  }
+}
+
+TEST(CertifiedAttention, RefusesAPriorOfASingleChainWhoseParentLoses) {
+  // Without constant mean every gap is negative: -0.084 and below on the chain at T = 10.
+  const Prior alone = Prior::single(markov::two_state_chain(Rational(2, 10), Rational(3, 10)));
+  EXPECT_LT(least_gap_at_zero(alone, CausalForest::chain(9), false), Real50("-0.08"));
+  EXPECT_THROW(certified_attention(alone, CausalForest::chain(9), Rational(1, 10), false),
+               PreconditionError);
+}
+
+TEST(StepsToAttention, AreTheFirstAfterWhichTheBoundIsSmallEnough) {
+  const Real50 gap(Rational(1, 40));
+  for (const int entries : {2, 7, 127}) {
+    const long steps = steps_to_attention(entries, gap, Rational(150), Rational(1, 128));
+    EXPECT_LE(missing_attention(entries, gap, Rational(150), steps), Real50(Rational(1, 128)));
+    EXPECT_GT(missing_attention(entries, gap, Rational(150), steps - 1), Real50(Rational(1, 128)));
+  }
+}
+
+TEST(DriveOfACirculantChain, IsThatOfEveryMarkedToken) {
+  const Chain circulant = markov::parse_chain("1/2,3/10,1/5;1/5,1/2,3/10;3/10,1/5,1/2");
+  const CausalForest tree({-1, 0, 0, 1});
+  const auto all = drive_by_enumeration(circulant, tree, Rational(1, 5));
+  EXPECT_EQ(drive<Rational>(Prior::single(circulant), tree, Rational(1, 5)), all);
+  const Chain other = markov::parse_chain("1/2,3/10,1/5;1/5,1/2,3/10;3/10,3/10,2/5");
+  EXPECT_EQ(drive<Rational>(Prior::single(other), tree, Rational(1, 5)),
+            drive_by_enumeration(other, tree, Rational(1, 5)));
 }
 
 TEST(CertifiedTraining, RefusesAPriorWithoutDominanceAndTooLargeAMatchStrength) {
