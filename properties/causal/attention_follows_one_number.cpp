@@ -6,7 +6,7 @@
 namespace lemmascope::causal {
 namespace {
 
-constexpr Extents kExtents{{3, 2}, {4, 3}, {5, 3}};
+constexpr Extents kExtents{{3, 3}, {4, 3}, {5, 3}};
 constexpr int kSteps = 5;
 // Rates as multiples of one over the gap.
 constexpr int kStrengths[] = {1, 4};

@@ -226,8 +226,8 @@ void add_dominance_maps(std::vector<compute::Calculator>& all) {
   of_square.push_back({.name = "spacing",
                        .kind = compute::OptionKind::choice,
                        .help = "even, or odds of powers of four, which show the corners",
-                       .choices = {"even", "odds"},
-                       .usual = "even"});
+                       .usual = "even",
+                       .choices = {"even", "odds"}});
   of_square.push_back(compute::whole_option("length", "T, the query included", "6", "3", "13"));
   all.push_back({.name = "dominance-square",
                  .summary = "the parent's least margin over the square of two-state chains",

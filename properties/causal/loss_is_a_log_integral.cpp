@@ -7,7 +7,7 @@
 namespace lemmascope::causal {
 namespace {
 
-constexpr Extents kExtents{{3, 2}, {5, 3}, {5, 4}};
+constexpr Extents kExtents{{2, 3}, {5, 3}, {5, 4}};
 
 /// Middle and radius of what the integral says at one strength, and what counting says.
 template <class N>

@@ -6,7 +6,7 @@
 namespace lemmascope::causal {
 namespace {
 
-constexpr Extents kExtents{{3, 2}, {4, 3}, {4, 4}};
+constexpr Extents kExtents{{3, 3}, {4, 3}, {4, 4}};
 Rational leak() { return Rational(1, 10); }
 
 /// The distance of soft from hard loss and slope at one strength, and the bounds of both.
