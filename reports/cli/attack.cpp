@@ -90,6 +90,7 @@ int attack_many(const AttackOptions& options, const claim::RunContext& context,
                        {"profile", to_text(context.profile)},
                        {"seed", context.seed},
                        {"result", claim::to_json(found)}});
+    if (options.evaluations) records.back()["asked"] = *options.evaluations;
     if (options.json) continue;
     console.print(fmt::format("{} {}", console.mark(found.verdict, own == kAsExpected),
                               line_of(*claim, found)));

@@ -187,7 +187,7 @@ json of_comparison(const json& comparison) {
 }
 
 std::string margin_text(const json& margin) {
-  return margin.is_number() ? fmt::format("{:.3g}", margin.get<double>()) : "";
+  return margin.is_number() ? fmt::format("{:.3g}", margin.get<double>() + 0.0) : "";
 }
 
 // How hard each law was attacked, and how near the attack came.
