@@ -30,17 +30,22 @@ json tagged(const Interval& value) { return claim::to_json(claim::quantity(value
 json tagged(const Real50& value) { return tagged(Interval(value)); }
 json tagged(const Rational& value) { return claim::to_json(claim::quantity(value)); }
 
+// All of the settings are given, or none.
+bool settings_are_given(const Request& request) {
+  int given = 0;
+  for (const char* name : kSettings) given += compute::is_given(request.options, name) ? 1 : 0;
+  require(given == 0 || given == std::ssize(kSettings),
+          "--beta0, --rate, --steps1 and --steps2: expected all of them, or none and they are "
+          "chosen");
+  return given > 0;
+}
+
 // Settings that certify unless they are given.
 CertifiedTraining certified(const Request& request) {
   const auto& values = request.options;
   const auto prior = shift_representatives(chain_of(values));
   const auto forest = forest_of(values);
-  int given = 0;
-  for (const char* name : kSettings) given += compute::is_given(values, name) ? 1 : 0;
-  if (given == 0) return certified_training(prior, forest);
-  require(given == std::ssize(kSettings),
-          "--beta0, --rate, --steps1 and --steps2: expected all of them, or none and they are "
-          "chosen");
+  if (!settings_are_given(request)) return certified_training(prior, forest);
   return certified_training(prior, forest,
                             {compute::number_of(values, "beta0"),
                              compute::number_of(values, "rate"), whole_of(values, "steps1"),
@@ -68,7 +73,7 @@ json main_theorem(const Request& request) {
 // hundred operations a step.
 Estimate training_cost(const Request& request) {
   const TaskSize size = size_of(request.options);
-  const bool chosen = !compute::is_given(request.options, "steps2");
+  const bool chosen = !settings_are_given(request);
   const double s = size.states, t = size.length;
   const double slopes = chosen ? 400 : 2.0 * whole_of(request.options, "steps2") + 20;
   const double first = chosen ? 10 * t * t : whole_of(request.options, "steps1");
