@@ -1,6 +1,7 @@
 // arXiv 2212.07677, as the program meets it.
 #include "properties/catalogue/catalogue.hpp"
 #include "properties/icl/statements.hpp"
+#include "properties/icl/trainings.hpp"
 
 namespace lemmascope::icl {
 
@@ -17,6 +18,8 @@ catalogue::Paper paper() {
   paper.statements = statements();
   paper.claims = every_claim;
   paper.quantities = icl_quantities;
+  paper.trainings = every_training;
+  paper.reproductions = every_reproduction;
   return paper;
 }
 

@@ -1,14 +1,6 @@
 #include "properties/icl/statements.hpp"
 
 namespace lemmascope::icl {
-namespace {
-
-constexpr const char* kNoTraining =
-    "needs trainings on real-valued data, which this module does not have yet; the exact optimum "
-    "that they should reach is checked";
-
-}  // namespace
-
 std::vector<catalogue::Statement> statements() {
   return {
       {"Proposition 1",
@@ -51,30 +43,31 @@ std::vector<catalogue::Statement> statements() {
       {"Roll-out",
        "Section 3: damping 0.75, 50 steps",
        "Applied again and again the one-step rule diverges, damped it does not.",
-       {"icl/damped-roll-out-shrinks", "icl/damped-roll-out-shrinks-on-average"},
+       {"icl/damped-roll-out-shrinks", "icl/damped-roll-out-shrinks-on-average",
+        "icl/few-tasks-diverge"},
        ""},
       {"A trained layer equals gradient descent",
        "Section 3: loss, sensitivities, cosine, interpolated weights",
        "One trained layer of linear self-attention equals a step at the best rate.",
-       {},
-       kNoTraining},
+       {"icl/trained-layer-reaches-the-least-loss", "icl/trained-layer-does-the-best-step",
+        "icl/interpolated-weights-are-as-good"},
+       ""},
       {"Trained looped layers match GD++",
        "Section 3 and appendix: gamma of 0.179, 0.099, 0.056, 0.029",
        "Two trained looped layers beat two steps and match GD++.",
-       {},
-       kNoTraining},
+       {"icl/trained-loop-matches-plus-plus"},
+       ""},
       {"Five layers",
        "Section 3: five layers without shared weights",
        "Their loss is close to zero.",
        {},
-       kNoTraining},
+       "a training of minutes without a printed number: `reproduce icl/deep` shows its loss"},
       {"Ranges of eigenvalues",
        "appendix: smallest and largest eigenvalues over 10^4 tasks",
        "Eigenvalues of X X^T for N = 25, 50, 100 and their condition numbers after one "
        "transformation.",
-       {},
-       "extremes of a sample without a seed; the condition numbers of the printed extremes are "
-       "tested, the extremes are not"},
+       {"icl/printed-eigenvalue-ranges"},
+       ""},
   };
 }
 

@@ -25,6 +25,7 @@ sim::TrainingPlan training_plan(const AttentionPlan& plan) {
   adam.kind = sim::OptimiserKind::adam;
   adam.learning_rate = plan.rate;
   adam.clip = plan.clip;
+  if (plan.decays) adam.schedule = sim::Schedule::cosine;
   training.stages = {{plan.steps, adam, {}}};
   return training;
 }

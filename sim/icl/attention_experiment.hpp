@@ -23,6 +23,7 @@ struct AttentionPlan {
   bool transforms = true;  ///< false: layers write to outputs alone, as plain gradient descent does
   std::int64_t steps = 5000;
   double rate = 1e-3;   ///< of Adam
+  bool decays = false;  ///< the rate falls to zero at the end, as a cosine does
   double clip = 10;     ///< of the gradient's length; 0: none
   double start = 2e-3;  ///< standard deviation of the first weights, divided by the layers
   int batch = 2048;

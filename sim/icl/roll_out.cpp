@@ -81,6 +81,20 @@ std::vector<std::vector<double>> roll_out_losses(const std::vector<double>& prod
   return losses;
 }
 
+bool SingleTasks::are_eigenvalues_within(std::uint64_t seed, std::uint64_t task, double least,
+                                         double most) {
+  const std::uint64_t lane = task % sim::kTaskLanes, first = task - lane;
+  if (chunk_.covariance == nullptr || seed != seed_ || first != first_) {
+    chunk_ = sampler_.draw({seed, 0, sim::Purpose::probe}, first);
+    seed_ = seed;
+    first_ = first;
+  }
+  const int d = sampler_.setting().dimension;
+  const Square covariance = task_in_lane(chunk_, d, static_cast<int>(lane)).covariance;
+  const Square identity = Square::Identity(d, d);
+  return is_positive(most * identity - covariance) && is_positive(covariance - least * identity);
+}
+
 BeyondBounds beyond_bounds(const sim::TaskSetting& setting, double least, double most,
                            const sim::StreamKey& key, int tasks) {
   BeyondBounds count;

@@ -1,6 +1,8 @@
 // One layer of linear attention applied again and again, damped: does it keep descending?
 #pragma once
 
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "sim/regression/attention_plan.hpp"
@@ -22,5 +24,20 @@ struct BeyondBounds {
 };
 BeyondBounds beyond_bounds(const sim::TaskSetting& setting, double least, double most,
                            const sim::StreamKey& key, int tasks);
+
+/// Single tasks of a seed, task k being stream k of the purpose probe; drawn sixteen at a time and
+/// kept for the next. Not for several threads at once.
+class SingleTasks {
+ public:
+  explicit SingleTasks(sim::TaskSetting setting) : sampler_(std::move(setting)) {}
+
+  /// Are all eigenvalues of X X^T between `least` and `most`?
+  bool are_eigenvalues_within(std::uint64_t seed, std::uint64_t task, double least, double most);
+
+ private:
+  sim::TaskSampler<double> sampler_;
+  sim::TaskChunk<double> chunk_{};
+  std::uint64_t seed_ = 0, first_ = 0;
+};
 
 }  // namespace lemmascope::icl

@@ -30,6 +30,7 @@ sim::TrainingPlan training_plan(const LoopTraining& plan) {
   adam.kind = sim::OptimiserKind::adam;
   adam.learning_rate = plan.rate;
   adam.clip = plan.clip;
+  if (plan.decays) adam.schedule = sim::Schedule::cosine;
   training.stages = {{plan.steps, adam, {}}};
   return training;
 }
@@ -86,6 +87,15 @@ LoopKernel<F> kernel_for(sim::InstructionSet set) {
 }
 
 }  // namespace
+
+std::vector<double> geometric_scales(int dimension, double spread) {
+  std::vector<double> scales(static_cast<std::size_t>(dimension), 1);
+  for (int i = 0; i < dimension && dimension > 1; ++i) {
+    scales[static_cast<std::size_t>(i)] =
+        std::pow(spread, 0.5 * (static_cast<double>(i) / (dimension - 1) - 0.5));
+  }
+  return scales;
+}
 
 template <class F>
 class LoopExperiment<F>::Worker : public sim::ExperimentWorker<F> {

@@ -21,6 +21,7 @@ struct LoopTraining {
   std::vector<double> other_scales = {};
   std::int64_t steps = 2000;
   double rate = 1e-2;   ///< of Adam
+  bool decays = false;  ///< the rate falls to zero at the end, as a cosine does
   double clip = 0;      ///< of the gradient's length; 0: none
   double start = 0;     ///< A = start I at first
   double noise = 1e-2;  ///< standard deviation of what is added to every first weight
@@ -31,6 +32,10 @@ struct LoopTraining {
   std::uint64_t seed = 20240222;
   std::uint32_t run = 0;
 };
+
+/// Roots of eigenvalues in geometric order around 1, the largest eigenvalue `spread` times the
+/// smallest; all 1 for one entry.
+std::vector<double> geometric_scales(int dimension, double spread);
 
 template <class F>
 class LoopExperiment : public sim::Experiment<F> {

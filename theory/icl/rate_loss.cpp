@@ -120,6 +120,16 @@ Rational best_one_step_half_loss(const Setting& setting) {
          (1 - n / (n + d - 2 + regression::kurtosis(setting.law)));
 }
 
+Rational best_centred_half_loss(const Setting& setting) {
+  const auto& [d, n] = setting.shape;
+  require(n >= 2, "a single example is its own mean");
+  const Rational variance = regression::variance(setting.law), more(n - 1);
+  const Rational square = (d - 1) * more + more * more + 2 * more +
+                          (regression::kurtosis(setting.law) - 3) * more * more /
+                              n;  // of a diagonal entry's, / sigma^4
+  return d * variance / 2 * (1 - more * more / square);
+}
+
 Polynomial half_loss(const Setting& setting, int steps) {
   return scaled_half_loss(setting, steps, Rational(1));
 }

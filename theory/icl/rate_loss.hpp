@@ -20,6 +20,13 @@ struct Setting {
 Rational best_one_step_rate(const Setting& setting);
 Rational best_one_step_half_loss(const Setting& setting);
 
+/// The least half-loss of one step w = t sum_i y_i (x_i - mean of all x): inputs centred as two
+/// softmax heads of opposite scores centre them. With C' = sum_i (x_i - mean) x_i^T: (d sigma^2 /
+/// 2) (1 - (E tr C')^2 / (d E tr C'^2)), E tr C' = d sigma^2 (N - 1) and E tr C'^2 = d sigma^4 ((d
+/// - 1) (N - 1) + (N - 1)^2 + 2 (N - 1) + (kappa - 3) (N - 1)^2 / N). Throws PreconditionError for
+/// one example.
+Rational best_centred_half_loss(const Setting& setting);
+
 /// (sigma^2 / 2) E tr (I - t C)^(2K) in t = eta / N. Throws PreconditionError for K below one.
 Polynomial half_loss(const Setting& setting, int steps);
 /// The same with inputs multiplied by `scale` at test time: (alpha^2 sigma^2 / 2) E tr (I - t

@@ -66,5 +66,19 @@ TEST(BeyondBounds, CountsEigenvalues) {
   EXPECT_GT(below, 10);
 }
 
+TEST(SingleTasks, AreWithinTheBoundsOfTheirEigenvalues) {
+  const sim::TaskSetting setting{3, 4, regression::uniform_law(Rational(1)), {}, {}};
+  SingleTasks tasks(setting), others(setting);
+  int above = 0, below = 0;
+  for (std::uint64_t k = 0; k < 200; ++k) {
+    above += tasks.are_eigenvalues_within(3, k, -1, 2.5) ? 0 : 1;
+    below += others.are_eigenvalues_within(3, 199 - k, 0.2, 100) ? 0 : 1;
+    others.are_eigenvalues_within(4, k, 0.2, 100);
+  }
+  const BeyondBounds found = beyond_bounds(setting, 0.2, 2.5, kKey, 200);
+  EXPECT_EQ(found.above, above);
+  EXPECT_EQ(found.below, below);
+}
+
 }  // namespace
 }  // namespace lemmascope::icl

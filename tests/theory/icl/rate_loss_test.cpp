@@ -34,6 +34,32 @@ TEST(OneStep, HasTheReferenceOptimum) {
   EXPECT_EQ(best_one_step_half_loss(gaussian), Rational(55, 21));
 }
 
+/// The vertex of E |I - t C'|^2 from its moments over every choice of matching points.
+TEST(CentredStep, HasTheLossOfItsMoments) {
+  for (const auto& law : {uniform_law(Rational(1, 2)), gaussian_law()}) {
+    for (const auto& [d, n] : {std::pair{1, 2}, {2, 2}, {1, 4}}) {
+      const Setting setting{{d, n}, law};
+      const auto moment = [&](int power) {
+        return regression::average_over_points(
+            setting.shape, law, 2 * power, [&, n = n](const Matrix<Rational>& x) {
+              const Vector<Rational> mean = x.rowwise().sum() / Rational(n);
+              Matrix<Rational> centred = x;
+              for (int i = 0; i < n; ++i) centred.col(i) -= mean;
+              const Matrix<Rational> c = centred * x.transpose();
+              return Rational(power == 1 ? c.trace() : (c * c.transpose()).trace());
+            });
+      };
+      const Rational first = moment(1), second = moment(2);
+      EXPECT_EQ(best_centred_half_loss(setting),
+                regression::variance(law) / 2 * (d - first * first / second));
+    }
+  }
+  // Worse than a step on the inputs as they are.
+  const Setting usual{{10, 10}, uniform_law(Rational(1, 2))};
+  EXPECT_GT(best_centred_half_loss(usual), best_one_step_half_loss(usual));
+  EXPECT_THROW(best_centred_half_loss({{2, 1}, gaussian_law()}), PreconditionError);
+}
+
 TEST(TwoSteps, HaveTheReferenceOptimum) {
   const auto best =
       regression::least_of_convex(half_loss({{10, 10}, uniform_law(Rational(1, 2))}, 2));
@@ -78,6 +104,22 @@ TEST(PlusPlus, HasEightCriticalPointsForAHundredExamples) {
   EXPECT_TRUE(prints(Interval(found.towards_infinity), "0.182"));
   EXPECT_TRUE(prints(
       Interval(best_plus_plus({{10, 10}, uniform_law(Rational(1, 2))}).towards_infinity), "0.340"));
+}
+
+TEST(PlusPlus, HasFourCriticalPointsForTwentyFiveExamples) {
+  EXPECT_EQ(best_plus_plus({{10, 25}, uniform_law(Rational(1, 2))}).candidates.size(), 4u);
+}
+
+/// In gamma, of both conditions on a critical point without the factor t: the degree of the spec.
+TEST(PlusPlus, HasAResultantOfDegreeEighteen) {
+  const auto loss = plus_plus_half_loss({{10, 10}, uniform_law(Rational(1, 2))});
+  regression::SparsePolynomial<2> along_step, along_gamma;  // in (gamma, t)
+  for (const auto& [e, c] : loss.derivative(0).terms()) along_step.add({e[1], e[0]}, c);
+  for (const auto& [e, c] : loss.derivative(1).terms()) along_gamma.add({e[1], e[0] - 1}, c);
+  Polynomial resultant =
+      regression::resultant(regression::bivariate(along_step), regression::bivariate(along_gamma));
+  while (resultant.back() == 0) resultant.pop_back();
+  EXPECT_EQ(resultant.size(), 19u);
 }
 
 TEST(PlusPlus, HasAQuarterOfGammaOnTwiceTheInterval) {
