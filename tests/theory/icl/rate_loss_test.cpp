@@ -106,6 +106,22 @@ TEST(PlusPlus, HasEightCriticalPointsForAHundredExamples) {
       Interval(best_plus_plus({{10, 10}, uniform_law(Rational(1, 2))}).towards_infinity), "0.340"));
 }
 
+TEST(PlusPlus, HasFourCriticalPointsForTwentyFiveExamples) {
+  EXPECT_EQ(best_plus_plus({{10, 25}, uniform_law(Rational(1, 2))}).candidates.size(), 4u);
+}
+
+/// In gamma, of both conditions on a critical point without the factor t: the degree of the spec.
+TEST(PlusPlus, HasAResultantOfDegreeEighteen) {
+  const auto loss = plus_plus_half_loss({{10, 10}, uniform_law(Rational(1, 2))});
+  regression::SparsePolynomial<2> along_step, along_gamma;  // in (gamma, t)
+  for (const auto& [e, c] : loss.derivative(0).terms()) along_step.add({e[1], e[0]}, c);
+  for (const auto& [e, c] : loss.derivative(1).terms()) along_gamma.add({e[1], e[0] - 1}, c);
+  Polynomial resultant =
+      regression::resultant(regression::bivariate(along_step), regression::bivariate(along_gamma));
+  while (resultant.back() == 0) resultant.pop_back();
+  EXPECT_EQ(resultant.size(), 19u);
+}
+
 TEST(PlusPlus, HasAQuarterOfGammaOnTwiceTheInterval) {
   const auto gamma = [](const Rational& size) {
     const PlusPlusOptimum found = best_plus_plus({{3, 4}, uniform_law(size)});

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/theory/looped/printed_digits.hpp"
+#include "theory/looped/full_loss.hpp"
 #include "theory/looped/wishart.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -98,6 +99,29 @@ TEST(Dominance, FailsOnlyNearTheLeastLossAtFinitelyManyExamples) {
       (fails(middle) ? inside : outside) = middle;
     }
     EXPECT_TRUE(prints(Interval(evaluate(loss, inside)), printed[side]));
+  }
+}
+
+TEST(TurnedVariation, IsThatOfTheFullPolynomialForTwoCoordinates) {
+  for (const int n : {1, 10, 20}) {
+    Polynomial expected = on_the_turned_line(full_loss(n, 2))[1];  // E b^2 = 1
+    expected.resize(5, Rational(0));
+    EXPECT_EQ(turned_variation(2, n), expected);
+  }
+}
+
+TEST(TurnedVariation, HasTheReferenceValuesAndLimit) {
+  const auto at_best = [](int d, int n) {
+    const auto best = best_isotropic({d, n, 2});
+    return regression::enclosed(turned_variation(d, n), regression::enclosure_of(best.at));
+  };
+  EXPECT_TRUE(prints(at_best(2, 14), "0.01392"));
+  EXPECT_TRUE(prints(at_best(10, 100), "-0.35"));
+  EXPECT_TRUE(certainly_less(Interval(0), at_best(10, 40)));
+  EXPECT_EQ(turned_variation(3, 7), turned_variation_by_pairings(3, 7));
+  const int n = 100000000;
+  for (const int d : {2, 3, 10}) {
+    EXPECT_TRUE(prints(at_best(d, n) * Interval(n), std::to_string(-2 * d * (d - 1)) + ".00"));
   }
 }
 
