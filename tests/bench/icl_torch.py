@@ -17,6 +17,7 @@ import torch
 DIMENSION, CONTEXT = 10, 10
 TOKEN = DIMENSION + 1
 FORMS = ("scores", "batched", "broadcast")
+NAMES = {1: "one layer", 2: "two looped"}
 
 
 def weights():
@@ -90,7 +91,7 @@ def timed(options, layers):
 
         for part, work in (("gradient", gradient), ("step", step)):
             time_of = milliseconds(work, options.seconds)
-            name = f"{layers} {part}"
+            name = f"{NAMES[layers]} {part}"
             best[name] = min(best.get(name, time_of), time_of)
     return best
 
@@ -111,7 +112,7 @@ def main():
         print(json.dumps(result))
     else:
         for name, value in result.items():
-            print(f"{name:17s} {value:8.3f} ms per {options.batch} tasks")
+            print(f"{name:19s} {value:8.3f} ms per {options.batch} tasks")
 
 
 if __name__ == "__main__":

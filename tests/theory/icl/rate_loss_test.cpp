@@ -143,6 +143,12 @@ TEST(InputScale, GivesTheReferenceLoss) {
   const Rational at_half = evaluate(scaled_half_loss(setting, 1, Rational(1, 2)), Rational(20, 33));
   EXPECT_EQ(at_half, Rational(5, 48) * (1 - Rational(25, 99) + Rational(50, 16 * 99)));
   EXPECT_TRUE(prints(Interval(at_half), "0.0811500420875"));
+  for (const Rational& alpha : {Rational(1, 3), Rational(1), Rational(2), Rational(7, 2)}) {
+    const Rational squared = alpha * alpha;
+    EXPECT_EQ(evaluate(scaled_half_loss(setting, 1, alpha), Rational(20, 33)),
+              Rational(5, 12) * squared *
+                  (1 - Rational(100, 99) * squared + Rational(50, 99) * squared * squared));
+  }
 }
 
 }  // namespace
