@@ -11,7 +11,7 @@ namespace {
 /// Applications after which the expectation is exact: moments of a sum of squares for one entry,
 /// closed walks for more.
 std::vector<int> applications(const SettingInstance& at) {
-  return at.setting.shape.dimension == 1 ? std::vector<int>{1, 8, 50} : std::vector<int>{1, 2, 3};
+  return at.setting.shape.dimension == 1 ? std::vector<int>{1, 6, 20} : std::vector<int>{1, 2};
 }
 
 Rational step_of(const SettingInstance& at) {
@@ -154,8 +154,8 @@ claim::Claim rare_tasks_bound_the_roll_out_claim() {
           R"(E\,\mathrm{tr}(I-sXX^\top)^{2T}\ge2^{d+N-1-dN}\,\Pr\Big[\sum_{ij}U_{ij}\ge t\Big]\Big(\tfrac{sr^2t^2}{dN}-1\Big)^{2T})")
       .from({kPaper, "Section 3: roll-out"})
       .formally(
-          "T of 1, 8 and 50 for one entry, where moments of a sum of squares make the expectation "
-          "exact, of 1, 2 and 3 for two and three entries; every whole t.")
+          "T of 1, 6 and 20 for one entry, where moments of a sum of squares make the expectation "
+          "exact, of 1 and 2 for two and three entries; every whole t.")
       .differs(
           "derived here, for icl/expected-roll-out-grows: signs of rank one, large entries, one "
           "direction. No attack: settings are few")
