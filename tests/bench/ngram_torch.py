@@ -218,6 +218,34 @@ class Full:
         return released_loss(y, self.lags.targets)
 
 
+def full_by_definition(tokens, targets, weights):
+    """The full model one prompt, head and position at a time."""
+    a, c, w, query, key, value, gain, shift = weights
+    p = c.square() / c.square().sum()
+    losses = []
+    for prompt, target in zip(tokens, targets):
+        length = len(prompt)
+        x = [torch.nn.functional.one_hot(token, SYMBOLS).to(w.dtype) for token in prompt] + [torch.zeros(SYMBOLS)]
+        v = []
+        for h in range(HEADS):
+            v.append([])
+            for l in range(length + 1):
+                seen = [l - h - 1 - i for i in range(LAGS) if l - h - 1 - i >= 0]
+                logits = [x[l] @ query[h] @ (x[j] @ key[h]) + w[h, i] for i, j in enumerate(seen)]
+                logits.append(x[l] @ query[h] @ (x[l] @ key[h]) + 1e-6)
+                shares = torch.softmax(torch.stack(logits), 0)
+                mixed = sum(share * x[j] for share, j in zip(shares, [*seen, l])) @ value[h]
+                v[h].append(torch.nn.functional.layer_norm(mixed, (SYMBOLS,), gain, shift))
+        scores = []
+        for l in range(length):
+            similar = [torch.relu(v[h][l] @ v[h][length]) for h in range(HEADS)]
+            scores.append(sum(p[k] * torch.stack([torch.ones(()), *(similar[h] for h in heads)]).prod()
+                              for k, heads in enumerate(SETS)))
+        y = sum(share * x[l] for l, share in enumerate(torch.softmax(a * torch.stack(scores), 0)))
+        losses.append(torch.logsumexp(y, 0) - y[target])
+    return sum(losses) / len(losses)
+
+
 FORMS = {"lags": ByLags, "windows": ByWindows, "counted": ByCounts, "full": Full}
 
 
@@ -246,17 +274,29 @@ def timed(model, weights, seconds):
     return milliseconds(epoch, seconds)
 
 
+def loss_and_gradient(loss_of, weights):
+    weights = [weight.detach().clone().requires_grad_(True) for weight in weights]
+    loss = loss_of(weights)
+    loss.backward()
+    return [loss.item()] + [entry for weight in weights for entry in weight.grad.flatten().tolist()]
+
+
 def require_one_model(tokens, targets):
-    """The three forms of the simplified model have one loss and one gradient."""
-    found = []
-    for name in ("lags", "windows", "counted"):
-        weights = [weight.requires_grad_(True) for weight in start()]
-        weights[0].data.fill_(2)
-        loss = FORMS[name](tokens, targets).loss(weights)
-        loss.backward()
-        found.append([loss.item()] + [entry for weight in weights for entry in weight.grad.flatten().tolist()])
-    for other in found[1:]:
-        for x, y in zip(found[0], other):
+    """The three forms of the simplified model have one loss and one gradient, and so have the full model and its
+    definition."""
+    weights = start()
+    weights[0].fill_(2)
+    found = [loss_and_gradient(FORMS[name](tokens, targets).loss, weights) for name in ("lags", "windows", "counted")]
+    pairs = [(found[0], other) for other in found[1:]]
+    few, theirs = tokens[:2, -12:], targets[:2]
+    weights = Full.start()
+    weights[0].fill_(2)
+    for weight in weights[3:6]:
+        weight.add_(0.5 * torch.randn(weight.shape))
+    pairs.append((loss_and_gradient(Full(few, theirs).loss, weights),
+                  loss_and_gradient(lambda w: full_by_definition(few, theirs, w), weights)))
+    for one, other in pairs:
+        for x, y in zip(one, other):
             if abs(x - y) > 1e-4 * (1 + abs(x)):
                 raise SystemExit(f"two forms of one model differ: {x} and {y}")
 
