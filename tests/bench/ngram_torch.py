@@ -11,7 +11,7 @@ An epoch is loss, gradient and step of plain descent on all prompts. The simplif
     counted   what this program does: windows' pairs with counts, two sparse products
 
 The first two are how one would write the model; the third is this program's own rearrangement. The full model is
-computed by lags alone.
+computed by lags and by windows.
 """
 import argparse
 import itertools
@@ -218,6 +218,40 @@ class Full:
         return released_loss(y, self.lags.targets)
 
 
+class FullByWindows:
+    """By a table for the pairs of a head's window and its own token, looked up at every position."""
+
+    def __init__(self, tokens, targets):
+        self.targets = targets
+        self.windows = Windows(tokens)
+        self.own = torch.cat([torch.eye(SYMBOLS), torch.zeros(1, SYMBOLS)])  # the query has no token
+        owners = len(self.own)
+        own = torch.cat([tokens, torch.full((len(tokens), 1), SYMBOLS)], 1)
+        codes = self.windows.codes * owners + own
+        self.link = codes[:, :, :-1] * (self.windows.count * owners) + codes[:, :, -1:]
+        self.one_hot = torch.nn.functional.one_hot(tokens, SYMBOLS).to(torch.get_default_dtype())
+
+    def similar(self, weights):
+        """(head, code, code)."""
+        _, _, w, query, key, value, gain, shift = weights
+        mix, seen = self.windows.mix, self.windows.seen
+        match = self.own @ query @ key.transpose(1, 2)  # (head, own, symbol)
+        near = torch.einsum("hos,cis->hcoi", match, mix) + w.view(HEADS, 1, 1, LAGS)
+        near = near.masked_fill(~seen.view(1, -1, 1, LAGS), float("-inf"))
+        here = ((match * self.own).sum(-1) + 1e-6).view(HEADS, 1, -1, 1).expand(-1, len(mix), -1, -1)
+        shares = torch.softmax(torch.cat([near, here], -1), -1)
+        v = torch.einsum("hcoi,cis->hcos", shares[..., :LAGS], mix) + shares[..., LAGS:] * self.own
+        v = torch.nn.functional.layer_norm(v.flatten(1, 2) @ value, (SYMBOLS,), gain, shift)
+        return torch.relu(v @ v.transpose(1, 2))
+
+    def loss(self, weights):
+        tables = self.similar(weights).flatten(1)
+        similar = [tables[h].index_select(0, self.link[h].flatten()).view(self.link[h].shape) for h in range(HEADS)]
+        shares = torch.softmax(weights[0] * scores_of(similar, weights[1]), -1)
+        y = torch.bmm(shares.unsqueeze(1), self.one_hot).squeeze(1)
+        return released_loss(y, self.targets)
+
+
 def full_by_definition(tokens, targets, weights):
     """The full model one prompt, head and position at a time."""
     a, c, w, query, key, value, gain, shift = weights
@@ -246,7 +280,7 @@ def full_by_definition(tokens, targets, weights):
     return sum(losses) / len(losses)
 
 
-FORMS = {"lags": ByLags, "windows": ByWindows, "counted": ByCounts, "full": Full}
+FORMS = {"lags": ByLags, "windows": ByWindows, "counted": ByCounts, "full": Full, "full-windows": FullByWindows}
 
 
 def milliseconds(work, seconds):
@@ -293,8 +327,8 @@ def require_one_model(tokens, targets):
     weights[0].fill_(2)
     for weight in weights[3:6]:
         weight.add_(0.5 * torch.randn(weight.shape))
-    pairs.append((loss_and_gradient(Full(few, theirs).loss, weights),
-                  loss_and_gradient(lambda w: full_by_definition(few, theirs, w), weights)))
+    defined = loss_and_gradient(lambda w: full_by_definition(few, theirs, w), weights)
+    pairs += [(defined, loss_and_gradient(form(few, theirs).loss, weights)) for form in (Full, FullByWindows)]
     for one, other in pairs:
         for x, y in zip(one, other):
             if abs(x - y) > 1e-4 * (1 + abs(x)):
@@ -320,12 +354,12 @@ def main():
     result = {}
     for name in options.forms:
         model = FORMS[name](tokens, targets)
-        result[name] = timed(model, Full.start() if name == "full" else start(), options.seconds)
+        result[name] = timed(model, Full.start() if name.startswith("full") else start(), options.seconds)
     if options.json:
         print(json.dumps(result))
     else:
         for name, value in result.items():
-            print(f"{name:8s} {value:9.3f} ms per epoch of {options.prompts} prompts")
+            print(f"{name:12s} {value:9.3f} ms per epoch of {options.prompts} prompts")
 
 
 if __name__ == "__main__":
