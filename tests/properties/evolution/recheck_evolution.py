@@ -90,17 +90,18 @@ def leading_order(instance, site, claimed):
     t, k, pi, powers = chain.t, chain.k, chain.pi, chain.powers(chain.t - 1)
     gap = chain.forgets()
     assert gap > 0, "the chain does not forget"
-    gain = [[p - F(1, k) for p in row] for row in chain.rows]
+    gain, spread = [[p - F(1, k) for p in row] for row in chain.rows], 1 - sum(p * p for p in pi)
     if "j" in site:
         n = t - site["j"] + 1
         step = sum((n - r) * gain[m][i] * pi[i] * powers[r][i][m] for r in range(n) for m in range(k) for i in range(k))
         leading = F(n * (n + 1), 2) * (sum(p * p for p in pi) - F(1, k))
-        return abs(step - leading) / t, F(2 * n) / (t * gap)
+        return abs(step - leading) / t, 2 * n * max(map(abs, sum(gain, []))) * spread / (t * gap)
     m, l = site["m"], site["l"]
     step = sum((t - a - r) * pi[l] * gain[m][i] * powers[a][l][i] * powers[r][i][m]
                for a in range(t) for r in range(t - a) for i in range(k)) / t
     leading = F((t + 1) * (t + 2), 6) * pi[l] * pi[m] * sum(g * p for g, p in zip(gain[m], pi))
-    return abs(step - leading), pi[l] * (t + 1) * (3 + 2 * pi[m]) / (2 * gap)
+    apart = 2 * (1 - pi[l]) * (1 + pi[m]) + spread
+    return abs(step - leading), pi[l] * (t + 1) * max(map(abs, gain[m])) * apart / (2 * gap)
 
 
 def released_start(instance, site, claimed):
