@@ -79,7 +79,8 @@ Interval first_entry_by_trapezoid(int beta, int nodes_a_unit) {
 
 TEST(TrapezoidSums, LoseDigitsAtLargeBetaAsTheirPolesComeNear) {
   const auto miss = [](int beta, int nodes_a_unit) {
-    const auto n = enclosed_kernel(kSameAndDifferent, {beta, 1, 0}, 34).between;
+    const int digits = beta < 5 ? 34 : 22;
+    const auto n = enclosed_kernel(kSameAndDifferent, {beta, 1, 0}, digits).between;
     return abs(first_entry_by_trapezoid(beta, nodes_a_unit) - n(0, 0));
   };
   for (const int beta : {1, 2}) EXPECT_TRUE(certainly_less(miss(beta, 16), Interval("1e-30")));
