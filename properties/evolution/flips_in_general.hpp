@@ -17,8 +17,7 @@ inline std::vector<std::pair<Rational, Rational>> flip_rule(const Rational& widt
   const auto rule = interpolatory_rule(nodes, 0);
   std::vector<std::pair<Rational, Rational>> all;
   for (int n = 0; n < rule.size(); ++n) {
-    all.emplace_back(rule.weights[n],
-                     Rational(Rational(1, 2) - width + 2 * width * rule.nodes[n]));
+    all.emplace_back(rule.weights[n], Rational(Rational(1, 2) - width + 2 * width * rule.nodes[n]));
   }
   return all;
 }

@@ -35,8 +35,8 @@ std::vector<claim::Certificate> flip_certificates(const LengthInstance& at) {
   const int t = length_of(at);
   std::vector<std::string> law;
   for (const auto& [weight, leave] : flip_rule(at.number, t)) {
-    law.push_back(fmt::format("({}, {})", claim::in_coq(weight),
-                              claim::in_coq(Rational(1 - 2 * leave))));
+    law.push_back(
+        fmt::format("({}, {})", claim::in_coq(weight), claim::in_coq(Rational(1 - 2 * leave))));
   }
   const std::vector<Rational> ones(static_cast<std::size_t>(t), Rational(1));
   return {domain::entries_certificate({"evolution.certificate", "flips", "flips_instance"},

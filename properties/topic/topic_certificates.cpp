@@ -41,14 +41,14 @@ Certificate value_certificate(const std::string& instance, const Matrix<Rational
 
 std::vector<Certificate> moment_certificates(const TopicInstance& instance) {
   return {domain::entries_certificate({"topic.certificate", "moments", "topic_model"},
-                                      model_in_coq(instance.at),
-                                      limit_moments(instance.at).second, "second moment")};
+                                      model_in_coq(instance.at), limit_moments(instance.at).second,
+                                      "second moment")};
 }
 
 std::vector<Certificate> ridge_certificates(const TopicInstance& instance) {
-  return {value_certificate(fmt::format("Ridge {} ({})", model_in_coq(instance.at),
-                                        claim::in_coq(instance.penalty)),
-                            ridge_value(instance), "ridge value")};
+  return {value_certificate(
+      fmt::format("Ridge {} ({})", model_in_coq(instance.at), claim::in_coq(instance.penalty)),
+      ridge_value(instance), "ridge value")};
 }
 
 std::vector<Certificate> limit_certificates(const TopicInstance& instance) {
