@@ -63,9 +63,10 @@ claim::Claim doubling_network_resolves_twice_as_many_claim() {
       .tagged({"lego", "depth"})
       .over(every_short_sentence())
       .over(sampled_sentences())
-      .proved_by({"lego/DoublingNetwork"},
-                 "The theorem allows any product that is compatible with an action. Order and names "
-                 "of the clauses are the program's, seen on certificates.")
+      .proved_by(
+          {"lego/DoublingNetwork"},
+          "The theorem allows any product that is compatible with an action. Order and names "
+          "of the clauses are the program's, seen on certificates.")
       .proved_in_part({"lego/CertifiedDoubling"})
       .certified_by(doubling_certificates)
       .mathematics({"theory/lego/networks.hpp: doubling_network"})

@@ -68,10 +68,11 @@ claim::Claim iterative_network_resolves_one_more_a_layer_claim() {
       .tagged({"lego", "depth"})
       .over(every_short_sentence())
       .over(sampled_sentences())
-      .proved_by({"lego/AssociationNetwork", "lego/IterativeNetwork"},
-                 "The first theorem has the two tokens of every clause with vectors over any finite "
-                 "set and any maps of it, the second the same resolve step without tokens. Order "
-                 "and names of the clauses are the program's, seen on certificates.")
+      .proved_by(
+          {"lego/AssociationNetwork", "lego/IterativeNetwork"},
+          "The first theorem has the two tokens of every clause with vectors over any finite "
+          "set and any maps of it, the second the same resolve step without tokens. Order "
+          "and names of the clauses are the program's, seen on certificates.")
       .proved_in_part({"lego/CertifiedIteration"})
       .certified_by(iterative_certificates)
       .mathematics(
