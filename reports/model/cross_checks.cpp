@@ -75,16 +75,19 @@ nlohmann::json cross_checks(const claim::RunResult& run) {
           {"tautologies", tautologies}};
 }
 
-void write_samples(const claim::RunResult& run, const std::string& folder) {
+std::vector<std::string> write_samples(const claim::RunResult& run, const std::string& folder) {
+  std::vector<std::string> written;
   for (const ClaimResult& r : run.claims) {
     for (const CheckResult& check : r.checks) {
       if (!check.sample) continue;
       std::string name = r.claim->id + "." + check.name;
       std::replace_if(
           name.begin(), name.end(), [](char c) { return c == '/' || c == ' '; }, '.');
-      write_atomically(folder + "/sample/" + name + ".json", check.sample->dump(1) + "\n");
+      written.push_back("sample/" + name + ".json");
+      write_atomically(folder + "/" + written.back(), check.sample->dump(1) + "\n");
     }
   }
+  return written;
 }
 
 }  // namespace lemmascope::report

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "properties/claim/engine.hpp"
 
@@ -16,7 +17,8 @@ namespace lemmascope::report {
 /// is the size of what it compares; one that compares with zero alone has no scale to be judged by.
 nlohmann::json cross_checks(const claim::RunResult& run);
 
-/// Writes sample/CLAIM.CHECK.json below `folder` for every check that has a sample.
-void write_samples(const claim::RunResult& run, const std::string& folder);
+/// Writes sample/CLAIM.CHECK.json below `folder` for every check that has a sample; the files'
+/// paths below `folder`.
+std::vector<std::string> write_samples(const claim::RunResult& run, const std::string& folder);
 
 }  // namespace lemmascope::report
