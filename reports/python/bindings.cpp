@@ -61,11 +61,11 @@ py::tuple compute_in_python(const std::string& quantity, const Given& given,
   return py::make_tuple(done.answer, done.about);
 }
 
-std::string check_in_python(std::vector<std::string> selectors, std::string tag, std::string paper,
-                            std::string profile, std::string require, std::uint64_t seed, int jobs,
-                            double time_budget, std::optional<double> most_work,
-                            std::optional<std::int64_t> attack, std::string task,
-                            std::string task_name) {
+py::tuple check_in_python(std::vector<std::string> selectors, std::string tag, std::string paper,
+                          std::string profile, std::string require, std::uint64_t seed, int jobs,
+                          double time_budget, std::optional<double> most_work,
+                          std::optional<std::int64_t> attack, std::string task,
+                          std::string task_name) {
   const CheckCall call{std::move(selectors),
                        std::move(tag),
                        std::move(paper),
@@ -78,7 +78,8 @@ std::string check_in_python(std::vector<std::string> selectors, std::string tag,
                        attack,
                        std::move(task),
                        std::move(task_name)};
-  return interruptible([&](const Stop& stop) { return check(call, stop); });
+  const Checked done = interruptible([&](const Stop& stop) { return check(call, stop); });
+  return py::make_tuple(done.document, done.samples);
 }
 
 std::string attack_in_python(std::string claim, std::string profile,

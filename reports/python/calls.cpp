@@ -14,6 +14,7 @@
 #include "reports/cli/task_file.hpp"
 #include "reports/cli/training_commands.hpp"
 #include "reports/compare/compare.hpp"
+#include "reports/model/cross_checks.hpp"
 #include "reports/model/files.hpp"
 #include "reports/model/nesting.hpp"
 #include "reports/model/output_folder.hpp"
@@ -136,7 +137,7 @@ Computed compute(const std::string& quantity, const Given& given, const std::str
   return {answer.dump(2), about.dump()};
 }
 
-std::string check(const CheckCall& call, const Stop& stop) {
+Checked check(const CheckCall& call, const Stop& stop) {
   const Watched watched(stop);
   const CheckOptions options = options_of(call);
   auto claims = claims_of(options);
@@ -157,7 +158,10 @@ std::string check(const CheckCall& call, const Stop& stop) {
   give_up_if_asked();
   const RunRequest request{options.selectors, options.tag,    options.paper,
                            options.require,   options.proofs, call.task_name};
-  return result_text(result_document(run, request));
+  Checked checked{result_text(result_document(run, request)), {}};
+  for (Sample& sample : samples_of(run))
+    checked.samples.emplace_back(std::move(sample.path), std::move(sample.content));
+  return checked;
 }
 
 std::string attack(const AttackCall& call, const Stop& stop) {
@@ -248,10 +252,9 @@ std::string options_of_training(const std::string& name) {
   return described(catalogue::training_named(name).item.options).dump();
 }
 
-std::vector<std::pair<std::string, std::string>> files_of_result(const std::string& document) {
+Files files_of_result(const std::string& document) {
   const json parsed = parse_json(document, "result");
-  std::vector<std::pair<std::string, std::string>> files{{"result.json", document},
-                                                         {"report.html", html_report(parsed)}};
+  Files files{{"result.json", document}, {"report.html", html_report(parsed)}};
   for (const json& claim : list_field(parsed, "claims")) {
     for (const json* check : witnesses(claim)) {
       files.emplace_back(witness_file(text_field(claim, "id"), text_field(*check, "name")),

@@ -40,9 +40,14 @@ struct CheckCall {
   std::string task;       ///< file of one's own instance; empty: the families
   std::string task_name;  ///< what the document calls that file
 };
-/// result.json as the command writes it. Throws PreconditionError where a selector, or all of them
-/// together, match nothing; Interrupted when stopped.
-std::string check(const CheckCall& call, const Stop& stop);
+using Files = std::vector<std::pair<std::string, std::string>>;  ///< path and content
+struct Checked {
+  std::string document;  ///< result.json as the command writes it
+  Files samples;         ///< that it writes beside it
+};
+/// Throws PreconditionError where a selector, or all of them together, match nothing; Interrupted
+/// when stopped.
+Checked check(const CheckCall& call, const Stop& stop);
 
 /// What `attack` is asked; see AttackOptions.
 struct AttackCall {
@@ -81,9 +86,9 @@ std::string claims();
 std::string options_of_quantity(const std::string& name);
 std::string options_of_training(const std::string& name);
 
-/// The files that a run leaves beside its events: name and content of result.json, report.html and
-/// the witnesses.
-std::vector<std::pair<std::string, std::string>> files_of_result(const std::string& document);
+/// The files that a run leaves beside its events and samples: result.json, report.html and the
+/// witnesses.
+Files files_of_result(const std::string& document);
 /// Writes them, whole or not at all.
 void save(const std::string& path, const std::string& content);
 

@@ -26,16 +26,16 @@ const json& claim_in(const json& document, const std::string& id) {
   refuse(fmt::format("the result has no claim '{}'", id));
 }
 
-// Commands on a card are typed as the user of the module would.
-std::string rendered_with_program(const char* card, json view) {
-  view["program"] = this_program().name;
-  return render_template(card, view);
+// One card: `kind` is claims or counterexamples. Commands on it are typed as the user of the module
+// would.
+std::string piece(const char* kind, json view) {
+  return render_template("piece", {{"program", this_program().name}, {kind, {std::move(view)}}});
 }
 
 std::vector<std::string> cards_of_witnesses(const json& claim) {
   std::vector<std::string> cards;
   for (json& view : counterexample_views(claim))
-    cards.push_back(rendered_with_program("counterexample", std::move(view)));
+    cards.push_back(piece("counterexamples", std::move(view)));
   return cards;
 }
 
@@ -54,7 +54,7 @@ std::string claim_card(const std::string& document, const std::string& claim) {
   for (json& view : claim_views(parsed, papers_of(parsed), json())) {
     if (text_field(view, "id") != claim) continue;
     view["card_open"] = true;
-    return rendered_with_program("claim_card", std::move(view));
+    return piece("claims", std::move(view));
   }
   refuse(fmt::format("the result has no claim '{}'", claim));
 }

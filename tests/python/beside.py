@@ -25,9 +25,9 @@ class BesideTest(unittest.TestCase):
     def program(self, *arguments, code=0):
         """Runs the program in the folder and gives back what it printed, as bytes are."""
         done = subprocess.run([os.environ["LEMMASCOPE"], *map(str, arguments)], cwd=self.folder, capture_output=True,
-                              text=True, timeout=240)
+                              timeout=240)
         self.assertEqual(done.returncode, code, done.stderr)
-        return done.stdout
+        return done.stdout.decode()
 
     def refusal(self, *arguments, code=2):
         """The line with which the program refuses, without its name."""

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """run_notebook.py NOTEBOOK [--write]: runs the cells of a notebook in order and compares what they show with what it
-holds, or writes it there. Needs nothing of Jupyter: a cell's last expression is shown by its repr and by the pictures
-that it offers, as a notebook shows it."""
+holds, or writes it there. Needs nothing of Jupyter: a cell's last expression is shown by its repr and, where it is a
+figure, by its picture. Texts must be the same; of a picture it is compared that there is one, and what it says in
+words: how the report draws is not the notebook's business. Cards are made when the notebook is run and not kept."""
 import ast
 import contextlib
 import io
 import json
 import pathlib
+import re
 import sys
 
-# What a value may offer beside its repr.
-PICTURES = {"_repr_html_": "text/html", "_repr_svg_": "image/svg+xml"}
+PICTURE = "image/svg+xml"
 
 
 def lines(text):
@@ -21,11 +22,21 @@ def lines(text):
 def shown(value):
     """What a notebook holds of a value that it shows."""
     data = {"text/plain": lines(repr(value))}
-    for method, kind in PICTURES.items():
-        made = getattr(value, method)() if hasattr(value, method) else None
-        if made is not None:
-            data[kind] = lines(made)
-    return data
+    if hasattr(value, "_repr_html_") and not value._repr_html_():
+        raise ValueError(f"{value!r} shows nothing")
+    picture = value._repr_svg_() if hasattr(value, "_repr_svg_") else None
+    return data if picture is None else {**data, PICTURE: lines(picture)}
+
+
+def compared(outputs):
+    """What of outputs is compared: of pictures the words that stand along their axes."""
+    out = []
+    for output in outputs:
+        data = dict(output.get("data", {}))
+        if PICTURE in data:
+            data[PICTURE] = re.findall(r'<text class="axis"[^>]*>([^<]*)<', "".join(data[PICTURE]))
+        out.append({**output, "data": data})
+    return out
 
 
 def outputs_of(source, names, count):
@@ -57,7 +68,7 @@ def main(path, write=False):
     notebook = json.loads(file.read_text(encoding="utf-8"))
     differing = 0
     for count, (cell, outputs) in enumerate(run(notebook), 1):
-        if cell["outputs"] != outputs:
+        if compared(cell["outputs"]) != compared(outputs):
             differing += 1
             print(f"cell {count} shows something else than the notebook holds", file=sys.stderr)
         cell["outputs"], cell["execution_count"] = outputs, count

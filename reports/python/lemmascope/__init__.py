@@ -66,10 +66,10 @@ def check(*selectors, task=None, tag="", paper="", profile="quick", seed=2024022
         path = task_file(task, files)
         text = task_text(task) if isinstance(task, dict) else ""
         name = "task.toml" if text else path
-        document = _native.check([str(one) for one in selectors], tag, paper, profile, require, whole("seed", seed),
-                                 whole("jobs", jobs, MOST_JOBS), time_budget, most_work, effort("attack", attack), path,
-                                 name)
-    return Result(document, text)
+        document, samples = _native.check([str(one) for one in selectors], tag, paper, profile, require, whole("seed", seed),
+                                          whole("jobs", jobs, MOST_JOBS), time_budget, most_work,
+                                          effort("attack", attack), path, name)
+    return Result(document, text, samples)
 
 
 def attack(claim, /, *, evaluations=None, profile="quick", seed=20240222, jobs=0):

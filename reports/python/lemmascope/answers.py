@@ -138,7 +138,8 @@ class Claim:
     @property
     def witnesses(self):
         """The counterexamples found, as their files hold them."""
-        return [check["witness"] for check in self.document["checks"] if check.get("witness")]
+        found_by = [*self.document["checks"], self.document.get("attack", {})]
+        return [check["witness"] for check in found_by if check.get("witness")]
 
     def counterexamples(self):
         """The counterexamples as cards for a notebook."""
@@ -158,6 +159,9 @@ class Card:
     def __init__(self, markup):
         self.markup = markup
 
+    def __repr__(self):
+        return "<lemmascope.Card>"
+
     def _repr_html_(self):
         return fragment(self.markup)
 
@@ -168,8 +172,8 @@ class Result(Mapping):
     `text` is result.json, times and provenance aside the same bytes as the command's; `document` the same parsed.
     """
 
-    def __init__(self, text, task=""):
-        self.text, self.task = text, task
+    def __init__(self, text, task="", samples=()):
+        self.text, self.task, self.samples = text, task, dict(samples)
         self.document = json.loads(text)
         self._claims = {claim["id"]: Claim(self, claim) for claim in self.document["claims"]}
 
@@ -201,9 +205,9 @@ class Result(Mapping):
         return _native.report(self.text, False, "tex", "")
 
     def save(self, folder):
-        """Leaves result.json, report.html and the witnesses in a folder, and task.toml where the instance was given as
-        a dictionary: `lemmascope check --task task.toml` asks the same again."""
-        for name, content in _native.files_of_result(self.text):
+        """Leaves result.json, report.html, witnesses and samples in a folder, and task.toml where the instance was given
+        as a dictionary: `lemmascope check --task task.toml` asks the same again."""
+        for name, content in [*_native.files_of_result(self.text), *self.samples.items()]:
             _native.save(str(pathlib.Path(folder) / name), content)
         if self.task:
             _native.save(str(pathlib.Path(folder) / "task.toml"), self.task)
@@ -248,7 +252,12 @@ class Attack:
     @property
     def instance(self):
         """The counterexample's instance, else the one nearest to failing; None where no instance met the hypotheses."""
-        return self.witness["instance"] if self.witness else self.record.get("instance")
+        return self.witness["instance"] if self.witness else self.nearest.get("instance")
+
+    @property
+    def nearest(self):
+        """The instance with the least room that was met, its relation and relative margin; empty where none was."""
+        return self.record.get("nearest", {})
 
     def facts(self):
         """Names and values of what a card of it shows."""
@@ -256,6 +265,11 @@ class Attack:
                  if isinstance(value, (str, int, float)) and not isinstance(value, bool) and value != ""}
         if self.document.get("reason"):
             facts = {"because": self.document["reason"], **facts}
+        if self.nearest:
+            facts["nearest"] = "relative margin {relative_margin:.4g} on {chart}, {summary}".format(**self.nearest)
+        if relation := self.nearest.get("relation"):
+            lhs, rhs = (numbers.text(numbers.read(relation[side])) for side in ("lhs", "rhs"))
+            facts["relation"] = f"{relation['site']}: {lhs} {relation['op']} {rhs}"
         if self.instance is not None:
             facts["instance"] = json.dumps(self.instance)
         return facts
