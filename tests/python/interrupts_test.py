@@ -11,8 +11,8 @@ from beside import BesideTest
 
 # Hours of work each, all within their budgets.
 LONG = {
-    "compute": "lemmascope.compute('population-gradient', graph='chain', length=22, evidence='precise', digits=200,\n"
-               "    chain=[['7/10', '3/10'], ['4/10', '6/10']], most_work=10**15)",
+    "compute": "lemmascope.compute('population-gradient', graph='chain', length=24, evidence='precise', digits=100,\n"
+               "    chain=[['7/10', '3/10'], ['4/10', '6/10']], most_work=10**18)",
     "check": "lemmascope.check(profile='nightly')",
     "attack": "lemmascope.attack('causal/parent-dominates', evaluations=10**9)",
     "train": "lemmascope.train('own', parents=[-1, 0, 0, 0], chain=[['7/10', '3/10'], ['4/10', '6/10']],\n"
@@ -61,7 +61,7 @@ class Interrupts(BesideTest):
                            "other.start()\n"
                            "time.sleep(0.05)\n"
                            "before = turns\n"
-                           "lemmascope.check('causal/parent-dominates*', attack=2000, jobs=1)\n"
+                           "lemmascope.check('causal/parent-dominates', attack=200, jobs=1)\n"
                            "during = turns - before\n"
                            "over.set()\n"
                            "other.join()\n"
