@@ -30,7 +30,7 @@ KEYS_THAT_ARE_FOLDERS = {"templates"}
 NAMES_NO_PAPER = ["properties/" + folder for folder in ENGINE_LEVELS] + ["reports"]
 # Finished documents are about papers, whoever wrote them.
 DOCUMENTS = "reports/published"
-CODE = {".hpp", ".cpp", ".cmake", ".txt", ".mustache", ".js", ".css", ".json"}
+CODE = {".hpp", ".cpp", ".cmake", ".txt", ".mustache", ".js", ".css", ".json", ".py"}
 
 
 def tracked():
