@@ -2,24 +2,35 @@
 // integral over a.
 #pragma once
 
+#include <utility>
+
 #include "properties/evolution/evolution_instance.hpp"
 #include "theory/numeric/gauss_jacobi.hpp"
 
 namespace lemmascope::evolution {
 
+/// A rule of integration over the probability to leave a state: (weight, probability), exact for
+/// polynomials of at most that degree.
+inline std::vector<std::pair<Rational, Rational>> flip_rule(const Rational& width, int degree) {
+  std::vector<Rational> nodes;
+  for (int n = 0; n <= degree; ++n) nodes.emplace_back(n + 1, degree + 2);
+  const auto rule = interpolatory_rule(nodes, 0);
+  std::vector<std::pair<Rational, Rational>> all;
+  for (int n = 0; n < rule.size(); ++n) {
+    all.emplace_back(rule.weights[n], Rational(Rational(1, 2) - width + 2 * width * rule.nodes[n]));
+  }
+  return all;
+}
+
 /// The tensor of each chain is a polynomial in a of degree at most the length: the rule through
 /// length + 1 nodes integrates it exactly.
 inline Tensor<Rational> flip_tensor_by_chains(const Rational& width, int length) {
-  std::vector<Rational> nodes;
-  for (int n = 0; n <= length; ++n) nodes.emplace_back(n + 1, length + 2);
-  const auto rule = interpolatory_rule(nodes, 0);
   Tensor<Rational> mean(2, length);
-  for (int n = 0; n < rule.size(); ++n) {
-    const Rational leave = Rational(1, 2) - width + 2 * width * rule.nodes[n];
+  for (const auto& [weight, leave] : flip_rule(width, length)) {
     const auto tensor = bilinear_tensor(markov::two_state_chain(leave, leave), length);
     for (int m = 0; m < 2; ++m) {
       for (int l = 0; l < 2; ++l) {
-        for (int j = 1; j <= length; ++j) mean(m, l, j) += rule.weights[n] * tensor(m, l, j);
+        for (int j = 1; j <= length; ++j) mean(m, l, j) += weight * tensor(m, l, j);
       }
     }
   }

@@ -1,5 +1,6 @@
 // Over chains that flip with one probability the first step leaves the off-diagonal as it is.
 #include "properties/evolution/flips_in_general.hpp"
+#include "properties/evolution/tensor_certificates.hpp"
 
 namespace lemmascope::evolution {
 namespace {
@@ -49,6 +50,12 @@ claim::Claim flips_train_the_diagonal_claim() {
       .uses({"evolution/tensor-is-the-gradient"})
       .tagged({"evolution", "gradient"})
       .over(every_flip_prior())
+      .proved_by({"evolution/FlipsTrainTheDiagonal", "evolution/FlipsMoveTheDiagonalUp"},
+                 "The theorems are about one chain and about laws of finitely many; the uniform "
+                 "prior of the law that runs enters by its moments, and in certificates by a rule "
+                 "of integration that is exact for them.")
+      .proved_in_part({"evolution/CertifiedFlips"})
+      .certified_by(flip_certificates)
       .mathematics({"theory/evolution/two_steps.hpp: flip_tensor"})
       .tested_by({"tests/theory/evolution/two_steps_test.cpp: "
                   "FlipsOfOneProbability.HaveTheReferenceSlopes"})

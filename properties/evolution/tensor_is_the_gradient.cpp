@@ -1,5 +1,5 @@
 // In the linear regime the gradient of the minimal model is one tensor, for any number of states.
-#include "properties/evolution/evolution_instance.hpp"
+#include "properties/evolution/tensor_certificates.hpp"
 #include "theory/markov/stationary_law.hpp"
 #include "theory/numeric/product.hpp"
 
@@ -77,6 +77,12 @@ claim::Claim tensor_is_the_gradient_claim() {
       .tagged({"evolution", "gradient"})
       .over(every_small_chain())
       .over(sampled_chain_lengths())
+      .proved_by({"evolution/TensorIsTheGradient"},
+                 "None in substance: any number of states and any stationary law, zeros included; "
+                 "the sequence has one token more, the next one, which the sum over every sequence "
+                 "averages out.")
+      .proved_in_part({"evolution/CertifiedTensor"})
+      .certified_by(tensor_certificates)
       .mathematics({"theory/evolution/bilinear_tensor.hpp: bilinear_tensor",
                     "theory/evolution/bilinear_tensor.hpp: tensor_by_enumeration"})
       .tested_by({"tests/theory/evolution/bilinear_tensor_test.cpp: "

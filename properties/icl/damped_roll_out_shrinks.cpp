@@ -115,7 +115,8 @@ claim::Claim damped_roll_out_shrinks_claim() {
           "in [-1/2, 1/2].")
       .differs(
           "the paper shows the mean over 10^4 tasks. Tasks beyond the threshold have positive "
-          "probability (about 10^-4 for d = N = 10), so the expected loss tends to infinity. No "
+          "probability (about 10^-4 for d = N = 10), so the expected loss tends to infinity (see "
+          "icl/expected-roll-out-grows). No "
           "attack: the family of equal inputs refutes it")
       .uses({"icl/one-step-loss"})
       .tagged({"icl", "roll-out"})

@@ -101,7 +101,7 @@ claim::Claim damped_roll_out_shrinks_on_average_claim() {
           "one task in 2400 lies beyond the threshold.")
       .differs(
           "the paper has ten uniform entries and 10^4 tasks, where the mean of the sample looks "
-          "fine; see icl/damped-roll-out-shrinks for its law. " +
+          "fine; see icl/expected-roll-out-grows for its law. " +
           std::string("No attack: one setting is enough"))
       .tagged({"icl", "roll-out"})
       .expects(claim::Verdict::refuted)

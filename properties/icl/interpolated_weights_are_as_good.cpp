@@ -42,7 +42,7 @@ claim::Claim interpolated_weights_are_as_good_claim() {
       .from({kPaper, "Section 3: interpolated weights"})
       .formally(
           "The products P W_V and W_K^T W_Q are averaged; the mean diagonal of the second is made "
-          "one first. In at least two in five independent trainings.")
+          "one first. In at least half of independent trainings.")
       .differs("three entries and five examples, see reproduce icl/one-layer")
       .uses({"icl/only-products-matter"})
       .tagged({"icl", "training"})

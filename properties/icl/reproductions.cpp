@@ -10,6 +10,7 @@
 #include "properties/icl/trainings.hpp"
 #include "sim/icl/attention_experiment.hpp"
 #include "sim/icl/roll_out.hpp"
+#include "theory/icl/rare_tasks.hpp"
 #include "theory/regression/real_roots.hpp"
 
 namespace lemmascope::icl {
@@ -127,6 +128,13 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
+/// A lower bound on the expected half-loss of the best step, applied so often.
+double expected_at_least(const Setting& setting, double damping, int steps) {
+  const Rational step = Rational(damping) * best_one_step_rate(setting) / setting.shape.context;
+  return to_double(roll_out_at_least(
+      setting, rare_tasks(setting, telling_sum(setting, step, steps)), step, steps));
+}
+
 /// The rule applied again and again, medians and means over a fixed set of tasks.
 void add_roll_out(const Asked& what, const AttentionExperiment<double>& experiment,
                   const TrainedNetwork& network, FigureParts& parts) {
@@ -155,7 +163,8 @@ void add_roll_out(const Asked& what, const AttentionExperiment<double>& experime
       }
       rows.push_back(
           {middle.name, fmt::format("{:.4g}", middle.y.back()), fmt::format("{:.3g}", mean),
-           fmt::format("{:.3g}", *std::max_element(losses.back().begin(), losses.back().end()))});
+           fmt::format("{:.3g}", *std::max_element(losses.back().begin(), losses.back().end())),
+           trained ? "" : fmt::format("{:.2g}", expected_at_least(plan.setting, damping, 50))});
       series.push_back(std::move(middle));
     }
   }
@@ -170,8 +179,11 @@ void add_roll_out(const Asked& what, const AttentionExperiment<double>& experime
         "On a task whose largest eigenvalue of X X^T exceeds 2N/(damping eta*), 3.3 without "
         "damping "
         "and 4.4 at 0.75, the rule diverges. Such tasks decide every mean: it is not reproducible "
-        "from other tasks, and the expected loss at 0.75 is far above what most samples show."},
-       {"columns", {"rule", "median", "mean of these tasks", "largest"}},
+        "from other tasks. The last column is an exact lower bound on the expected loss of the "
+        "best "
+        "step, from tasks that no sample holds (see icl/expected-roll-out-grows); without any step "
+        "it is 5/12."},
+       {"columns", {"rule", "median", "mean of these tasks", "largest", "expected, at least"}},
        {"rows", rows}});
 }
 

@@ -84,7 +84,7 @@ statistics::Trials repeated(std::string name, Network network, Success succeeds)
       name, one ? "one layer" : "two looped layers", regression::to_text(plan.setting.law),
       plan.steps, plan.rate, plan.batch, plan.start / plan.layers, plan.clip, kTasks);
   // About one training in eight stops where a factor of the weights has vanished; more do of loops.
-  return {std::move(name), std::move(asked), 48, 96, 192, 0.4, succeeds};
+  return {std::move(name), std::move(asked), 128, 192, 384, 0.5, succeeds};
 }
 
 }  // namespace lemmascope::icl

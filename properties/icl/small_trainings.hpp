@@ -35,7 +35,7 @@ Comparison beside_another(Network network, const statistics::TrialKey& key, cons
 
 using Success = bool (*)(const statistics::TrialKey&);
 
-/// 48, 96 or 192 independent trainings by profile, of which at least two in five must succeed.
+/// 128, 192 or 384 independent trainings by profile, of which at least half must succeed.
 statistics::Trials repeated(std::string name, Network network, Success succeeds);
 
 }  // namespace lemmascope::icl

@@ -40,9 +40,8 @@ claim::Claim trained_layer_does_the_best_step_claim() {
           R"(E|\hat y_\theta-\hat y_{\eta^*}|\le\tfrac1{50},\quad E\cos(\nabla_x\hat y_\theta,\nabla_x\hat y_{\eta^*})\ge\tfrac{99}{100})")
       .from({kPaper, "Section 3: sensitivities, cosine and predictions"})
       .formally(
-          "Means over tasks set aside; targets are of size 1/2. In at least two in five "
-          "independent "
-          "trainings.")
+          "Means over tasks set aside; targets are of size 1/2. In at least half of "
+          "independent trainings.")
       .differs(
           "three entries and five examples; the paper shows plots, see reproduce icl/one-layer")
       .uses({"icl/layer-is-a-gradient-step"})

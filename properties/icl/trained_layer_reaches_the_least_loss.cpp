@@ -41,7 +41,7 @@ claim::Claim trained_layer_reaches_the_least_loss_claim() {
       .from({kPaper, "Section 3: a trained layer has the loss of gradient descent"})
       .formally(
           "The loss is L* plus the mean difference to the best step on the same tasks; noise is "
-          "five of its standard errors. In at least two in five independent trainings.")
+          "five of its standard errors. In at least half of independent trainings.")
       .differs(
           "three entries and five examples; the paper has ten of each, see reproduce "
           "icl/one-layer")

@@ -1,5 +1,5 @@
 // Pointer doubling resolves a chain in logarithmic depth.
-#include "properties/lego/sentence_instance.hpp"
+#include "properties/lego/network_certificates.hpp"
 #include "theory/lego/networks.hpp"
 
 namespace lemmascope::lego {
@@ -63,7 +63,12 @@ claim::Claim doubling_network_resolves_twice_as_many_claim() {
       .tagged({"lego", "depth"})
       .over(every_short_sentence())
       .over(sampled_sentences())
-      .proved_in_part({"lego/DoublingNetwork"})
+      .proved_by(
+          {"lego/DoublingNetwork"},
+          "The theorem allows any product that is compatible with an action. Order and names "
+          "of the clauses are the program's, seen on certificates.")
+      .proved_in_part({"lego/CertifiedDoubling"})
+      .certified_by(doubling_certificates)
       .mathematics({"theory/lego/networks.hpp: doubling_network"})
       .tested_by({"tests/theory/lego/networks_test.cpp: DoublingNetwork.ResolvesTwiceAsManyALayer"})
       .law(claim::Evidence::exact, domain::equal_at_each(by_pointers))

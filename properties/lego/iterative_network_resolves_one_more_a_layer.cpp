@@ -1,5 +1,5 @@
 // Association and manipulation by turns follow a chain one clause a layer.
-#include "properties/lego/sentence_instance.hpp"
+#include "properties/lego/network_certificates.hpp"
 #include "theory/lego/networks.hpp"
 
 namespace lemmascope::lego {
@@ -68,7 +68,13 @@ claim::Claim iterative_network_resolves_one_more_a_layer_claim() {
       .tagged({"lego", "depth"})
       .over(every_short_sentence())
       .over(sampled_sentences())
-      .proved_in_part({"lego/IterativeNetwork"})
+      .proved_by(
+          {"lego/AssociationNetwork", "lego/IterativeNetwork"},
+          "The first theorem has the two tokens of every clause with vectors over any finite "
+          "set and any maps of it, the second the same resolve step without tokens. Order "
+          "and names of the clauses are the program's, seen on certificates.")
+      .proved_in_part({"lego/CertifiedIteration"})
+      .certified_by(iterative_certificates)
       .mathematics(
           {"theory/lego/networks.hpp: iterative_network", "theory/lego/sentence.hpp: true_values"})
       .tested_by(

@@ -1,6 +1,7 @@
 // arXiv 2410.08292, as the program meets it.
 #include "properties/catalogue/catalogue.hpp"
 #include "properties/looped/statements.hpp"
+#include "properties/looped/trainings.hpp"
 
 namespace lemmascope::looped {
 
@@ -19,6 +20,8 @@ catalogue::Paper paper() {
   paper.statements = statements();
   paper.claims = every_claim;
   paper.quantities = looped_quantities;
+  paper.trainings = every_training;
+  paper.reproductions = every_reproduction;
   return paper;
 }
 

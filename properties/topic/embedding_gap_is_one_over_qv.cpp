@@ -1,6 +1,7 @@
 // The embedding theorem in its sharpest form: for every optimum, not only for one.
 #include <algorithm>
 
+#include "properties/topic/topic_certificates.hpp"
 #include "properties/topic/topic_matrices.hpp"
 #include "properties/topic/topic_sites.hpp"
 #include "theory/numeric/product.hpp"
@@ -78,6 +79,8 @@ claim::Claim embedding_gap_is_one_over_qv_claim() {
       .proved_by({"topic/EmbeddingGap"},
                  "The theorem allows any matrix and offset that fit every topic set, not only "
                  "Gram matrices.")
+      .proved_in_part({"topic/CertifiedGap"})
+      .certified_by(gap_certificates)
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/solution_set.hpp: topic_gap"})

@@ -1,5 +1,6 @@
 // What uniform attention can see of the data: the unigram direction and the topic contrast, nothing
 // else.
+#include "properties/topic/topic_certificates.hpp"
 #include "properties/topic/topic_sites.hpp"
 #include "theory/topic/moments.hpp"
 
@@ -62,6 +63,8 @@ claim::Claim moments_have_two_directions_claim() {
       .proved_by({"topic/MomentsHaveTwoDirections"},
                  "None in substance: the theorem takes any shares with sum one and q not zero, "
                  "and any numbers of topics and words.")
+      .proved_in_part({"topic/CertifiedMoments"})
+      .certified_by(moment_certificates)
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/moments.hpp: limit_moments"})

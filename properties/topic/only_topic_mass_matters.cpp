@@ -1,4 +1,5 @@
 // Stage 2 cannot tell attention to the same word from attention to its topic.
+#include "properties/topic/topic_certificates.hpp"
 #include "properties/topic/topic_matrices.hpp"
 #include "properties/topic/topic_sites.hpp"
 #include "theory/topic/attention.hpp"
@@ -15,6 +16,10 @@ AttentionWeights<Rational> moved(const TopicInstance& instance, Token from, Toke
     weights(to, query) += half;
   }
   return weights;
+}
+
+std::vector<claim::Certificate> prediction_certificates(const TopicInstance& instance) {
+  return {masses_certificate(instance, arbitrary_weights(instance), moved(instance, 2, 1))};
 }
 
 claim::Relation<Rational> loss_is_unchanged(const TopicInstance& instance, Token to) {
@@ -73,6 +78,8 @@ claim::Claim only_topic_mass_matters_claim() {
       .tagged({"topic", "attention"})
       .proved_by({"topic/OnlyTopicMassMatters"},
                  "The theorem allows any attention and any loss that sees the prediction alone.")
+      .proved_in_part({"topic/CertifiedMasses"})
+      .certified_by(prediction_certificates)
       .over(some_small_models())
       .over(sampled_models())
       .mathematics({"theory/topic/attention.hpp: output_from_masses",

@@ -1,4 +1,5 @@
 // Gradient descent on the value matrix in closed form.
+#include "properties/topic/topic_certificates.hpp"
 #include "properties/topic/topic_matrices.hpp"
 #include "properties/topic/topic_sites.hpp"
 #include "theory/topic/value_descent.hpp"
@@ -59,6 +60,8 @@ claim::Claim value_descent_has_two_rates_claim() {
       .proved_by({"topic/ValueDescentHasTwoRates"},
                  "The theorem is about the matrix at every step and any rate; the loss along the "
                  "way, which the law that runs compares as well, is not part of it.")
+      .proved_in_part({"topic/CertifiedValue"})
+      .certified_by(descent_certificates)
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/value_descent.hpp: descended_value_matrix"})

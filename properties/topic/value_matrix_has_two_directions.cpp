@@ -1,4 +1,5 @@
 // The ridge optimum of stage 1 for every penalty.
+#include "properties/topic/topic_certificates.hpp"
 #include "properties/topic/topic_matrices.hpp"
 #include "properties/topic/topic_sites.hpp"
 #include "theory/topic/value_matrix.hpp"
@@ -50,6 +51,8 @@ claim::Claim value_matrix_has_two_directions_claim() {
       .proved_by({"topic/RidgeValueMatrixIsOptimal"},
                  "The theorem states optimality itself and that no other matrix is as good; the "
                  "law that runs compares entries with exact elimination.")
+      .proved_in_part({"topic/CertifiedValue"})
+      .certified_by(ridge_certificates)
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/value_matrix.hpp: ridge_value_matrix"})

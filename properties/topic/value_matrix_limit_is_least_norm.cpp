@@ -1,4 +1,5 @@
 // The limit of a vanishing penalty: block-wise, and exactly 1/(qv) larger within a topic.
+#include "properties/topic/topic_certificates.hpp"
 #include "properties/topic/topic_matrices.hpp"
 #include "properties/topic/topic_sites.hpp"
 #include "theory/numeric/linear_system.hpp"
@@ -60,6 +61,8 @@ claim::Claim value_matrix_limit_is_least_norm_claim() {
       .proved_by({"topic/LimitValueMatrixIsLeastNorm"},
                  "The theorem states least norm and the limit itself; the law that runs compares "
                  "entries with a formula of linear algebra.")
+      .proved_in_part({"topic/CertifiedValue"})
+      .certified_by(limit_certificates)
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/value_matrix.hpp: limit_value_matrix"})

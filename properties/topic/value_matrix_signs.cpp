@@ -1,5 +1,6 @@
 // The signs of the limiting value matrix, exactly over families and by intervals over a continuum.
 #include "properties/claim/region.hpp"
+#include "properties/topic/topic_certificates.hpp"
 #include "properties/topic/topic_matrices.hpp"
 #include "properties/topic/topic_sites.hpp"
 #include "theory/topic/value_matrix.hpp"
@@ -69,6 +70,8 @@ claim::Claim value_matrix_signs_claim() {
       .proved_by({"topic/ValueMatrixSigns"},
                  "The theorem is about entries between topics; that entries within a topic are "
                  "positive, which a region check adds, is not part of it.")
+      .proved_in_part({"topic/CertifiedValue"})
+      .certified_by(limit_certificates)
       .over(every_small_model())
       .over(sampled_models())
       .mathematics({"theory/topic/value_matrix.hpp: limit_value_matrix"})

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <system_error>
 
 #include "reports/model/claim_outcome.hpp"
 #include "reports/model/cross_checks.hpp"
@@ -32,18 +35,39 @@ std::string twins(const ClaimResult& r) {
   return fmt::format("{}/{}", caught, r.twins.size());
 }
 
-void write_witness(const ClaimResult& r, const claim::CheckResult& check,
-                   const std::string& output) {
-  if (!check.witness) return;
-  write_atomically(output + "/" + witness_file(r.claim->id, check.name),
-                   check.witness->dump(2) + "\n");
+// The witnesses of a run, and their paths below `output`.
+std::vector<std::string> write_witnesses(const claim::RunResult& run, const std::string& output) {
+  std::vector<std::string> written;
+  const auto write = [&](const ClaimResult& r, const claim::CheckResult& check) {
+    if (!check.witness) return;
+    written.push_back(witness_file(r.claim->id, check.name));
+    write_atomically(output + "/" + written.back(), check.witness->dump(2) + "\n");
+  };
+  for (const ClaimResult& r : run.claims) {
+    for (const auto& check : r.checks) write(r, check);
+    if (r.attack) write(r, *r.attack);
+  }
+  return written;
 }
 
-void write_witnesses(const claim::RunResult& run, const std::string& output) {
-  for (const ClaimResult& r : run.claims) {
-    for (const auto& check : r.checks) write_witness(r, check, output);
-    if (r.attack) write_witness(r, *r.attack, output);
+// Files of an earlier run beside this run's stay, since somebody may need them, but are named.
+void note_older_files(const std::string& output, const std::vector<std::string>& written,
+                      const Console& console) {
+  namespace fs = std::filesystem;
+  const std::set<std::string> ours(written.begin(), written.end());
+  std::vector<std::string> older;
+  for (const char* folder : {"witness", "sample"}) {
+    std::error_code unreadable;
+    for (const auto& entry : fs::directory_iterator(fs::path(output) / folder, unreadable)) {
+      std::string name = std::string(folder) + "/" + entry.path().filename().string();
+      if (entry.path().extension() == ".json" && !ours.contains(name)) older.push_back(name);
+    }
   }
+  if (older.empty()) return;
+  std::sort(older.begin(), older.end());
+  console.note(fmt::format("{}: {} file{} not of this run: {}{}", output, older.size(),
+                           older.size() == 1 ? " is" : "s are", older.front(),
+                           older.size() == 1 ? "" : ", …"));
 }
 
 // Why a run exits with what it exits with, on stderr: the table may have gone to a file.
@@ -118,10 +142,11 @@ int write_outcome(const claim::RunResult& run, const RunRequest& request, const 
   const nlohmann::json document = result_document(run, request);
   const Tally tally = tally_of(run, request.require);
   write_atomically(output + "/result.json", result_text(document));
-  write_witnesses(run, output);
-  write_samples(run, output);
+  std::vector<std::string> written = write_witnesses(run, output);
+  for (std::string& name : write_samples(run, output)) written.push_back(std::move(name));
   write_atomically(output + "/report.html", html_report(document));
   note_reasons(run, request.require, console);
+  note_older_files(output, written, console);
   if (json) {
     console.print(document.dump(2));
     return tally.code;

@@ -17,6 +17,9 @@ struct Renderable {
   nlohmann::json source;  ///< the file's own document
 };
 
+/// Of a document that `place` starts messages about.
+Renderable renderable_of(nlohmann::json source, const std::string& place);
+
 /// Reads result.json, sweep.json, training.json, a witness, a comparison as `compare --json` prints
 /// it, {"attacks": [...]} as `attack PATTERN --json` does, or {"figure": ...} as `compute` does,
 /// with a {"table": ...} beside it; of a folder the first of the first three that is there. Throws

@@ -272,6 +272,19 @@ class OtherPeoplesFiles(FilesTest):
 
 
 class Locks(FilesTest):
+    def test_files_of_an_earlier_run_stay_and_are_named(self):
+        other = "causal/parent-dominates"
+        first = self.check(CLAIM, other)
+        self.assert_code(first, 0)
+        self.assertNotIn("not of this run", first.stderr)
+        old = sorted((self.folder / "out/sample").glob(other.replace("/", ".") + "*"))
+        self.assertTrue(old)
+        again = self.check(CLAIM)
+        self.assert_code(again, 0)
+        self.assertIn(f"not of this run: sample/{old[0].name}", again.stderr)
+        self.assertTrue(all(path.exists() for path in old))
+        self.assertNotIn("not of this run", self.check(CLAIM, other).stderr)
+
     def test_a_folder_is_written_by_one_process(self):
         out = self.folder / "out"
         process = self.started("check", "planted/never-ends", "-o", out, program="LEMMASCOPE_PLANTED")

@@ -2,6 +2,7 @@
 
 #include "theory/numeric/require.hpp"
 #include "theory/regression/trace_moments.hpp"
+#include "theory/regression/trace_recursion.hpp"
 
 namespace lemmascope::looped {
 namespace {
@@ -39,7 +40,71 @@ Polynomial normalised_moment(int dimension, int k) {
   return interpolate(samples);
 }
 
+/// c tr (R^i S^j) tr (R^k S^l) with R = I - a S.
+struct TwoTraces {
+  int coefficient;
+  int i, j, k, l;
+};
+
+/// The sum of E of these, in a. `mean` gives E of a product of traces of powers of X X^T.
+template <class Mean>
+Polynomial averaged(const std::vector<TwoTraces>& terms, int context, Mean mean) {
+  Polynomial sum(5, Rational(0));
+  const auto binomial = [](int n, int k) {
+    Rational value(1);
+    for (int m = 0; m < k; ++m) value *= Rational(m - n, m + 1);  // with the sign of (-a)^k
+    return value;
+  };
+  for (const auto& [coefficient, i, j, k, l] : terms) {
+    for (int p = 0; p <= i; ++p) {
+      for (int q = 0; q <= k; ++q) {
+        Rational term = coefficient * binomial(i, p) * binomial(k, q) * mean({p + j, q + l});
+        for (int m = 0; m < p + j + q + l; ++m) term /= context;
+        sum[p + q] += term;
+      }
+    }
+  }
+  return sum;
+}
+
+/// tr I tr(...) for a single trace: the factor d is taken out of the coefficient.
+template <class Mean>
+Polynomial turned_variation_by(int dimension, int context, Mean mean) {
+  require(dimension >= 2 && context >= 1, "expected at least two coordinates and one example");
+  Polynomial sum = averaged({{1, 0, 0, 2, 2}}, context, mean);  // d tr R^2 S^2
+  for (Rational& c : sum) c *= Rational(dimension - 2, dimension);
+  const Polynomial others =
+      averaged({{2, 1, 0, 1, 2}, {1, 2, 0, 0, 2}, {-2, 0, 1, 2, 1}}, context, mean);
+  for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += others[k];
+  return sum;
+}
+
 }  // namespace
+
+Polynomial dominance_gap(const LoopSetting& setting) {
+  const Polynomial loss = isotropic_loss(setting), slope = regression::derivative_of(loss);
+  Polynomial gap{Rational(1)}, power{Rational(1)};
+  const Rational factor(16, setting.dimension);
+  for (int k = 0; k < setting.loops; ++k) {
+    gap = product_of(product_of(gap, {factor}), product_of(slope, slope));
+  }
+  for (int k = 0; k < 2 * setting.loops - 1; ++k) power = product_of(power, loss);
+  if (gap.size() < power.size()) gap.resize(power.size(), Rational(0));
+  for (std::size_t k = 0; k < power.size(); ++k) gap[k] -= power[k];
+  return gap;
+}
+
+Polynomial turned_variation(int dimension, int context) {
+  auto traces = regression::TraceRecursion::of_products(dimension, context);
+  return turned_variation_by(dimension, context,
+                             [&traces](std::vector<int> powers) { return traces.mean(powers); });
+}
+
+Polynomial turned_variation_by_pairings(int dimension, int context) {
+  return turned_variation_by(dimension, context, [=](const std::vector<int>& powers) {
+    return regression::traces_by_pairings(powers, {dimension, context});
+  });
+}
 
 Polynomial isotropic_loss(const LoopSetting& setting) {
   require_setting(setting);

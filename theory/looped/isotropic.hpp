@@ -23,6 +23,17 @@ regression::Least best_isotropic(const LoopSetting& setting);
 /// The loss of `test_loops` loops with a trained for setting.loops.
 Interval loss_at_test(const LoopSetting& setting, int test_loops);
 
+/// (16 |grad L|^2)^L - L^(2L-1) on the line A = a I, in a: the gradient of the loss by all of A is
+/// L'(a) / d times I there. Not negative where |grad L|^2 >= L^((2L-1)/L) / 16.
+Polynomial dominance_gap(const LoopSetting& setting);
+
+/// Mean of the second variation of the loss of two loops at a I along B, antisymmetric with
+/// independent standard normal entries above the diagonal, as a polynomial in a: with R = I - a S,
+/// E (d - 2) tr R^2 S^2 + 2 tr R tr R S^2 + tr R^2 tr S^2 - 2 tr S tr R^2 S. E |B|^2 is d (d - 1).
+Polynomial turned_variation(int dimension, int context);
+/// The same with every expectation by pairings.
+Polynomial turned_variation_by_pairings(int dimension, int context);
+
 /// Coefficients of 1, 1/n, 1/n^2, ... of E tr (I - (1 - x/n) S)^(2L): the first L vanish and the
 /// next is E tr G^(2L) whatever x is.
 Polynomial expansion(int dimension, int loops, const Rational& x);

@@ -181,7 +181,73 @@ Rational mean_of_walk(const std::vector<int>& rows, const std::vector<int>& colu
   return product;
 }
 
+/// Cycles of two pairings of the same places, taken in turn.
+int cycles(const std::vector<int>& one, const std::vector<int>& other) {
+  std::vector<bool> seen(one.size(), false);
+  int count = 0;
+  for (std::size_t start = 0; start < one.size(); ++start) {
+    if (seen[start]) continue;
+    ++count;
+    for (std::size_t at = start; !seen[at];) {
+      seen[at] = true;
+      const auto across = static_cast<std::size_t>(one[at]);
+      seen[across] = true;
+      at = static_cast<std::size_t>(other[across]);
+    }
+  }
+  return count;
+}
+
+/// Calls `visit` for every way to pair the places that are open (-1) in `pairing`.
+void for_pairings(std::vector<int>& pairing, const std::function<void()>& visit) {
+  const auto open = std::find(pairing.begin(), pairing.end(), -1);
+  if (open == pairing.end()) {
+    visit();
+    return;
+  }
+  const auto first = static_cast<int>(open - pairing.begin());
+  for (int other = first + 1; other < static_cast<int>(pairing.size()); ++other) {
+    if (pairing[other] != -1) continue;
+    pairing[first] = other;
+    pairing[other] = first;
+    for_pairings(pairing, visit);
+    pairing[first] = pairing[other] = -1;
+  }
+}
+
+Rational power_of(int base, int exponent) {
+  Rational product(1);
+  for (int k = 0; k < exponent; ++k) product *= base;
+  return product;
+}
+
 }  // namespace
+
+Rational traces_by_pairings(const std::vector<int>& powers, const InputShape& shape) {
+  require_shape(shape);
+  // C_ij = sum_n x_in x_jn: factor m has the places 2m (row i) and 2m + 1 (row j); its column pairs
+  // both, its rows are those of its neighbours.
+  std::vector<int> columns, rows;
+  Rational factor(1);
+  for (const int power : powers) {
+    require(power >= 0, "expected powers of at least zero");
+    if (power == 0) factor *= shape.dimension;
+    const int begin = static_cast<int>(rows.size()), end = begin + 2 * power;
+    for (int place = begin; place < end; ++place) {
+      columns.push_back(place % 2 == 0 ? place + 1 : place - 1);
+      const int around = place % 2 == 1 ? place + 1 : place - 1;
+      rows.push_back(around == end ? begin : around < begin ? end - 1 : around);
+    }
+  }
+  require(rows.size() <= 12, "pairings are enumerated up to k = 6");
+  std::vector<int> pairing(rows.size(), -1);
+  Rational sum(0);
+  for_pairings(pairing, [&] {
+    sum += power_of(shape.context, cycles(columns, pairing)) *
+           power_of(shape.dimension, cycles(rows, pairing));
+  });
+  return factor * sum;
+}
 
 Rational trace_moment_by_walks(int k, const InputShape& shape, const InputLaw& law) {
   require_shape(shape);

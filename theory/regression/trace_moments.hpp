@@ -22,7 +22,7 @@ inline constexpr int kLongestGaussianWalk = 24;
 
 /// E tr C^k for k = 0..most. Closed walks between rows and columns are enumerated up to the names
 /// of both, an edge of multiplicity 2m gives E x^(2m): polynomial in d and N for each k. Gaussian
-/// entries take the recursion below. Throws PreconditionError for sizes below one or k beyond
+/// entries take TraceRecursion. Throws PreconditionError for sizes below one or k beyond
 /// kLongestWalk (kLongestGaussianWalk).
 std::vector<Rational> trace_moments(int most, const InputShape& shape, const InputLaw& law);
 
@@ -32,9 +32,13 @@ Rational trace_moment_by_walks(int k, const InputShape& shape, const InputLaw& l
 /// Other route: every partition of the k rows and of the k columns of a walk. Up to k = 6.
 Rational trace_moment_by_partitions(int k, const InputShape& shape, const InputLaw& law);
 
-/// Gaussian entries, by integration by parts: with p_k = tr C^k, E p_k F = (N + k - 1) E p_(k-1) F
-/// + sum_(m < k - 1) E p_(m+1) p_(k-2-m) F + sum over factors p_l of F of 2 l E p_(k+l-1) F / p_l.
+/// Gaussian entries, by TraceRecursion.
 Rational gaussian_trace_moment(int k, const InputShape& shape);
+
+/// E of a product of traces of powers of C for Gaussian entries, by pairing columns of X with each
+/// other: sum over pairings of 2k places of N^(cycles with the places of one column) d^(cycles with
+/// the neighbours in the traces). Zeros stand for tr I. Up to k = 6 in all.
+Rational traces_by_pairings(const std::vector<int>& powers, const InputShape& shape);
 
 /// E f(X) for a polynomial f of degree at most `degree` in each entry, over every choice of
 /// matching points; `visit` gets X and returns f(X). Throws PreconditionError beyond 100000

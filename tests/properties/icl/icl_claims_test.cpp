@@ -6,7 +6,7 @@
 namespace lemmascope::icl {
 namespace {
 
-TEST(IclClaims, ComeOutAsExpectedAndCatchTheirTwins) { claim::come_out_as_expected("icl", 27); }
+TEST(IclClaims, ComeOutAsExpectedAndCatchTheirTwins) { claim::come_out_as_expected("icl", 29); }
 
 TEST(ThePrintedLoss, IsWrongInThePrintedSetting) {
   const auto at = claim::witness_of("icl/printed-loss");

@@ -4,7 +4,7 @@ moments over pairs of set partitions, softmax in enclosures. See tests/reports/r
 import functools
 import itertools
 from fractions import Fraction as F
-from math import comb
+from math import comb, factorial
 
 from enclosures import Enclosure, exp
 from exact_algebra import is_positive_semidefinite, matrix, product, transposed
@@ -378,6 +378,43 @@ def roll_out_on_average(instance, site, claimed):
     return sum(comb(most, k) * (-step) ** k * m for k, m in enumerate(moments)), F(1)
 
 
+def tail_of_uniform_sum(n, at):
+    """P(U_1 + ... + U_n >= at) for a whole number: permutations of n with `at` descents or more, over n!."""
+    row = [1]  # Eulerian numbers of m
+    for m in range(2, n + 1):
+        row = [(k + 1) * (row[k] if k < len(row) else 0) + (m - k) * (row[k - 1] if k else 0) for k in range(m)]
+    return F(sum(row[at:]), factorial(n))
+
+
+def rare_half_loss(at, step, steps, total):
+    """Tasks with signs of rank one and sizes that sum to `total` of the half-widths."""
+    d, n = at.d, at.n
+    growth = step * (at.law.numbers[0] * total) ** 2 / (d * n) - 1
+    if growth <= 1:
+        return F(0)
+    return at.s / 2 * tail_of_uniform_sum(d * n, total) / 2 ** (d * n - d - n + 1) * growth ** (2 * steps)
+
+
+def rare_tasks_and_all(instance, site, claimed):
+    at = Setting(instance)
+    steps, step = site["steps"], at.number * at.rate() / at.n
+    if at.d == 1:
+        moments = [F(1)] + [F(0)] * (2 * steps)  # of a sum of squares, one after the other
+        for _ in range(at.n):
+            moments = [sum(comb(k, j) * moments[k - j] * at.law.moment(j) for j in range(k + 1))
+                       for k in range(2 * steps + 1)]
+    else:
+        moments = [at.moment(k) for k in range(2 * steps + 1)]
+    loss = at.s / 2 * sum(comb(2 * steps, k) * (-step) ** k * m for k, m in enumerate(moments))
+    return rare_half_loss(at, step, steps, site["sum"]), loss
+
+
+def none_and_roll_out(instance, site, claimed):
+    at = Setting(instance)
+    step = at.number * at.rate() / at.n
+    return at.d * at.s / 2, max(rare_half_loss(at, step, site["steps"], k) for k in range(1, at.d * at.n))
+
+
 def in_range(at):
     return all(abs(v) <= F(1, 2) for row in matrix(at["x"]) for v in row)
 
@@ -396,6 +433,10 @@ HYPOTHESES = {
     "printed setting": asserted(
         lambda at: (at["dimension"], at["context"], at["steps"], at["inputs"]) == (10, 10, 1, "uniform:1"),
         "another setting"),
+    "exact roll-out": asserted(
+        lambda at: at["inputs"].startswith("uniform") and F(at["number"]) > 0, "another law"),
+    "damped, uniform": asserted(
+        lambda at: at["inputs"].startswith("uniform") and 0 < F(at["number"]) <= 1, "another law"),
     "one Gaussian entry": asserted(
         lambda at: at["inputs"] == "gaussian" and at["dimension"] == 1 and 0 < F(at["number"]) <= 1,
         "another setting"),
@@ -425,6 +466,8 @@ CLAIMS = {
     "icl/one-step-is-optimal": ("<=", one_step_optimum),
     "icl/step-losses-are-polynomials": ("=", loss_coefficient),
     "icl/input-scale": ("=", loss_at_scale),
+    "icl/rare-tasks-bound-the-roll-out": ("<=", under(HYPOTHESES["exact roll-out"], rare_tasks_and_all)),
+    "icl/expected-roll-out-grows": ("<", under(HYPOTHESES["damped, uniform"], none_and_roll_out)),
 }
 UNCOVERED = {
     "icl/plus-plus-beats-two-steps":

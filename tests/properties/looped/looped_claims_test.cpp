@@ -7,7 +7,7 @@ namespace lemmascope::looped {
 namespace {
 
 TEST(LoopedClaims, ComeOutAsExpectedAndCatchTheirTwins) {
-  claim::come_out_as_expected("looped", 16);
+  claim::come_out_as_expected("looped", 23);
 }
 
 TEST(TheBestWeights, StopBeingSymmetricAtFifteenExamples) {

@@ -2,7 +2,9 @@
 // the moments of the inputs, against the expected loss as a polynomial.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "sim/cpu/aligned_buffer.hpp"
 #include "sim/icl/descent.hpp"
@@ -55,6 +57,38 @@ class WeightedTasks {
   int lane_ = 0;
   double loss_ = 0;
 };
+
+/// A task in lane 0 of a chunk, the other lanes zero.
+struct OneLane {
+  std::unique_ptr<sim::AlignedBuffer<double>> memory;
+  sim::TaskChunk<double> chunk;
+};
+OneLane one_lane(const Matrix<Rational>& covariance, const Vector<Rational>& map,
+                 const Vector<Rational>& query) {
+  const auto d = static_cast<int>(map.size());
+  const auto size = static_cast<std::size_t>(sim::TaskChunk<double>::size(d));
+  OneLane lane{std::make_unique<sim::AlignedBuffer<double>>(size), {}};
+  std::fill(lane.memory->data(), lane.memory->data() + size, 0.0);
+  lane.chunk = sim::TaskChunk<double>::at(lane.memory->data(), d);
+  for (int i = 0; i < d; ++i) {
+    for (int j = 0; j < d; ++j) {
+      lane.chunk.covariance[(i * d + j) * sim::kTaskLanes] = to_double(covariance(i, j));
+    }
+    lane.chunk.map[i * sim::kTaskLanes] = to_double(map(i));
+    lane.chunk.query[i * sim::kTaskLanes] = to_double(query(i));
+  }
+  return lane;
+}
+
+/// The Frobenius norm.
+template <class Entries>
+double norm(const Entries& entries) {
+  double squares = 0;
+  for (Eigen::Index k = 0; k < entries.size(); ++k) {
+    squares += std::pow(to_double(entries.data()[k]), 2);
+  }
+  return std::sqrt(squares);
+}
 
 /// Every vector of `size` entries from these points, with its weight.
 std::vector<std::pair<Vector<double>, double>> vectors(const std::vector<WeightedPoint>& points,
@@ -166,6 +200,37 @@ TEST(Prediction, IsThatOfTheExactLayers) {
             rounded(task.query), 1);
   const double error = to_double(Rational(exact - (map.transpose() * task.query)(0)));
   EXPECT_LE(std::abs(tasks.loss() - error * error / 2), 1e-12 * error * error);
+}
+
+/// One layer of small rational tasks in double: within 64 units of rounding for each of N + nx
+/// terms, times the product of the sizes of what is multiplied.
+TEST(Prediction, OfOneStepIsExactButForRounding) {
+  for (int d = 1; d <= 5; ++d) {
+    for (int n = 1; n <= 5; ++n) {
+      RegressionTask task{Matrix<Rational>(n, d), Matrix<Rational>(n, 1), Vector<Rational>(d),
+                          zero_matrix(1, d), Rational(7, 3)};
+      Vector<Rational> map(d);
+      for (int i = 0; i < d; ++i) {
+        map(i) = Rational(5 * i - 7, 3);
+        task.query(i) = Rational(4 - 3 * i, 7);
+        for (int j = 0; j < n; ++j) task.inputs(j, i) = Rational(2 * i * j + 3 * j - 5 * i + 1, 11);
+      }
+      task.targets = task.inputs * map;
+      const Rational exact =
+          prediction_of(after_layers(tokens_of(task), {{gradient_head(task)}}), 1)(0);
+      sim::LinearAttention<double> model({d, 1, 1, false});
+      model.use(products_of<double>({"", {{7.0 / 3 / n, 0}}, 0}, model.sizes()));
+      const auto lane = one_lane(task.inputs.transpose() * task.inputs, map, task.query);
+      sim::AlignedBuffer<double> prediction(sim::kTaskLanes),
+          sensitivity(static_cast<std::size_t>(d * sim::kTaskLanes));
+      model.respond(lane.chunk, prediction.data(), sensitivity.data());
+      const double sizes =
+          7.0 / 3 / n * norm(task.inputs) * norm(task.inputs) * norm(map) * norm(task.query);
+      EXPECT_LE(std::abs(to_double(Rational(exact - Rational(prediction.data()[0])))),
+                64 * 0x1p-53 * (n + d) * sizes)
+          << d << " " << n;
+    }
+  }
 }
 
 TEST(BestDescent, HasTheReferenceRates) {

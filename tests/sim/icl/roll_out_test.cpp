@@ -42,6 +42,53 @@ TEST(RollOut, OfADescentIsThePowerOfItsResidual) {
   EXPECT_THROW(roll_out_losses({1, 2}, sizes, setting, 1, 1, kKey, 1), PreconditionError);
 }
 
+struct Sample {
+  double mean = 0, standard_error = 0;
+};
+Sample sample_of(const std::vector<double>& values) {
+  Sample sample;
+  const auto n = static_cast<double>(values.size());
+  for (const double v : values) sample.mean += v / n;
+  for (const double v : values) {
+    sample.standard_error += (v - sample.mean) * (v - sample.mean) / (n * (n - 1));
+  }
+  sample.standard_error = std::sqrt(sample.standard_error);
+  return sample;
+}
+
+/// Means over drawn tasks after one and two steps of the best single one, by the law of the code
+/// and by that of the text, within five standard errors of the exact half-losses: one alarm in 1.7
+/// million.
+TEST(RollOut, HasTheExpectedLossOfItsLaw) {
+  const sim::AttentionSizes sizes{10, 1, 1, false};
+  for (const Rational& size : {Rational(1, 2), Rational(1)}) {
+    const Setting law{{10, 10}, regression::uniform_law(size)};
+    const Rational step = best_one_step_rate(law) / 10;
+    const auto losses = roll_out_losses(products_of<double>({"", {{to_double(step), 0}}, 0}, sizes),
+                                        sizes, {10, 10, law.law, {}, {}}, 1, 2, kKey, 20000);
+    for (int steps = 1; steps <= 2; ++steps) {
+      const Sample found = sample_of(losses[static_cast<std::size_t>(steps - 1)]);
+      const double expected = to_double(evaluate(half_loss(law, steps), step));
+      EXPECT_LE(std::abs(found.mean - expected), 5 * found.standard_error) << steps;
+      EXPECT_LE(found.standard_error, 0.05 * expected);
+    }
+  }
+}
+
+/// Inputs twice as large have eigenvalues exactly four times as large.
+TEST(BeyondBounds, ScaleWithTheSquareOfTheInputs) {
+  for (const int context : {25, 50, 100}) {
+    const auto count = [&](const Rational& size, double factor) {
+      return beyond_bounds({10, context, regression::uniform_law(size), {}, {}},
+                           factor * context / 50.0, factor * context / 7.0, kKey, 500);
+    };
+    const BeyondBounds half = count(Rational(1, 2), 1), whole = count(Rational(1), 4);
+    EXPECT_EQ(half.above, whole.above);
+    EXPECT_EQ(half.below, whole.below);
+    EXPECT_GT(half.above + half.below, 0) << context;
+  }
+}
+
 TEST(BeyondBounds, CountsEigenvalues) {
   const sim::TaskSetting setting{3, 4, regression::uniform_law(Rational(1)), {}, {}};
   int above = 0, below = 0;

@@ -106,6 +106,22 @@ TEST(PlusPlus, HasEightCriticalPointsForAHundredExamples) {
       Interval(best_plus_plus({{10, 10}, uniform_law(Rational(1, 2))}).towards_infinity), "0.340"));
 }
 
+TEST(PlusPlus, HasFourCriticalPointsForTwentyFiveExamples) {
+  EXPECT_EQ(best_plus_plus({{10, 25}, uniform_law(Rational(1, 2))}).candidates.size(), 4u);
+}
+
+/// In gamma, of both conditions on a critical point without the factor t: the degree of the spec.
+TEST(PlusPlus, HasAResultantOfDegreeEighteen) {
+  const auto loss = plus_plus_half_loss({{10, 10}, uniform_law(Rational(1, 2))});
+  regression::SparsePolynomial<2> along_step, along_gamma;  // in (gamma, t)
+  for (const auto& [e, c] : loss.derivative(0).terms()) along_step.add({e[1], e[0]}, c);
+  for (const auto& [e, c] : loss.derivative(1).terms()) along_gamma.add({e[1], e[0] - 1}, c);
+  Polynomial resultant =
+      regression::resultant(regression::bivariate(along_step), regression::bivariate(along_gamma));
+  while (resultant.back() == 0) resultant.pop_back();
+  EXPECT_EQ(resultant.size(), 19u);
+}
+
 TEST(PlusPlus, HasAQuarterOfGammaOnTwiceTheInterval) {
   const auto gamma = [](const Rational& size) {
     const PlusPlusOptimum found = best_plus_plus({{3, 4}, uniform_law(size)});
@@ -127,6 +143,12 @@ TEST(InputScale, GivesTheReferenceLoss) {
   const Rational at_half = evaluate(scaled_half_loss(setting, 1, Rational(1, 2)), Rational(20, 33));
   EXPECT_EQ(at_half, Rational(5, 48) * (1 - Rational(25, 99) + Rational(50, 16 * 99)));
   EXPECT_TRUE(prints(Interval(at_half), "0.0811500420875"));
+  for (const Rational& alpha : {Rational(1, 3), Rational(1), Rational(2), Rational(7, 2)}) {
+    const Rational squared = alpha * alpha;
+    EXPECT_EQ(evaluate(scaled_half_loss(setting, 1, alpha), Rational(20, 33)),
+              Rational(5, 12) * squared *
+                  (1 - Rational(100, 99) * squared + Rational(50, 99) * squared * squared));
+  }
 }
 
 }  // namespace

@@ -30,6 +30,20 @@ TEST(FullLoss, IsTheReferencePolynomialOnTheTurnedLine) {
   EXPECT_EQ(line[0], isotropic_loss({2, 20, 2}));
 }
 
+/// Gradient flow from a multiple of I stays on that line: nothing pulls away from it.
+TEST(FullLoss, HasNoSlopeAcrossTheIsotropicLine) {
+  for (const int loops : {2, 3}) {
+    const auto loss = full_loss(20, loops);
+    for (const Rational& a : {Rational(0), Rational(1, 2), Rational(3, 2)}) {
+      const std::array<Rational, 4> point{a, Rational(0), Rational(0), Rational(0)};
+      EXPECT_NE((regression::value_at<Rational, 4>(loss.derivative(0), point)), 0);
+      for (int across = 1; across < 4; ++across) {
+        EXPECT_EQ((regression::value_at<Rational, 4>(loss.derivative(across), point)), 0);
+      }
+    }
+  }
+}
+
 TEST(FullMinimum, HasTheReferenceValues) {
   const FullMinimum least = full_minimum(20, 2);
   EXPECT_TRUE(least.turned);

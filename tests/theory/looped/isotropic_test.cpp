@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/theory/looped/printed_digits.hpp"
+#include "theory/looped/full_loss.hpp"
 #include "theory/looped/wishart.hpp"
 #include "theory/numeric/require.hpp"
 
@@ -31,6 +32,11 @@ TEST(BestIsotropic, HasTheReferenceValues) {
     EXPECT_TRUE(prints(regression::enclosure_of(best.at), step)) << step;
     EXPECT_TRUE(prints(best.value, loss)) << loss;
     EXPECT_LE(best.at.second - best.at.first, parse_rational("2e-20"));
+    // The minimum is certified at the printed digits themselves too: the slope changes its sign.
+    const Polynomial slope = regression::derivative_of(isotropic_loss(setting));
+    const Rational printed = parse_rational(step), apart = parse_rational("1e-20");
+    EXPECT_LT(evaluate(slope, printed - apart), 0) << step;
+    EXPECT_GT(evaluate(slope, printed + apart), 0) << step;
   }
   const auto one = best_isotropic({3, 10, 1});
   EXPECT_TRUE(contains(regression::enclosure_of(one.at), Rational(10, 14)));
@@ -50,6 +56,26 @@ TEST(Expansion, HasTheReferenceLimits) {
     Interval scaled = best_isotropic({3, n, loops}).value;
     for (int k = 0; k < loops; ++k) scaled *= Interval(n);
     EXPECT_TRUE(prints(scaled, measured[loops - 1])) << to_text(scaled, 14);
+  }
+}
+
+TEST(Expansion, HasTheReferenceLimitsForEveryDimension) {
+  for (int d = 1; d <= 8; ++d) {
+    EXPECT_EQ(limit_moment(d, 1), d * (d + 1));
+    EXPECT_EQ(limit_moment(d, 2), d * (2 * d * d + 5 * d + 5));
+    EXPECT_EQ(limit_moment(d, 3), d * (5 * d * d * d + 22 * d * d + 52 * d + 41));
+    for (int loops = 1; loops <= 3; ++loops) {
+      EXPECT_EQ(expansion(d, loops, Rational(1))[loops], limit_moment(d, loops)) << d;
+    }
+  }
+}
+
+TEST(BestIsotropic, ApproachesOneAsItsShiftSays) {
+  const char* shifts[] = {"4.00000", "5.00000", "6.10526"};
+  const int n = 100000000;
+  for (int loops = 1; loops <= 3; ++loops) {
+    const Interval a = regression::enclosure_of(best_isotropic({3, n, loops}).at);
+    EXPECT_TRUE(prints(Interval(n) * (Interval(1) - a), shifts[loops - 1])) << loops;
   }
 }
 
@@ -75,6 +101,7 @@ TEST(Dominance, HasItsConstantUpToALimit) {
   EXPECT_EQ(most_dimensions_for_dominance(2), 65536);
   EXPECT_EQ(most_dimensions_for_dominance(3), 13824);
   EXPECT_EQ(most_dimensions_for_dominance(5), 10119);
+  // 6400^(10/9) = 16946.9...: a rounded table has 16947, where the constant is already too small.
   EXPECT_EQ(most_dimensions_for_dominance(10), 16946);
 }
 
@@ -98,6 +125,29 @@ TEST(Dominance, FailsOnlyNearTheLeastLossAtFinitelyManyExamples) {
       (fails(middle) ? inside : outside) = middle;
     }
     EXPECT_TRUE(prints(Interval(evaluate(loss, inside)), printed[side]));
+  }
+}
+
+TEST(TurnedVariation, IsThatOfTheFullPolynomialForTwoCoordinates) {
+  for (const int n : {1, 10, 20}) {
+    Polynomial expected = on_the_turned_line(full_loss(n, 2))[1];  // E b^2 = 1
+    expected.resize(5, Rational(0));
+    EXPECT_EQ(turned_variation(2, n), expected);
+  }
+}
+
+TEST(TurnedVariation, HasTheReferenceValuesAndLimit) {
+  const auto at_best = [](int d, int n) {
+    const auto best = best_isotropic({d, n, 2});
+    return regression::enclosed(turned_variation(d, n), regression::enclosure_of(best.at));
+  };
+  EXPECT_TRUE(prints(at_best(2, 14), "0.01392"));
+  EXPECT_TRUE(prints(at_best(10, 100), "-0.35"));
+  EXPECT_TRUE(certainly_less(Interval(0), at_best(10, 40)));
+  EXPECT_EQ(turned_variation(3, 7), turned_variation_by_pairings(3, 7));
+  const int n = 100000000;
+  for (const int d : {2, 3, 10}) {
+    EXPECT_TRUE(prints(at_best(d, n) * Interval(n), std::to_string(-2 * d * (d - 1)) + ".00"));
   }
 }
 

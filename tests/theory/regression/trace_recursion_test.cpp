@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "theory/numeric/require.hpp"
 #include "theory/regression/trace_moments.hpp"
 
 namespace lemmascope::regression {
@@ -22,6 +23,16 @@ TEST(TraceRecursion, AgreesWithClosedWalks) {
   for (int k = 1; k <= 6; ++k) {
     EXPECT_EQ(traces.mean({k}), trace_moment_by_walks(k, {4, 6}, gaussian_law()));
   }
+}
+
+TEST(TraceRecursion, AgreesWithPairings) {
+  auto traces = TraceRecursion::of_products(3, 5);
+  const std::vector<std::vector<int>> products{{1},    {2},    {1, 1},    {2, 1},    {0, 3},
+                                               {2, 2}, {3, 1}, {1, 1, 2}, {4, 1, 0}, {2, 4}};
+  for (const auto& powers : products) {
+    EXPECT_EQ(traces.mean(powers), traces_by_pairings(powers, {3, 5}));
+  }
+  EXPECT_THROW(traces_by_pairings({7}, {3, 5}), PreconditionError);
 }
 
 TEST(TraceRecursion, HasTheMomentsOfTheLimit) {
