@@ -1,7 +1,6 @@
 // icl-gd-optimum, icl-gd-plus-plus, icl-gd-layer and icl-gd-scale.
-#include "properties/compute/calculator.hpp"
+#include "properties/compute/as_asked.hpp"
 #include "properties/compute/input_file.hpp"
-#include "properties/compute/tagged_matrix.hpp"
 #include "properties/compute/usual_options.hpp"
 #include "theory/icl/gradient_step.hpp"
 #include "theory/icl/rate_loss.hpp"
@@ -11,9 +10,8 @@
 namespace lemmascope::icl {
 namespace {
 
-using compute::Arithmetic;
+using compute::as_asked;
 using compute::Request;
-using compute::tagged;
 using nlohmann::json;
 
 std::string canonical_law(const std::string& text) {
@@ -54,44 +52,43 @@ json optimum(const Request& request) {
   require_steps(setting, steps);
   require_moments_agree(setting, 2 * steps);
   const Polynomial loss = half_loss(setting, steps);
-  json answer{{"polynomial", json::array()}};
-  for (const Rational& coefficient : loss) answer["polynomial"].push_back(tagged(coefficient));
+  json answer{{"polynomial", as_asked(request, loss)}};
   if (steps == 1) {
     const Rational rate = best_one_step_rate(setting);
     const Rational least = evaluate(loss, rate / setting.shape.context);
     require_agreement(least == best_one_step_half_loss(setting), "closed form and polynomial");
-    answer["rate"] = tagged(rate);
-    answer["loss"] = tagged(least);
+    answer["rate"] = as_asked(request, rate);
+    answer["loss"] = as_asked(request, least);
     return answer;
   }
   const auto best = regression::least_of_convex(loss);
-  answer["rate"] =
-      tagged(Interval(regression::enclosure_of(best.at) * Interval(setting.shape.context)));
-  answer["loss"] = tagged(best.value);
+  answer["rate"] = as_asked(
+      request, Interval(regression::enclosure_of(best.at) * Interval(setting.shape.context)));
+  answer["loss"] = as_asked(request, best.value);
   return answer;
 }
 
-json point_of(const PlusPlusPoint& point, int context) {
-  return {{"rate", tagged(Interval(point.step * Interval(context)))},
-          {"gamma", tagged(point.gamma)},
-          {"loss", tagged(point.half_loss)}};
+json point_of(const Request& request, const PlusPlusPoint& point, int context) {
+  return {{"rate", as_asked(request, Interval(point.step * Interval(context)))},
+          {"gamma", as_asked(request, point.gamma)},
+          {"loss", as_asked(request, point.half_loss)}};
 }
 
-json point_of(const SeparatePoint& point, int context) {
+json point_of(const Request& request, const SeparatePoint& point, int context) {
   const Interval n(context);
-  return {{"rate",
-           json::array({tagged(Interval(point.first * n)), tagged(Interval(point.second * n))})},
-          {"gamma", json::array({tagged(point.gamma)})},
-          {"loss", tagged(point.half_loss)}};
+  return {{"rate", json::array({as_asked(request, Interval(point.first * n)),
+                                as_asked(request, Interval(point.second * n))})},
+          {"gamma", json::array({as_asked(request, point.gamma)})},
+          {"loss", as_asked(request, point.half_loss)}};
 }
 
 /// The best point and all candidates.
 template <class Optimum>
-json with_candidates(const Optimum& found, int context) {
-  json answer = point_of(found.candidates[found.best], context);
+json with_candidates(const Request& request, const Optimum& found, int context) {
+  json answer = point_of(request, found.candidates[found.best], context);
   answer["candidates"] = json::array();
   for (const auto& point : found.candidates) {
-    answer["candidates"].push_back(point_of(point, context));
+    answer["candidates"].push_back(point_of(request, point, context));
   }
   return answer;
 }
@@ -114,11 +111,11 @@ json plus_plus(const Request& request) {
   require_moments_agree(setting, 8);
   const int context = setting.shape.context;
   if (!compute::flag_of(request.options, "looped")) {
-    return with_candidates(best_separate(setting), context);
+    return with_candidates(request, best_separate(setting), context);
   }
   const PlusPlusOptimum found = best_plus_plus(setting);
-  json answer = with_candidates(found, context);
-  answer["towards_infinity"] = tagged(found.towards_infinity);
+  json answer = with_candidates(request, found, context);
+  answer["towards_infinity"] = as_asked(request, found.towards_infinity);
   return answer;
 }
 
@@ -129,10 +126,12 @@ json scaled(const Request& request) {
   const Polynomial loss =
       scaled_half_loss(setting, steps, compute::number_of(request.options, "scale"));
   if (steps == 1) {
-    return {{"loss", tagged(evaluate(loss, best_one_step_rate(setting) / setting.shape.context))}};
+    return {{"loss", as_asked(request, evaluate(loss, best_one_step_rate(setting) /
+                                                          setting.shape.context))}};
   }
   const auto best = regression::least_of_convex(half_loss(setting, steps));
-  return {{"loss", tagged(regression::enclosed(loss, regression::enclosure_of(best.at)))}};
+  return {
+      {"loss", as_asked(request, regression::enclosed(loss, regression::enclosure_of(best.at)))}};
 }
 
 Rational entry_of(const json& entry, const std::string& key) {
@@ -196,9 +195,9 @@ json layer(const Request& request) {
   const Vector<Rational> prediction = prediction_of(tokens, task.outputs());
   require_agreement(prediction == (task.start + delta) * task.query,
                     "the layer and the gradient step");
-  return {{"delta_W", tagged<Rational>(delta)},
-          {"tokens", tagged<Rational>(Matrix<Rational>(tokens.transpose()))},
-          {"prediction", tagged<Rational>(prediction)}};
+  return {{"delta_W", as_asked(request, delta)},
+          {"tokens", as_asked(request, Matrix<Rational>(tokens.transpose()))},
+          {"prediction", as_asked(request, Matrix<Rational>(prediction.transpose()))[0]}};
 }
 
 std::vector<compute::Option> setting_options(const char* steps, const char* most_steps) {
@@ -216,7 +215,7 @@ compute::Calculator optimum_calculator() {
   one.name = "icl-gd-optimum";
   one.summary = "the best rate of K gradient steps on random tasks and its expected half-loss";
   one.formula = "(sigma^2/2) E tr (I - (eta/N) X X^T)^(2K); w ~ N(0, I), noiseless";
-  one.arithmetics = {Arithmetic::exact};
+  one.arithmetics = compute::kExactOrEnclosed;
   one.options = setting_options("1", "12");
   one.run = optimum;
   one.example = "--dimension 10 --context 10 --inputs uniform:1/2 --steps 1";
@@ -228,7 +227,7 @@ compute::Calculator plus_plus_calculator() {
   two.name = "icl-gd-plus-plus";
   two.summary = "the best rates of layers of GD++, every critical point with them";
   two.formula = "(sigma^2/2) E tr rho(C)^2, rho = (1 - t x)(1 - t x (1 - gamma x)^2)";
-  two.arithmetics = {Arithmetic::exact};
+  two.arithmetics = compute::kExactOrEnclosed;
   two.options = setting_options("2", "2");
   two.options.push_back({.name = "looped",
                          .kind = compute::OptionKind::flag,
@@ -255,7 +254,7 @@ std::vector<compute::Calculator> icl_quantities() {
   one.name = "icl-gd-layer";
   one.summary = "one layer of linear self-attention as one gradient step, on a task of your own";
   one.formula = "(x, y) -> (x, y - Delta W x)";
-  one.arithmetics = {Arithmetic::exact};
+  one.arithmetics = compute::kExactOrEnclosed;
   one.options = {{.name = "task",
                   .kind = compute::OptionKind::file,
                   .help = "JSON object x, y, query, W0, rate, or the name of its file",

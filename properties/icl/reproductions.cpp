@@ -128,6 +128,10 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
+std::string rounded(double value) {
+  return std::isfinite(value) ? fmt::format("{:.3g}", value) : "overflows";
+}
+
 /// A lower bound on the expected half-loss of the best step, applied so often.
 double expected_at_least(const Setting& setting, double damping, int steps) {
   const Rational step = Rational(damping) * best_one_step_rate(setting) / setting.shape.context;
@@ -161,9 +165,9 @@ void add_roll_out(const Asked& what, const AttentionExperiment<double>& experime
       for (const double loss : losses.back()) {
         mean += loss / static_cast<double>(losses.back().size());
       }
+      const double largest = *std::max_element(losses.back().begin(), losses.back().end());
       rows.push_back(
-          {middle.name, fmt::format("{:.4g}", middle.y.back()), fmt::format("{:.3g}", mean),
-           fmt::format("{:.3g}", *std::max_element(losses.back().begin(), losses.back().end())),
+          {middle.name, fmt::format("{:.4g}", middle.y.back()), rounded(mean), rounded(largest),
            trained ? "" : fmt::format("{:.2g}", expected_at_least(plan.setting, damping, 50))});
       series.push_back(std::move(middle));
     }

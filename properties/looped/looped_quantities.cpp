@@ -1,6 +1,5 @@
 // looped-isotropic, looped-full and looped-test-loops.
-#include "properties/compute/calculator.hpp"
-#include "properties/compute/tagged_matrix.hpp"
+#include "properties/compute/as_asked.hpp"
 #include "properties/compute/usual_options.hpp"
 #include "theory/looped/full_loss.hpp"
 #include "theory/looped/isotropic.hpp"
@@ -11,9 +10,8 @@
 namespace lemmascope::looped {
 namespace {
 
-using compute::Arithmetic;
+using compute::as_asked;
 using compute::Request;
-using compute::tagged;
 using nlohmann::json;
 
 LoopSetting setting_of(const Request& request, const char* loops) {
@@ -34,18 +32,17 @@ void require_moments_agree(const LoopSetting& setting) {
 json isotropic(const Request& request) {
   const LoopSetting setting = setting_of(request, "loops");
   require_moments_agree(setting);
-  json answer{{"polynomial", json::array()}};
   const Polynomial loss = isotropic_loss(setting);
-  for (const Rational& coefficient : loss) answer["polynomial"].push_back(tagged(coefficient));
+  json answer{{"polynomial", as_asked(request, loss)}};
   if (setting.loops == 1) {
     const Rational step = -loss[1] / (2 * loss[2]);
-    answer["step"] = tagged(step);
-    answer["loss"] = tagged(evaluate(loss, step));
+    answer["step"] = as_asked(request, step);
+    answer["loss"] = as_asked(request, evaluate(loss, step));
     return answer;
   }
   const auto best = regression::least_of_convex(loss);
-  answer["step"] = tagged(regression::enclosure_of(best.at));
-  answer["loss"] = tagged(best.value);
+  answer["step"] = as_asked(request, regression::enclosure_of(best.at));
+  answer["loss"] = as_asked(request, best.value);
   return answer;
 }
 
@@ -59,18 +56,19 @@ json full(const Request& request) {
       "the loss by pairings and by Bartlett's factor");
   const FullMinimum least = full_minimum(setting.context, setting.loops);
   json hessian = json::array();
-  for (const Interval& value : least.isotropic_hessian) hessian.push_back(tagged(value));
-  return {{"a", tagged(least.a)},
-          {"b", least.turned ? tagged(least.b) : tagged(Rational(0))},
-          {"loss", tagged(least.loss)},
-          {"isotropic_loss", tagged(least.isotropic_loss)},
+  for (const Interval& value : least.isotropic_hessian) hessian.push_back(as_asked(request, value));
+  return {{"a", as_asked(request, least.a)},
+          {"b", least.turned ? as_asked(request, least.b) : as_asked(request, Rational(0))},
+          {"loss", as_asked(request, least.loss)},
+          {"isotropic_loss", as_asked(request, least.isotropic_loss)},
           {"isotropic_hessian", hessian}};
 }
 
 json at_test(const Request& request) {
   const LoopSetting setting = setting_of(request, "trained");
   require_moments_agree(setting);
-  return {{"loss", tagged(loss_at_test(setting, compute::whole_of(request.options, "test")))}};
+  return {{"loss",
+           as_asked(request, loss_at_test(setting, compute::whole_of(request.options, "test")))}};
 }
 
 }  // namespace
@@ -83,7 +81,7 @@ std::vector<compute::Calculator> looped_quantities() {
   line.name = "looped-isotropic";
   line.summary = "the loss of L loops with A = a I as a polynomial, and its least value";
   line.formula = "E tr (I - a S)^(2L), S = X X^T / n, Gaussian columns";
-  line.arithmetics = {Arithmetic::exact};
+  line.arithmetics = compute::kExactOrEnclosed;
   line.options = {context, dimension, compute::whole_option("loops", "L", "2", "1", "12")};
   line.run = isotropic;
   line.example = "--dimension 2 --context 10 --loops 2";
@@ -92,7 +90,7 @@ std::vector<compute::Calculator> looped_quantities() {
   all.summary =
       "the best A = a I + b J of two coordinates, certified, beside the best multiple of I";
   all.formula = "min over A of E |(I - S A)^L|_F^2; L = 3: |symmetric traceless part|^2 up to 1";
-  all.arithmetics = {Arithmetic::exact};
+  all.arithmetics = compute::kExactOrEnclosed;
   all.options = {compute::whole_option("context", "examples, n", "20", "2", "1000000"),
                  compute::whole_option("dimension", "two only", "2", "2", "2"),
                  compute::whole_option("loops", "L", "2", "2", "3")};
@@ -102,7 +100,7 @@ std::vector<compute::Calculator> looped_quantities() {
   test.name = "looped-test-loops";
   test.summary = "the loss of T loops with the best a for L loops";
   test.formula = "E tr (I - a_L S)^(2T)";
-  test.arithmetics = {Arithmetic::exact};
+  test.arithmetics = compute::kExactOrEnclosed;
   test.options = {context, dimension,
                   compute::whole_option("test", "loops at test, T", "2", "1", "12"),
                   compute::whole_option("trained", "loops in training, L", "2", "1", "12")};

@@ -1,6 +1,8 @@
 #include "sim/icl/roll_out.hpp"
 
 #include <Eigen/Cholesky>
+#include <cmath>
+#include <limits>
 
 #include "theory/numeric/require.hpp"
 
@@ -75,7 +77,8 @@ std::vector<std::vector<double>> roll_out_losses(const std::vector<double>& prod
       query = (map * query).eval();
       gram = (map * gram * map.transpose()).eval();
       const double error = query(d) + target;
-      of_step.push_back(error * error / 2);
+      const double loss = error * error / 2;
+      of_step.push_back(std::isfinite(loss) ? loss : std::numeric_limits<double>::infinity());
     }
   });
   return losses;

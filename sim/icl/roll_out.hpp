@@ -11,8 +11,8 @@
 namespace lemmascope::icl {
 
 /// Half squared errors of `tasks` tasks of a stream family after 1, …, `steps` applications of the
-/// layer with every change multiplied by `damping`: one list a step. `products` are A and B of one
-/// layer (see AttentionSizes).
+/// layer with every change multiplied by `damping`: one list a step; infinite where they overflow.
+/// `products` are A and B of one layer (see AttentionSizes).
 std::vector<std::vector<double>> roll_out_losses(const std::vector<double>& products,
                                                  const sim::AttentionSizes& sizes,
                                                  const sim::TaskSetting& setting, double damping,

@@ -28,6 +28,18 @@ TEST(IclGdOptimum, GivesTheReferenceValues) {
   EXPECT_EQ(text(answer("icl-gd-optimum", {{"inputs", "gaussian"}}).at("loss")), "55/21");
 }
 
+TEST(IclGdOptimum, HasNullForWhatIsIrrationalUnderExact) {
+  const json two = answer("icl-gd-optimum", {{"steps", "2"}, {"evidence", "exact"}});
+  EXPECT_EQ(text(two.at("polynomial")[4]), "65813/24192");
+  EXPECT_TRUE(two.at("rate").is_null());
+  EXPECT_TRUE(two.at("loss").is_null());
+  EXPECT_EQ(text(answer("icl-gd-optimum", {{"evidence", "exact"}}).at("rate")), "200/33");
+  const json rounded = answer("icl-gd-optimum", {{"steps", "2"}, {"evidence", "double"}});
+  EXPECT_EQ(rounded.at("rate").at("kind"), "f64");
+  EXPECT_EQ(rounded.at("polynomial")[1].at("kind"), "f64");
+  EXPECT_DOUBLE_EQ(rounded.at("loss").at("approximate").get<double>(), 0.1566151708361956048925);
+}
+
 TEST(IclGdPlusPlus, GivesTheReferenceValuesAndEveryCandidate) {
   const json shared = answer("icl-gd-plus-plus", {{"looped", "true"}});
   EXPECT_THAT(text(shared.at("gamma")), StartsWith("0.175985013509779169"));

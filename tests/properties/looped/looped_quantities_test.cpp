@@ -35,6 +35,14 @@ TEST(LoopedFull, FindsTheTurnedMinimum) {
   EXPECT_EQ(text(answer("looped-full", {{"context", "14"}}).at("b")), "0");
 }
 
+TEST(LoopedFull, HasNullForWhatIsIrrationalUnderExact) {
+  const json turned = answer("looped-full", {{"evidence", "exact"}});
+  EXPECT_TRUE(turned.at("b").is_null());
+  EXPECT_TRUE(turned.at("isotropic_hessian")[0].is_null());
+  EXPECT_EQ(text(answer("looped-full", {{"context", "14"}, {"evidence", "exact"}}).at("b")), "0");
+  EXPECT_EQ(answer("looped-full", {{"evidence", "double"}}).at("a").at("kind"), "f64");
+}
+
 TEST(LoopedTestLoops, GivesTheReferenceValues) {
   EXPECT_THAT(text(answer("looped-test-loops", {{"trained", "3"}, {"test", "4"}}).at("loss")),
               StartsWith("0.0161"));

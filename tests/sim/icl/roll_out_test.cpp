@@ -4,6 +4,7 @@
 
 #include <Eigen/Eigenvalues>
 #include <cmath>
+#include <limits>
 
 #include "sim/icl/descent.hpp"
 #include "theory/numeric/require.hpp"
@@ -40,6 +41,18 @@ TEST(RollOut, OfADescentIsThePowerOfItsResidual) {
     }
   }
   EXPECT_THROW(roll_out_losses({1, 2}, sizes, setting, 1, 1, kKey, 1), PreconditionError);
+}
+
+/// Inputs that a layer makes longer again and again leave doubles behind; not as nan, which no
+/// median knows.
+TEST(RollOut, IsInfiniteWhereItOverflows) {
+  const sim::TaskSetting setting{3, 4, regression::uniform_law(Rational(1)), {}, {}};
+  const sim::AttentionSizes sizes{3, 1, 1, false};
+  const auto losses = roll_out_losses(products_of<double>({"", {{1, -2}}, 0}, sizes), sizes,
+                                      setting, 1, 30, kKey, 16);
+  for (const double loss : losses.back()) {
+    EXPECT_EQ(loss, std::numeric_limits<double>::infinity());
+  }
 }
 
 struct Sample {
