@@ -60,10 +60,12 @@ claim::Hypothesis<LengthInstance> has_more_than_two_lags() {
 claim::Claim curriculum_finds_the_second_lag_claim() {
   return claim::ClaimAbout<LengthInstance>("evolution/curriculum-finds-the-second-lag")
       .states(
-          "As stated, for every length: after a step on uniform chains and one on chains that flip "
-          "with one probability the second lag has the largest weight. At short lengths the first "
+          "At every length, where the paper lets it grow: after a step on uniform chains and one "
+          "on "
+          "chains that flip with one probability the second lag has the largest weight. At short "
+          "lengths the first "
           "has: what all lags share, of order log t / t, outweighs what the diagonal of W adds, "
-          "which is largest at the second. From a hundred tokens on it is as stated.")
+          "which is largest at the second. At a hundred and four hundred tokens it is as stated.")
       .latex(R"(\arg\max_jv^{(2)}_j=2)")
       .from({kPaper, "Proposition 3.2 / A.3"})
       .formally(
@@ -74,7 +76,7 @@ claim::Claim curriculum_finds_the_second_lag_claim() {
       .assumes(is_half_width())
       .assumes(has_more_than_two_lags())
       .uses({"evolution/flips-train-the-diagonal", "evolution/first-step-favours-the-diagonal"})
-      .tagged({"evolution", "printed", "necessary"})
+      .tagged({"evolution", "necessary"})
       .expects(claim::Verdict::refuted)
       .over(grid("curricula", "lengths 4, 8 and 12, half-widths 1/10, 1/4 and 9/20", {4, 8, 12},
                  {Rational(1, 10), Rational(1, 4), Rational(9, 20)}))
