@@ -306,8 +306,11 @@ UnitResult run_unit(const Claim& claim, const Unit& unit, const RunContext& cont
                     const UnitHooks& hooks) {
   const auto start = std::chrono::steady_clock::now();
   const auto index = static_cast<std::size_t>(unit.index);
-  const std::function<bool()> expired = [&context] { return context.expired(); };
-  const Interruption interruption(context.deadline ? &expired : nullptr);
+  const std::function<bool()>* outer = Interruption::current();
+  const std::function<bool()> expired = [&context, outer] {
+    return context.expired() || (outer != nullptr && (*outer)());
+  };
+  const Interruption interruption(context.deadline || outer != nullptr ? &expired : nullptr);
   UnitResult found;
   found.result = guarded(unit.name, [&] {
     // Not every check can stop in the middle: after the deadline none begins.

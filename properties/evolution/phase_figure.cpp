@@ -23,11 +23,12 @@ bool is_of_kind(const json& run, const std::string& kind) {
   return run.at("name").get<std::string>().starts_with(kind + ", seed ");
 }
 
-/// Thousands of examples from which on bigrams stay nearer; nothing when they are not at the end.
-std::optional<double> switch_of(const json& run) {
+/// Thousands of examples from which on the later strategy stays nearer; nothing when it is not at
+/// the end.
+std::optional<double> switch_of(const json& run, const char* later, const char* earlier) {
   std::optional<double> at;
   for (const json& point : run.at("curve")) {
-    const bool nearer = point.at("KL_from_bigrams") < point.at("KL_from_unigrams");
+    const bool nearer = point.at(later) < point.at(earlier);
     if (!nearer) at.reset();
     if (nearer && !at) {
       at = point.at("step").get<double>() * run.at("batch").get<double>() / 1000;
@@ -37,14 +38,19 @@ std::optional<double> switch_of(const json& run) {
 }
 
 std::optional<double> read_off(const json& run, const PublishedReading& wanted) {
-  if (wanted.reading == Reading::switch_at) return switch_of(run);
+  if (wanted.reading == Reading::switch_at) {
+    return switch_of(run, "KL_from_bigrams", "KL_from_unigrams");
+  }
+  if (wanted.reading == Reading::switch_to_trigrams) {
+    return switch_of(run, "KL_from_trigrams", "KL_from_bigrams");
+  }
   std::vector<double> values;
   for (const json& point : run.at("curve")) {
     values.push_back(point.at(key_of(wanted.number)).get<double>());
   }
   if (wanted.reading == Reading::last) return values.back();
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() + 1) / 2);
-  const auto least = std::min_element(values.begin(), middle);
+  const auto early = values.begin() + static_cast<std::ptrdiff_t>((values.size() + 7) / 8);
+  const auto least = std::min_element(values.begin(), early);
   if (wanted.reading == Reading::least) return *least;
   return *std::max_element(least, values.end());
 }
@@ -81,11 +87,13 @@ std::string what(const PublishedReading& p) {
     case Reading::last:
       return fmt::format("{}: final {}", p.kind, p.number);
     case Reading::least:
-      return fmt::format("{}: least {} of the first half", p.kind, p.number);
+      return fmt::format("{}: least {} of the first eighth", p.kind, p.number);
     case Reading::rise:
       return fmt::format("{}: {} after that", p.kind, p.number);
     case Reading::switch_at:
       return fmt::format("{}: switch to bigrams, thousands of examples", p.kind);
+    case Reading::switch_to_trigrams:
+      return fmt::format("{}: switch to trigrams, thousands of examples", p.kind);
   }
   return "";
 }

@@ -12,16 +12,17 @@ namespace lemmascope::evolution {
 
 /// What is read off a curve.
 enum class Reading {
-  last,       ///< of a number
-  least,      ///< of it
-  rise,       ///< its largest value after the least before the middle of the training
-  switch_at,  ///< examples, in thousands, from which bigrams stay nearer than unigrams
+  last,                ///< of a number
+  least,               ///< of it in the first eighth of the training: the dip before the plateau
+  rise,                ///< its largest value after that
+  switch_at,           ///< examples, in thousands, from which bigrams stay nearer than unigrams
+  switch_to_trigrams,  ///< the same of trigrams and bigrams
 };
 
 /// What the paper shows about trainings of one kind.
 struct PublishedReading {
   std::string kind;    ///< trainings "KIND, seed 0", …
-  std::string number;  ///< unused by switch_at
+  std::string number;  ///< unused by switches
   Reading reading = Reading::last;
   double published = 0;
   double error = 0;  ///< of reading it off the figure, or of its rounding

@@ -6,11 +6,11 @@
 namespace lemmascope::icl {
 namespace {
 
-/// One task a trial: is the largest eigenvalue of X X^T at most `bound`?
+/// One task a trial: is the largest eigenvalue of X X^T at most `bound`? None is below zero.
 bool stays_below(const statistics::TrialKey& key, double bound) {
-  static const sim::TaskSetting setting{10, 10, regression::uniform_law(Rational(1, 2)), {}, {}};
-  return beyond_bounds(setting, 0, bound, {key.root_seed, key.run, sim::Purpose::probe}, 1).above ==
-         0;
+  thread_local SingleTasks tasks(
+      sim::TaskSetting{10, 10, regression::uniform_law(Rational(1, 2)), {}, {}});
+  return tasks.are_eigenvalues_within(key.root_seed, key.run, -1, bound);
 }
 
 // 2N / (lambda eta*) with N = 10, eta* = 200/33.

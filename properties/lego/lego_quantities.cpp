@@ -2,6 +2,7 @@
 #include "properties/compute/calculator.hpp"
 #include "properties/compute/tagged_matrix.hpp"
 #include "properties/compute/usual_options.hpp"
+#include "properties/lego/group_option.hpp"
 #include "theory/lego/association.hpp"
 #include "theory/lego/bag_accuracy.hpp"
 #include "theory/lego/networks.hpp"
@@ -23,11 +24,6 @@ FiniteGroup group_of(const Request& request) {
   } catch (const PreconditionError& error) {
     refuse(std::string("--group: ") + error.what());
   }
-}
-
-std::string canonical_group(const std::string& text) {
-  group_by_name(text);
-  return text;
 }
 
 // Bags, their values and the elements that come next; again for every variable of an abelian group.
@@ -103,13 +99,6 @@ compute::Option required_whole(std::string name, std::string help, std::string l
                                                  std::move(least), std::move(most));
   option.required = true;
   return option;
-}
-
-compute::Option group_option(std::string usual) {
-  return {.name = "group",
-          .help = "z2, z3, …, d3, …, s3 to s5, or a table of indices such as 0,1;1,0",
-          .usual = std::move(usual),
-          .canonical = canonical_group};
 }
 
 }  // namespace

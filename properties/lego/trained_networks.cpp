@@ -2,35 +2,15 @@
 
 #include <fmt/format.h>
 
-#include "properties/statistics/training_memo.hpp"
-#include "sim/train/trainer.hpp"
+#include "properties/encoder/trained_once.hpp"
 
 namespace lemmascope::lego {
 namespace {
 
-/// Trains in single precision, looking at nothing on the way, and asks once at the end.
-Outcomes train_and_ask(const ChainPlan& plan) {
-  ChainPlan training = plan;
-  training.evaluation_sentences = 1;
-  training.evaluate_every = plan.steps;
-  const ChainExperiment<float> experiment(training);
-  sim::Trainer<float> trainer(experiment);
-  trainer.advance(plan.steps);
-  return ChainExperiment<float>(plan).outcomes(trainer.weights());
-}
-
 std::shared_ptr<const Outcomes> outcomes_of(const ChainPlan& plan,
                                             const statistics::TrialKey& key) {
-  ChainPlan mine = plan;
-  mine.seed = key.root_seed;
-  mine.run = key.run;
-  ChainPlan named = mine;  // for its text alone, without drawing all of its questions
-  named.evaluation_sentences = 1;
-  const ChainExperiment<float> experiment(named);
-  static statistics::TrainingMemo<std::string, Outcomes> memo;
-  return memo.of(fmt::format("{}; {}; {} sentences", sim::to_text(experiment.plan()),
-                             experiment.to_text(), mine.evaluation_sentences),
-                 [&mine] { return train_and_ask(mine); });
+  return encoder::trained_once<ChainExperiment<float>>(
+      plan, key, [](const auto& experiment, auto weights) { return experiment.outcomes(weights); });
 }
 
 statistics::SeenShare seen(const ShareBound& bound, const Outcomes& outcomes) {
@@ -49,7 +29,7 @@ std::string in_words(const ChainPlan& plan) {
       "steps of Adam {} on {} sentences each; {} fresh sentences",
       plan.law.clauses, plan.law.group.name(), plan.law.alphabet,
       plan.attention == Attention::learned ? "learned" : "hard-coded", plan.layers, plan.width,
-      plan.heads, plan.steps, plan.rate, plan.batch, plan.evaluation_sentences);
+      plan.heads, plan.steps, plan.rate, plan.batch, plan.evaluation_size);
 }
 
 statistics::TrainedShares shares_of(const TrainedNetworks& networks) {
@@ -113,28 +93,30 @@ bool seen_within(const TrainedNetworks& networks, const statistics::TrialKey& ke
 }
 
 ChainPlan learned_plan(const char* group) {
-  ChainPlan plan{.law = {group_by_name(group), 4, 8}};
+  ChainPlan plan{{}, {group_by_name(group), 4, 8}};
+  plan.layers = 3;
   plan.width = 16;
   plan.hidden = 32;
   plan.heads = 4;
   plan.steps = 1300;
   plan.batch = 64;
   plan.rate = 6e-3;
-  plan.evaluation_sentences = 8192;
+  plan.evaluation_size = 8192;
   return plan;
 }
 
 ChainPlan three_clauses_plan(Attention attention) {
-  ChainPlan plan{.law = {group_by_name("z2"), 3, 3}};
+  ChainPlan plan{{}, {group_by_name("z2"), 3, 3}};
   plan.supervised = 3;
   plan.attention = attention;
   plan.width = 16;
   plan.hidden = 32;
+  plan.heads = 2;
   plan.layers = 5;  // association and manipulation in turn: two layers a clause after the first
   plan.steps = 1400;
   plan.batch = 32;
   plan.rate = 4e-3;
-  plan.evaluation_sentences = 4096;
+  plan.evaluation_size = 4096;
   return plan;
 }
 

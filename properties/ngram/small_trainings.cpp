@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <tuple>
 
 #include "properties/statistics/training_memo.hpp"
@@ -54,7 +55,10 @@ SmallRun trained(SmallTraining which, const statistics::TrialKey& key) {
   const NgramExperiment experiment(plan);
   sim::Trainer<double> trainer(experiment);
   trainer.advance(experiment.plan().steps());
-  return {experiment.numbers(), trainer.curve()};
+  const auto& weights = trainer.weights();
+  return {experiment.numbers(), trainer.curve(),
+          std::vector<double>(weights.begin(), weights.end()),
+          hash_of(experiment.training_prompts())};
 }
 
 std::string in_words(const NgramPlan& plan) {
@@ -106,6 +110,10 @@ double SmallRun::after(std::int64_t step, const std::string& name) const {
   refuse(fmt::format("the training was not evaluated after step {}", step));
 }
 
+std::uint64_t hash_of(const PromptSet& prompts) {
+  return statistics::hash_of_data(std::as_bytes(std::span(prompts.tokens)));
+}
+
 std::shared_ptr<const SmallRun> train_small(SmallTraining which, const statistics::TrialKey& key) {
   using Key = std::tuple<SmallTraining, std::uint64_t, std::uint32_t>;
   static statistics::TrainingMemo<Key, SmallRun> memo;
@@ -113,6 +121,7 @@ std::shared_ptr<const SmallRun> train_small(SmallTraining which, const statistic
   for (const sim::CurvePoint& point : run->curve()) {
     statistics::TrialRecord::number(run->number(point, "train loss"));
   }
+  statistics::TrialRecord::trained_on(run->prompts());
   return run;
 }
 

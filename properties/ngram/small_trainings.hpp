@@ -21,13 +21,20 @@ enum class SmallTraining {
 /// Its configuration; seed and run are those of the trial.
 NgramPlan small_plan(SmallTraining which);
 
-/// The curve of a training, by number and step.
+/// The curve of a training, by number and step, and the weights that it ended with.
 class SmallRun {
  public:
-  SmallRun(std::vector<std::string> names, std::vector<sim::CurvePoint> curve)
-      : names_(std::move(names)), curve_(std::move(curve)) {}
+  SmallRun(std::vector<std::string> names, std::vector<sim::CurvePoint> curve,
+           std::vector<double> weights, std::uint64_t prompts)
+      : names_(std::move(names)),
+        curve_(std::move(curve)),
+        weights_(std::move(weights)),
+        prompts_(prompts) {}
 
   const std::vector<sim::CurvePoint>& curve() const { return curve_; }
+  const std::vector<double>& weights() const { return weights_; }
+  /// A hash of the prompts that it saw.
+  std::uint64_t prompts() const { return prompts_; }
   double number(const sim::CurvePoint& point, const std::string& name) const;
   double first(const std::string& name) const { return number(curve_.front(), name); }
   double last(const std::string& name) const { return number(curve_.back(), name); }
@@ -37,9 +44,14 @@ class SmallRun {
  private:
   std::vector<std::string> names_;
   std::vector<sim::CurvePoint> curve_;
+  std::vector<double> weights_;
+  std::uint64_t prompts_;
 };
 
-/// Trained once per process and trial. Reports its losses to the trial's record.
+/// A hash of the tokens of prompts, for the trial's record.
+std::uint64_t hash_of(const PromptSet& prompts);
+
+/// Trained once per process and trial. Reports its losses and its prompts to the trial's record.
 std::shared_ptr<const SmallRun> train_small(SmallTraining which, const statistics::TrialKey& key);
 
 /// How much `a` gains per unit of log t from a quarter of the last stage to its end, where t is the

@@ -57,8 +57,9 @@ claim::Claim composed_norm_is_a_norm_claim() {
       .latex(R"(\|A+B\|_{1,\infty}\le\|A\|_{1,\infty}+\|B\|_{1,\infty})")
       .from({"arXiv 2103.03404", "proof of the theorem on rank collapse: sums over heads"})
       .formally(
-          "In fractions, without roots. For five rows 2 sqrt(5) = 4.47 < 6. The sum over heads "
-          "needs another argument: the two norms apart.")
+          "In fractions, without roots. For five rows 2 sqrt(5) = 4.47 < 6. An attack that knows "
+          "none of these pairs refutes it too. The sum over heads needs another argument: the two "
+          "norms apart.")
       .differs("the paper calls it a norm")
       .uncertain("the paper was read in a third party's summary")
       .uses({"signal/composed-norm-is-submultiplicative"})

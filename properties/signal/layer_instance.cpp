@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/attack/coordinates.hpp"
 #include "properties/claim/instance_kind.hpp"
 #include "properties/domain/matrix_json.hpp"
 #include "properties/domain/profiled.hpp"
@@ -32,6 +33,29 @@ LayerInstance drawn_layer(int most, int divisor, domain::Draw& draw) {
   return at;
 }
 
+/// From a hundredth to two, on either side of zero.
+Rational signed_entry(double unit, attack::Level level) {
+  return unit < 0.5 ? Rational(-attack::scaled(1 - 2 * unit, 1e-2, 2, level))
+                    : attack::scaled(2 * unit - 1, 1e-2, 2, level);
+}
+
+/// All entries of a layer; with as many outputs as entries it can be applied twice.
+attack::Chart<LayerInstance> layers_of(int tokens, int entries, int outputs) {
+  return {fmt::format("{} tokens of {} entries, {} outputs", tokens, entries, outputs),
+          (tokens + entries + outputs) * entries,
+          [tokens, entries, outputs](const double* unit, attack::Level level) {
+            LayerInstance at{Matrix<Rational>(tokens, entries), Matrix<Rational>(entries, entries),
+                             Matrix<Rational>(entries, outputs)};
+            for (auto* matrix : {&at.input, &at.form, &at.value}) {
+              for (Eigen::Index e = 0; e < matrix->size(); ++e) {
+                matrix->data()[e] = signed_entry(*unit++, level);
+              }
+            }
+            return at;
+          },
+          {}};
+}
+
 }  // namespace
 
 LayerDomain every_scalar_layer() {
@@ -48,7 +72,8 @@ LayerDomain every_scalar_layer() {
       }
     }
     return domain::family_domain(
-        "scalar-layers", "two tokens of one entry about 0 and 1, three forms", std::move(all));
+        "scalar-layers", "two tokens of one entry about 0 and 1, three forms", std::move(all),
+        {layers_of(2, 1, 1), layers_of(3, 2, 1), layers_of(3, 2, 2)});
   };
 }
 

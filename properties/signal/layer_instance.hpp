@@ -15,7 +15,9 @@ struct LayerInstance {
 
 using LayerDomain = claim::ProfiledDomain<LayerInstance>;
 
-/// Two tokens of one entry: x of +-1/10, +-1/2 and +-2 about 0 and 1, M of 1/2, 1 and 3, W = 1.
+/// Two tokens of one entry: x of +-1/10, +-1/2 and +-2 about 0 and 1, M of 1/2, 1 and 3, W = 1. Its
+/// charts move every entry of two tokens of one entry and of three of two with one output and two,
+/// up to 2.
 LayerDomain every_scalar_layer();
 
 /// Random layers of 2 to 4 tokens of one and two entries: whole entries up to `most` of X and up to

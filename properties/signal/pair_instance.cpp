@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/attack/coordinates.hpp"
 #include "properties/claim/instance_kind.hpp"
 #include "properties/domain/matrix_json.hpp"
 #include "properties/domain/profiled.hpp"
@@ -11,6 +12,24 @@
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::signal {
+namespace {
+
+attack::Chart<PairInstance> pairs_of(int n) {
+  return {fmt::format("two matrices of {} rows", n),
+          2 * n * n,
+          [n](const double* unit, attack::Level level) {
+            PairInstance at{Matrix<Rational>(n, n), Matrix<Rational>(n, n)};
+            for (auto* matrix : {&at.first, &at.second}) {
+              for (Eigen::Index e = 0; e < n * n; ++e) {
+                matrix->data()[e] = 2 * attack::probability(*unit++, level) - 1;
+              }
+            }
+            return at;
+          },
+          {}};
+}
+
+}  // namespace
 
 PairInstance crossed_pair(int n) {
   PairInstance at{Matrix<Rational>::Constant(n, n, Rational(0)),
@@ -34,7 +53,7 @@ claim::ProfiledDomain<PairInstance> crossed_pairs() {
 
 claim::ProfiledDomain<PairInstance> sampled_pairs() {
   return [](claim::Profile profile) {
-    return domain::sampled_domain<PairInstance>(
+    auto sampled = domain::sampled_domain<PairInstance>(
         "sampled-pairs", "random pairs of up to four rows, whole entries up to 2",
         domain::in_profile(domain::CaseCounts{200, 2000, 20000}, profile), [](domain::Draw& draw) {
           const int n = draw.in_range(1, 5);
@@ -44,6 +63,8 @@ claim::ProfiledDomain<PairInstance> sampled_pairs() {
           }
           return at;
         });
+    sampled.charts = {pairs_of(2), pairs_of(3)};
+    return sampled;
   };
 }
 

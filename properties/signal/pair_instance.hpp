@@ -13,6 +13,7 @@ struct PairInstance {
 claim::ProfiledDomain<PairInstance> crossed_pairs();
 
 /// Random pairs of n of 1 to 4, entries whole and up to 2. quick 200 cases; pr 2000; nightly 20000.
+/// Its charts move every entry of two and of three rows between -1 and 1.
 claim::ProfiledDomain<PairInstance> sampled_pairs();
 
 /// e_1 1^T and 1 e_1^T of n rows.

@@ -4,8 +4,7 @@
 
 #include <memory>
 
-#include "properties/statistics/training_memo.hpp"
-#include "sim/train/trainer.hpp"
+#include "properties/encoder/trained_once.hpp"
 
 namespace lemmascope::templates {
 namespace {
@@ -14,27 +13,10 @@ using statistics::BoundedShare;
 using statistics::SeenShare;
 using statistics::TrialKey;
 
-/// Trains in single precision, looking at nothing on the way, and asks once at the end.
-Answers train_and_ask(const TemplatePlan& plan) {
-  TemplatePlan training = plan;
-  training.evaluation_strings = 1;
-  training.evaluate_every = plan.steps;
-  const TemplateExperiment<float> experiment(training);
-  sim::Trainer<float> trainer(experiment);
-  trainer.advance(plan.steps);
-  return TemplateExperiment<float>(plan).answers(trainer.weights());
-}
-
-std::shared_ptr<const Answers> answers_of(TemplatePlan plan, const TrialKey& key) {
-  plan.seed = key.root_seed;
-  plan.run = key.run;
-  TemplatePlan named = plan;  // for its text alone, without drawing all of its questions
-  named.evaluation_strings = 1;
-  const TemplateExperiment<float> experiment(named);
-  static statistics::TrainingMemo<std::string, Answers> memo;
-  return memo.of(fmt::format("{}; {}; {} strings", sim::to_text(experiment.plan()),
-                             experiment.to_text(), plan.evaluation_strings),
-                 [&plan] { return train_and_ask(plan); });
+std::shared_ptr<const Answers> answers_of(const TemplatePlan& plan, const TrialKey& key) {
+  return encoder::trained_once<TemplateExperiment<float>>(
+      plan, key,
+      [](const auto& experiment, auto weights) { return experiment.right_answers(weights); });
 }
 
 std::string name_of(const TemplatePlan& plan) {
@@ -97,7 +79,7 @@ std::string in_words(const TemplatePlan& plan) {
       "of gradient descent at rate {} on {} fresh strings each; {} strings of each kind to answer",
       templates, plan.law.symbols,
       plan.asked == Asked::first_symbol ? "their first symbol" : "their template", plan.width,
-      plan.steps, plan.rate, plan.batch, plan.evaluation_strings);
+      plan.steps, plan.rate, plan.batch, plan.evaluation_size);
 }
 
 TemplatePlan same_or_different_plan(bool query_identity) {
@@ -110,7 +92,7 @@ TemplatePlan same_or_different_plan(bool query_identity) {
   plan.optimiser = sim::OptimiserKind::sgd;
   plan.rate = 0.015;
   plan.batch = 32;
-  plan.evaluation_strings = 2048;
+  plan.evaluation_size = 2048;
   return plan;
 }
 
@@ -125,7 +107,7 @@ TemplatePlan copying_plan(int width, bool value_identity) {
   plan.optimiser = sim::OptimiserKind::sgd;
   plan.rate = 0.05;
   plan.batch = 32;
-  plan.evaluation_strings = 1024;
+  plan.evaluation_size = 1024;
   return plan;
 }
 

@@ -7,6 +7,7 @@
 #include "properties/catalogue/curve_run.hpp"
 #include "properties/compute/calculator.hpp"
 #include "properties/compute/usual_options.hpp"
+#include "properties/encoder/encoder_options.hpp"
 #include "sim/templates/template_experiment.hpp"
 
 namespace lemmascope::templates {
@@ -60,24 +61,15 @@ std::vector<Option> task_options() {
 
 std::vector<Option> options() {
   std::vector<Option> all = task_options();
-  const std::vector<Option> rest{
-      whole_option("layers", "layers of the encoder", "1", "1", "24"),
-      whole_option("width", "of the residual stream", "48", "2", "256"),
-      whole_option("hidden", "width of the network inside a layer", "16", "1", "1024"),
-      whole_option("heads", "heads of a layer; they divide the width", "1", "1", "8"),
-      whole_option("steps", "training steps", "400", "1", "1000000"),
-      whole_option("batch", "strings per step; whole sixteens", "32", "16", "4096"),
-      choice("optimiser", "of every step", "gradient", {"gradient", "adam"},
-             {"plain gradient descent", "Adam"}),
-      {.name = "rate",
-       .kind = OptionKind::number,
-       .help = "learning rate",
-       .usual = "3/200",
-       .least = "0",
-       .above_least = true},
-      whole_option("evaluations", "points of the curve", "20", "1", "100000"),
-      compute::seed_option("20240222")};
-  all.insert(all.end(), rest.begin(), rest.end());
+  const auto shape = encoder::encoder_options({.layers = "1",
+                                               .width = "48",
+                                               .hidden = "16",
+                                               .heads = "1",
+                                               .steps = "400",
+                                               .batch = "32",
+                                               .rate = "3/200"},
+                                              "strings", "gradient");
+  all.insert(all.end(), shape.begin(), shape.end());
   return all;
 }
 
@@ -92,17 +84,7 @@ TemplatePlan plan_of(const OptionValues& given) {
   plan.query_identity = identity == "queries" || identity == "both";
   plan.value_identity = identity == "values" || identity == "both";
   plan.samples = count("samples");
-  plan.layers = count("layers");
-  plan.width = count("width");
-  plan.hidden = count("hidden");
-  plan.heads = count("heads");
-  plan.steps = count("steps");
-  plan.batch = count("batch");
-  plan.optimiser = compute::text_of(values, "optimiser") == "adam" ? sim::OptimiserKind::adam
-                                                                   : sim::OptimiserKind::sgd;
-  plan.rate = to_double(compute::number_of(values, "rate"));
-  plan.evaluate_every = std::max<std::int64_t>(1, plan.steps / count("evaluations"));
-  plan.seed = compute::seed_of(values);
+  encoder::read_encoder(values, plan);
   return plan;
 }
 
@@ -119,12 +101,6 @@ std::unique_ptr<catalogue::TrainedRun> run(const OptionValues& values,
 
 // ---- the reproductions --------------------------------------------------------------------------
 
-std::vector<Option> reproduction_options() {
-  return {
-      {.name = "quick", .kind = OptionKind::flag, .help = "a tenth of the steps: nothing is shown"},
-      compute::seed_option("20240222")};
-}
-
 TemplatePlan drawn_plan(Asked asked, const OptionValues& values) {
   TemplatePlan plan;
   const bool copies = asked == Asked::first_symbol;
@@ -134,12 +110,11 @@ TemplatePlan drawn_plan(Asked asked, const OptionValues& values) {
   plan.width = 48;
   plan.hidden = 16;
   plan.optimiser = sim::OptimiserKind::sgd;
-  plan.steps = compute::flag_of(values, "quick") ? 60 : 600;
+  plan.steps = 600;
   plan.rate = copies ? 0.05 : 0.015;
   plan.batch = 32;
-  plan.evaluate_every = plan.steps / 20;
-  plan.evaluation_strings = 2048;
-  plan.seed = compute::seed_of(values);
+  plan.evaluation_size = 2048;
+  encoder::read_reproduction(values, plan);
   return plan;
 }
 
@@ -147,13 +122,11 @@ constexpr const char* kSmaller =
     "One layer with one head and plain gradient descent; the paper's sizes and numbers are not at "
     "hand, so nothing printed there is beside these.";
 
-std::unique_ptr<catalogue::ReproducedFigure> identity(const OptionValues& given,
+std::unique_ptr<catalogue::ReproducedFigure> identity(const OptionValues& values,
                                                       const catalogue::RunOptions& how) {
-  const OptionValues values = compute::with_defaults(reproduction_options(), given);
-  catalogue::CurveReproduction figure{
-      .id = compute::flag_of(values, "quick") ? "identity-quick" : "identity",
-      .title = "Accuracy on unseen symbols, aa beside ab",
-      .number = "accuracy on unseen symbols"};
+  catalogue::CurveReproduction figure{.id = encoder::figure_name("identity", values),
+                                      .title = "Accuracy on unseen symbols, aa beside ab",
+                                      .number = "accuracy on unseen symbols"};
   for (const auto& [name, queries, with_values] :
        {std::tuple{"no identity", false, false}, std::tuple{"a I in W_K W_Q^T", true, false},
         std::tuple{"b I in W_V W_O", false, true}, std::tuple{"both", true, true}}) {
@@ -166,13 +139,11 @@ std::unique_ptr<catalogue::ReproducedFigure> identity(const OptionValues& given,
   return catalogue::reproduce_experiments(figure, how);
 }
 
-std::unique_ptr<catalogue::ReproducedFigure> copying(const OptionValues& given,
+std::unique_ptr<catalogue::ReproducedFigure> copying(const OptionValues& values,
                                                      const catalogue::RunOptions& how) {
-  const OptionValues values = compute::with_defaults(reproduction_options(), given);
-  catalogue::CurveReproduction figure{
-      .id = compute::flag_of(values, "quick") ? "copying-quick" : "copying",
-      .title = "Copying of unseen symbols by width",
-      .number = "accuracy on unseen symbols"};
+  catalogue::CurveReproduction figure{.id = encoder::figure_name("copying", values),
+                                      .title = "Copying of unseen symbols by width",
+                                      .number = "accuracy on unseen symbols"};
   for (const bool with_identity : {false, true}) {
     for (const int width : {16, 32, 64, 128}) {
       TemplatePlan plan = drawn_plan(Asked::first_symbol, values);
@@ -199,12 +170,12 @@ std::vector<catalogue::Reproduction> every_reproduction() {
   return {{.name = "identity",
            .title = "transformers with and without the identity parameters",
            .shows = "aa beside ab: accuracy on unseen symbols with a I, b I, both and neither",
-           .options = reproduction_options(),
+           .options = encoder::reproduction_options(),
            .run = identity},
           {.name = "copying",
            .title = "copying against the embedding dimension",
            .shows = "widths 16 to 128 with and without b I: copies of unseen symbols",
-           .options = reproduction_options(),
+           .options = encoder::reproduction_options(),
            .run = copying}};
 }
 

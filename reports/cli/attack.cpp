@@ -18,17 +18,6 @@ namespace {
 using claim::AttackRecord;
 using claim::Verdict;
 
-const claim::Claim& target_named(const std::string& id) {
-  const claim::Claim* found = catalogue::find_claim(id);
-  if (found == nullptr) {
-    refuse(fmt::format("there is no claim '{}'{}", id,
-                       claim::did_you_mean(catalogue::nearest_claim(id))));
-  }
-  require(claim::is_attacked(*found),
-          id + " cannot be attacked: none of its domains offers continuous parameters to move");
-  return *found;
-}
-
 int code_of(const claim::Claim& claim, const claim::CheckResult& found) {
   if (found.contradiction) return kContradiction;
   if (found.verdict == Verdict::error) return kInternal;
@@ -60,14 +49,29 @@ void print_record(const AttackRecord& r, const Console& console) {
 
 }  // namespace
 
-int attack(const AttackOptions& options, const Console& console) {
-  const claim::Claim& claim = target_named(options.claim);
+const claim::Claim& attack_target(const std::string& id) {
+  const claim::Claim* found = catalogue::find_claim(id);
+  if (found == nullptr) {
+    refuse(fmt::format("there is no claim '{}'{}", id,
+                       claim::did_you_mean(catalogue::nearest_claim(id))));
+  }
+  require(claim::is_attacked(*found),
+          id + " cannot be attacked: none of its domains offers continuous parameters to move");
+  return *found;
+}
+
+claim::RunContext context_of(const AttackOptions& options) {
   claim::RunContext context;
   context.profile = options.profile;
   context.seed = options.seed;
   context.jobs = claim::threads_of(options.jobs);
   context.attack_evaluations = options.evaluations;
-  const claim::CheckResult found = claim.attack(context);
+  return context;
+}
+
+int attack(const AttackOptions& options, const Console& console) {
+  const claim::Claim& claim = attack_target(options.claim);
+  const claim::CheckResult found = claim.attack(context_of(options));
   if (!options.witness.empty() && found.witness) {
     write_atomically(options.witness, found.witness->dump(2) + "\n");
   }

@@ -54,9 +54,19 @@ const catalogue::Paper& paper_of_task(const CheckOptions& options) {
                            keys));
 }
 
-using OwnClaims = std::vector<std::shared_ptr<const claim::Claim>>;
+// Nothing for 0, and for budgets no run reaches: the clock could not say when they end.
+std::optional<std::chrono::steady_clock::time_point> deadline_of(double seconds) {
+  constexpr double kEndless = 3e9;  // a hundred years; the clock counts to three hundred
+  require(seconds >= 0,             // false for what is not a number
+          fmt::format("--time-budget: expected a number of seconds, found {}", seconds));
+  if (seconds == 0 || seconds > kEndless) return std::nullopt;
+  return std::chrono::steady_clock::now() +
+         std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+             std::chrono::duration<double>(seconds));
+}
 
-// The selected claims of that paper that are about such instances.
+}  // namespace
+
 OwnClaims claims_of_task(const CheckOptions& options,
                          const std::vector<const claim::Claim*>& claims) {
   const catalogue::Paper& paper = paper_of_task(options);
@@ -79,23 +89,6 @@ OwnClaims claims_of_task(const CheckOptions& options,
   return own;
 }
 
-// Nothing for 0, and for budgets no run reaches: the clock could not say when they end.
-std::optional<std::chrono::steady_clock::time_point> deadline_of(double seconds) {
-  constexpr double kEndless = 3e9;  // a hundred years; the clock counts to three hundred
-  require(seconds >= 0,             // false for what is not a number
-          fmt::format("--time-budget: expected a number of seconds, found {}", seconds));
-  if (seconds == 0 || seconds > kEndless) return std::nullopt;
-  return std::chrono::steady_clock::now() +
-         std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-             std::chrono::duration<double>(seconds));
-}
-
-// A sweep keeps its cases in files of the same name.
-void refuse_foreign_folder(const std::string& output) {
-  require(!holds_sweep(output),
-          fmt::format("{}: holds the events of a sweep; choose another folder with -o", output));
-}
-
 claim::RunContext context_of(const CheckOptions& options) {
   claim::RunContext context;
   context.profile = options.profile;
@@ -105,6 +98,14 @@ claim::RunContext context_of(const CheckOptions& options) {
   context.deadline = deadline_of(options.time_budget_seconds);
   context.most_work = options.most_work;
   return context;
+}
+
+namespace {
+
+// A sweep keeps its cases in files of the same name.
+void refuse_foreign_folder(const std::string& output) {
+  require(!holds_sweep(output),
+          fmt::format("{}: holds the events of a sweep; choose another folder with -o", output));
 }
 
 // A run that was killed goes on where it stopped, when the same program is asked the same again.

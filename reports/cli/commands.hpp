@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +35,13 @@ struct CheckOptions {
   std::string task;                    ///< file of the instance to ask about; empty: the families
 };
 int check(const CheckOptions& options, const Console& console);
+/// What the engine is told of it.
+claim::RunContext context_of(const CheckOptions& options);
+using OwnClaims = std::vector<std::shared_ptr<const claim::Claim>>;
+/// Those of the claims that can be asked about the instance of `options.task`, as claims about it
+/// alone. Throws PreconditionError where no paper, or more than one, reads such a file.
+OwnClaims claims_of_task(const CheckOptions& options,
+                         const std::vector<const claim::Claim*>& claims);
 
 struct AttackOptions {
   std::string claim;
@@ -44,6 +53,9 @@ struct AttackOptions {
   bool json = false;
 };
 int attack(const AttackOptions& options, const Console& console);
+claim::RunContext context_of(const AttackOptions& options);
+/// The claim of that id. Throws PreconditionError where there is none or it cannot be attacked.
+const claim::Claim& attack_target(const std::string& id);
 
 struct ListOptions {
   /// claims, papers, statements, findings, ..., or the plural of an option that has choices.
@@ -52,6 +64,8 @@ struct ListOptions {
   bool json = false;
 };
 int list(const ListOptions& options, const Console& console);
+/// Declared options as `list quantities --json` says them, an array.
+nlohmann::json options_json(const std::vector<compute::Option>& options);
 /// `list findings`: of this program, or of a result (a file or its folder).
 void list_findings(const std::string& result, bool json, const Console& console);
 
@@ -97,6 +111,11 @@ struct ReportOptions {
 };
 /// Renders a result; computes nothing.
 int report(const ReportOptions& options, const Console& console);
+struct Renderable;
+/// The document in that format, with what changed since `comparison`, which may be null. Throws
+/// PreconditionError on a format that there is not or that says nothing of such a document.
+std::string rendered(const std::string& format, const Renderable& it,
+                     const nlohmann::json& comparison);
 
 struct SiteOptions {
   std::string folder;

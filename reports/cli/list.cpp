@@ -43,11 +43,15 @@ nlohmann::json option_json(const compute::Option& option) {
   return json;
 }
 
+}  // namespace
+
 nlohmann::json options_json(const std::vector<compute::Option>& options) {
   nlohmann::json all = nlohmann::json::array();
   for (const compute::Option& option : options) all.push_back(option_json(option));
   return all;
 }
+
+namespace {
 
 void list_quantities(bool json, const Console& console) {
   nlohmann::json all = nlohmann::json::array();

@@ -560,9 +560,7 @@ DescribedCommand described(const CLI::App& app, const CommandLine& line) {
 // The values that were given for the declared options of the command, those of --task among them.
 compute::OptionValues given(const std::vector<compute::Option>& options, const std::string& owner,
                             const CommandLine& line) {
-  compute::OptionValues values = compute::read_options(options, owner, line.written);
-  if (line.task_file.empty()) return values;
-  return compute::over(std::move(values), read_task_file(line.task_file, options, owner));
+  return read_given(options, owner, line.written, line.task_file);
 }
 
 int run_compute(CommandLine& line, const Console& console) {

@@ -16,7 +16,6 @@
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::report {
-namespace {
 
 std::string rendered(const std::string& format, const Renderable& it,
                      const nlohmann::json& comparison) {
@@ -48,8 +47,6 @@ std::string rendered(const std::string& format, const Renderable& it,
       "report: expected format html, md, junit, csv, tex, badge, badge-json or json, found '{}'",
       format));
 }
-
-}  // namespace
 
 int report(const ReportOptions& options, const Console& console) {
   const Renderable read = read_renderable(options.result);

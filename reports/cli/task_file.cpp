@@ -41,4 +41,13 @@ compute::OptionValues read_task_file(const std::string& path,
   return compute::read_options(options, owner, written);
 }
 
+compute::OptionValues read_given(const std::vector<compute::Option>& options,
+                                 const std::string& owner,
+                                 const std::vector<WrittenOption>& written,
+                                 const std::string& task_file) {
+  compute::OptionValues values = compute::read_options(options, owner, written);
+  if (task_file.empty()) return values;
+  return compute::over(std::move(values), read_task_file(task_file, options, owner));
+}
+
 }  // namespace lemmascope::report

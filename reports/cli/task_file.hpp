@@ -16,4 +16,11 @@ compute::OptionValues read_task_file(const std::string& path,
                                      const std::vector<compute::Option>& options,
                                      const std::string& owner);
 
+/// The values that were written for the options and, of those left out, what a task file says; no
+/// file where its name is empty.
+compute::OptionValues read_given(const std::vector<compute::Option>& options,
+                                 const std::string& owner,
+                                 const std::vector<compute::WrittenOption>& written,
+                                 const std::string& task_file);
+
 }  // namespace lemmascope::report

@@ -128,12 +128,9 @@ std::vector<const catalogue::OfPaper<catalogue::Reproduction>*> figures_of(
 /// Writes the documents of a training and prints what it has to show.
 void show(const catalogue::TrainedRun& trained, const std::string& command,
           const std::string& output, const TrainOptions& options, const Console& console) {
-  json data = trained.data();
-  data["command"] = command_line(command);
+  const auto [data, page] = documents_of(trained, command);
   write_atomically(output + "/training.json", data.dump(2) + "\n");
-  write_atomically(
-      output + "/training.html",
-      html_report(figures_document(command, trained.root_seed(), trained.figures("train"))));
+  write_atomically(output + "/training.html", html_report(page));
   console.transient("");
   if (options.json) {
     console.print(data.dump(2));
@@ -144,6 +141,13 @@ void show(const catalogue::TrainedRun& trained, const std::string& command,
 }
 
 }  // namespace
+
+TrainingDocuments documents_of(const catalogue::TrainedRun& trained, const std::string& command) {
+  json data = trained.data();
+  data["command"] = command_line(command);
+  return {std::move(data),
+          figures_document(command, trained.root_seed(), trained.figures("train"))};
+}
 
 int train(const TrainOptions& options, const Console& console) {
   const auto& training = catalogue::training_named(options.training);

@@ -1,8 +1,10 @@
 // lemmascope train and reproduce: simulated training with live progress.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 
+#include "properties/catalogue/training.hpp"
 #include "properties/compute/option.hpp"
 #include "reports/cli/console.hpp"
 
@@ -18,6 +20,14 @@ struct TrainOptions {
 };
 /// Exit code 3 when stopped before the end (Ctrl-C, SIGTERM): the same command continues.
 int train(const TrainOptions& options, const Console& console);
+
+/// What a training leaves behind.
+struct TrainingDocuments {
+  nlohmann::json training;  ///< training.json
+  nlohmann::json page;      ///< what training.html is rendered from
+};
+/// `command` as command_of says it: "train some-task --length 6".
+TrainingDocuments documents_of(const catalogue::TrainedRun& trained, const std::string& command);
 
 struct ReproduceOptions {
   std::string figure;  ///< "fig1", "mine/fig1", or "all": every one that in_all names

@@ -43,6 +43,15 @@ foreach(paper ${LEMMASCOPE_PAPERS})
     endif()
   endforeach()
 endforeach()
+if(TARGET lemmascope_python)
+  list(APPEND libraries lemmascope_python)
+  # Where Debian's Python looks; and the sources again, for packages of other people's papers.
+  set(python_folder lib/python3/dist-packages/lemmascope)
+  install(TARGETS lemmascope_module LIBRARY DESTINATION ${python_folder} COMPONENT development)
+  foreach(folder ${python_folder} ${package_folder}/python)
+    install(DIRECTORY reports/python/lemmascope/ DESTINATION ${folder} COMPONENT development FILES_MATCHING PATTERN *.py)
+  endforeach()
+endif()
 install(TARGETS ${libraries} EXPORT LemmascopeTargets ARCHIVE COMPONENT development)
 install(EXPORT LemmascopeTargets NAMESPACE Lemmascope:: DESTINATION ${package_folder} COMPONENT development)
 
@@ -60,6 +69,7 @@ install(
         properties/cmake/FindReferences.cmake
         properties/cmake/LemmascopePaper.cmake
         properties/cmake/WriteProgramInformation.cmake
+        reports/cmake/LemmascopePython.cmake
         tests/cmake/LemmascopeTest.cmake
   DESTINATION ${package_folder} COMPONENT development)
 install(FILES properties/GUIDE.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT development)
@@ -80,6 +90,9 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 # What LemmascopeConfig.cmake looks for, and the compiler the libraries were made by.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
     "g++ (>= 12), cmake (>= 3.25), libboost-dev (>= 1.74), libeigen3-dev (>= 3.4), libfmt-dev (>= 9), libgmp-dev, libmpfr-dev, libmpfi-dev, libnlopt-dev, nlohmann-json3-dev (>= 3.11), librapidcheck-dev, libtomlplusplus-dev (>= 3), zlib1g-dev")
+if(TARGET lemmascope_python)
+  string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", python3 (>= 3.11), python3 (<< 3.12), python3-numpy")
+endif()
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS lemmascope)
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "${PROJECT_DESCRIPTION}: the program")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION

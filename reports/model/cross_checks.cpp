@@ -75,17 +75,25 @@ nlohmann::json cross_checks(const claim::RunResult& run) {
           {"tautologies", tautologies}};
 }
 
-std::vector<std::string> write_samples(const claim::RunResult& run, const std::string& folder) {
-  std::vector<std::string> written;
+std::vector<Sample> samples_of(const claim::RunResult& run) {
+  std::vector<Sample> samples;
   for (const ClaimResult& r : run.claims) {
     for (const CheckResult& check : r.checks) {
       if (!check.sample) continue;
       std::string name = r.claim->id + "." + check.name;
       std::replace_if(
           name.begin(), name.end(), [](char c) { return c == '/' || c == ' '; }, '.');
-      written.push_back("sample/" + name + ".json");
-      write_atomically(folder + "/" + written.back(), check.sample->dump(1) + "\n");
+      samples.push_back({"sample/" + name + ".json", check.sample->dump(1) + "\n"});
     }
+  }
+  return samples;
+}
+
+std::vector<std::string> write_samples(const claim::RunResult& run, const std::string& folder) {
+  std::vector<std::string> written;
+  for (const Sample& sample : samples_of(run)) {
+    written.push_back(sample.path);
+    write_atomically(folder + "/" + sample.path, sample.content);
   }
   return written;
 }

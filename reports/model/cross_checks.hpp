@@ -17,8 +17,14 @@ namespace lemmascope::report {
 /// is the size of what it compares; one that compares with zero alone has no scale to be judged by.
 nlohmann::json cross_checks(const claim::RunResult& run);
 
-/// Writes sample/CLAIM.CHECK.json below `folder` for every check that has a sample; the files'
-/// paths below `folder`.
+/// A file of a run's samples: its path below the run's folder, and what is in it.
+struct Sample {
+  std::string path, content;
+};
+/// One for every check that has a sample: sample/CLAIM.CHECK.json.
+std::vector<Sample> samples_of(const claim::RunResult& run);
+
+/// Writes them below `folder`; the files' paths below `folder`.
 std::vector<std::string> write_samples(const claim::RunResult& run, const std::string& folder);
 
 }  // namespace lemmascope::report

@@ -198,7 +198,10 @@ std::string file_of(const std::string& path) {
 
 Renderable read_renderable(const std::string& path) {
   const std::string file = file_of(path);
-  json source = parse_json(read_file(file), file);
+  return renderable_of(parse_json(read_file(file), file), file);
+}
+
+Renderable renderable_of(json source, const std::string& file) {
   const std::string schema = text_field(source, "schema");
   if (schema == kResultSchema) return {source, "result", source};
   if (schema == kSweepSchema) {

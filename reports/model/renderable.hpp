@@ -16,6 +16,9 @@ struct Renderable {
   nlohmann::json source;    ///< the file's own document
 };
 
+/// Of a document that `place` starts messages about.
+Renderable renderable_of(nlohmann::json source, const std::string& place);
+
 /// Reads result.json, sweep.json, training.json, a witness, a comparison as `compare --json` prints
 /// it, or {"figure": ...} as `compute` does, with a {"table": ...} beside it; of a folder the first
 /// of the first three that is there. Throws PreconditionError naming the file and what was

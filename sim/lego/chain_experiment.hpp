@@ -2,14 +2,12 @@
 // for this paper.
 #pragma once
 
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "sim/lego/sentences.hpp"
-#include "sim/train/experiment.hpp"
-#include "sim/transformer/encoder.hpp"
+#include "sim/transformer/encoder_experiment.hpp"
 
 namespace lemmascope::lego {
 
@@ -17,22 +15,11 @@ namespace lemmascope::lego {
 /// half look inside the clause, and no queries and keys are left to learn.
 enum class Attention { learned, hard_coded };
 
-struct ChainPlan {
+struct ChainPlan : sim::EncoderTraining {
   SentenceLaw law;
   int supervised = 4;  ///< the first so many variables of the chain have a loss
   Attention attention = Attention::learned;
-  int width = 32;
-  int hidden = 64;
-  int layers = 3;
-  int heads = 2;
   bool tied = true;
-  std::int64_t steps = 1000;
-  double rate = 1e-3;  ///< of Adam
-  int batch = 256;     ///< sentences of a step
-  std::int64_t evaluate_every = 100;
-  int evaluation_sentences = 1024;
-  std::uint64_t seed = 20240222;
-  std::uint32_t run = 0;
 };
 
 sim::EncoderSizes encoder_sizes(const ChainPlan& plan);
@@ -40,10 +27,8 @@ sim::EncoderSizes encoder_sizes(const ChainPlan& plan);
 /// What a network answered on the sentences set aside; a row of `clauses` a sentence, by variable.
 struct Outcomes {
   int clauses = 0;
-  double loss = 0;                         ///< mean over supervised variables
   std::vector<std::uint8_t> right;         ///< by sentence and variable: 0 or 1
   std::vector<std::uint8_t> branch_right;  ///< the last variable of the branched sentence
-  std::vector<std::uint8_t> changed;       ///< the answer for it, when elements are exchanged
 
   std::size_t sentences() const { return branch_right.size(); }
   /// Whether x_i was right, i from 1.
@@ -54,20 +39,15 @@ struct Outcomes {
 };
 
 template <class F>
-class ChainExperiment : public sim::Experiment<F> {
+class ChainExperiment : public sim::EncoderExperiment<F> {
  public:
-  /// Throws PreconditionError on sizes that do not fit: fewer than three clauses, fewer names than
-  /// clauses, more variables supervised than there are, a batch that is no multiple of 16.
+  /// Throws PreconditionError as sim::EncoderExperiment does and on sizes that do not fit: fewer
+  /// than three clauses, fewer names than clauses, more variables supervised than there are.
   explicit ChainExperiment(const ChainPlan& plan);
 
   const ChainPlan& chain_plan() const { return plan_; }
 
   std::string to_text() const override;
-  std::ptrdiff_t storage() const override { return encoder_.storage(); }
-  std::vector<sim::WeightBlock> blocks() const override { return encoder_.blocks(); }
-  void initialise(std::span<F> weights) const override;
-  int shards() const override;
-  std::unique_ptr<sim::ExperimentWorker<F>> worker(const sim::StopFlag* stop) const override;
 
   /// On sentences that no training reads: "test loss" (of the supervised variables); "accuracy x1",
   /// …; "accuracy on branches": of the last variable when it is made from the one before the one
@@ -76,25 +56,30 @@ class ChainExperiment : public sim::Experiment<F> {
   std::vector<std::string> numbers() const override;
   std::vector<double> evaluate(std::int64_t step, std::span<const F> weights,
                                const sim::Crew<F>& crew) const override;
-  /// What those numbers are the shares of, on one thread.
+  /// What the accuracies are the shares of, on one thread.
   Outcomes outcomes(std::span<const F> weights) const;
 
+ protected:
+  void add_example(std::uint64_t index, sim::EncoderExamples& batch) const override;
+
  private:
-  class Worker;
+  /// Sentences of one kind, with the value of the variable at every place.
   struct Questions {
-    std::vector<std::uint8_t> tokens, targets;  ///< as sim::EncoderBatch has them
-    std::vector<Element> values;                ///< by sentence and place
-    std::vector<int> variables;                 ///< by sentence and place
+    sim::EncoderExamples examples;
+    std::vector<Element> values;
   };
-  Questions questions(int kind) const;
+  std::vector<Element> add(const DrawnSentence& drawn, sim::EncoderExamples& all) const;
   void add(const DrawnSentence& drawn, Questions& all) const;
-  std::vector<Element> answers(const Questions& asked, std::span<const F> weights,
-                               const sim::Crew<F>& crew) const;
-  Outcomes outcomes(std::span<const F> weights, const sim::Crew<F>& crew) const;
+  void set_aside();
+  Outcomes judged(const std::vector<std::uint8_t>& on_chains,
+                  const std::vector<std::uint8_t>& on_branches) const;
 
   ChainPlan plan_;
-  sim::Encoder<F> encoder_;
-  Questions chains_, swaps_, branches_;
+  /// The same sentences as they are, with two elements exchanged, and branched: their places hold
+  /// the same variables.
+  Questions chains_, branches_;
+  sim::EncoderExamples swaps_;
+  std::vector<int> variables_;  ///< by sentence and place
 };
 
 }  // namespace lemmascope::lego

@@ -35,6 +35,7 @@ DrawnSentence draw_sentence(const SentenceLaw& law, const sim::StreamKey& key,
   DrawnSentence drawn;
   drawn.names = draw_distinct(law.clauses, law.alphabet, stream);
   const std::vector<int> order = draw_distinct(law.clauses, law.clauses, stream);
+  drawn.sentence.reserve(order.size());
   for (const int v : order) {
     const auto element = stream.next_below(static_cast<std::uint32_t>(law.group.order()));
     drawn.sentence.push_back({v, static_cast<Element>(element), v == 0 ? kRoot : v - 1});

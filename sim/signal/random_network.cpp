@@ -1,19 +1,40 @@
 #include "sim/signal/random_network.hpp"
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <span>
 
 #include "theory/numeric/require.hpp"
 
 namespace lemmascope::signal {
 namespace {
 
-Matrix<double> gaussian(int rows, int columns, double deviation, sim::Stream& stream) {
-  Matrix<double> drawn(rows, columns);
-  for (int i = 0; i < rows; ++i) {
-    for (int j = 0; j < columns; ++j) drawn(i, j) = deviation * stream.next_normal();
+// As many calls of next_normal, bit for bit: words first, then logarithms, then cosines. None waits
+// for another, where a normal at a time waits for each, and a network draws a hundred thousand.
+void draw_normals(sim::Stream& stream, std::span<double> out) {
+  constexpr std::size_t kPart = 128;
+  double radius[kPart], turn[kPart];
+  while (!out.empty()) {
+    const std::span<double> part = out.first(std::min(kPart, out.size()));
+    for (std::size_t k = 0; k < part.size(); ++k) {
+      radius[k] = stream.next_uniform();
+      turn[k] = stream.next_uniform();
+    }
+    for (std::size_t k = 0; k < part.size(); ++k) radius[k] = std::sqrt(-2.0 * std::log(radius[k]));
+    for (std::size_t k = 0; k < part.size(); ++k) {
+      part[k] = radius[k] * std::cos(2.0 * std::numbers::pi * turn[k]);
+    }
+    out = out.subspan(part.size());
   }
-  return drawn;
+}
+
+Matrix<double> gaussian(int rows, int columns, double deviation, sim::Stream& stream) {
+  // Row by row, whatever the storage order of a matrix is.
+  Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> drawn(rows, columns);
+  draw_normals(stream, {drawn.data(), static_cast<std::size_t>(drawn.size())});
+  return drawn * deviation;
 }
 
 // Rows that share a direction: entries of variance 1/d, covariance rho/d between tokens.

@@ -6,6 +6,10 @@
 // in lanes: an activation is an array over (feature, position, sequence), so that a map of all
 // positions of all sequences is one product, and attention, normalisation and softmax run down and
 // never across lanes.
+//
+// The last layer only computes what is read of it: its keys and values are those of all positions,
+// everything after them is of the positions with a read-out. What is left out had a gradient of
+// zero, so sums are the same bit for bit.
 #pragma once
 
 #include "sim/cpu/across_product.hpp"
@@ -48,12 +52,14 @@ class EncoderPass {
                     take(sizes.value_identity ? pattern_size() : 0)};
     layer_step_ = next_ - layers_;
     next_ += (sizes.layers - 1) * layer_step_;
-    last_ = take(stream);
     const std::ptrdiff_t reads = std::ptrdiff_t{sizes.width} * read_columns_;
+    read_from_ = take(reads);
+    read_normal_ = take(reads);
     read_ = take(reads);
     read_scale_ = take(read_columns_);
     logits_ = take(std::ptrdiff_t{sizes.classes} * read_columns_);
     d_read_ = take(reads);
+    d_read_normal_ = take(reads);
     d_stream_ = take(stream);
     d_normal_ = take(stream);
     d_attended_ = take(stream);
@@ -115,6 +121,39 @@ class EncoderPass {
     F* mixed;    ///< the heads' patterns, each times its multiple of the identity, summed
   };
 
+  /// The positions that a layer goes on with, and what enters them: all, or those with a read-out.
+  struct Going {
+    bool all;
+    int count;    ///< positions; query, attended, middle, hidden are over these
+    int columns;  ///< count * kChunk
+    const F *x, *normal;
+  };
+  Going going(int l, const Layer& at) const {
+    if (l + 1 < sizes_.layers) return {true, sizes_.length, columns_, at.x, at.normal};
+    return {false, sizes_.reads(), read_columns_, read_from_, read_normal_};
+  }
+  int position_of(const Going& on, int i) const {
+    return on.all ? i : sizes_.first_read + i * sizes_.read_every;
+  }
+  /// An array over (feature, position, sequence) at the positions with a read-out.
+  void pick_reads(const F* all, F* reads) const {
+    for_reads([&](std::ptrdiff_t from, std::ptrdiff_t to) { reads[to] = all[from]; });
+  }
+  void put_reads(const F* reads, F* all) const {
+    for_reads([&](std::ptrdiff_t to, std::ptrdiff_t from) { all[to] = reads[from]; });
+  }
+  template <class Move>
+  LEMMASCOPE_INLINE void for_reads(const Move& move) const {
+    for (int i = 0; i < sizes_.width; ++i) {
+      for (int r = 0; r < sizes_.reads(); ++r) {
+        const int position = sizes_.first_read + r * sizes_.read_every;
+        for (int c = 0; c < kChunk; ++c) {
+          move(i * columns_ + position * kChunk + c, i * read_columns_ + r * kChunk + c);
+        }
+      }
+    }
+  }
+
   F* take(std::ptrdiff_t n) {
     F* at = next_;
     next_ += (n + 31) / 16 * 16;
@@ -136,7 +175,7 @@ class EncoderPass {
     return at;
   }
   /// The stream after layer l.
-  F* after(int l) const { return l + 1 < sizes_.layers ? layer(l + 1).x : last_; }
+  F* after(int l) const { return l + 1 < sizes_.layers ? layer(l + 1).x : read_; }
   const F* weight(int l, LayerBlock block) const {
     return weights_ + sizes_.layer_offset(l, block);
   }
@@ -243,79 +282,100 @@ class EncoderPass {
       fixed_[h][(i * sizes_.length + j) * kChunk + c] = meets(j) ? F(1) / F(count) : F(0);
     }
   }
-  const F* pattern_of(const Layer& at, int h) const {
-    return sizes_.patterns[h] == HeadPattern::learned ? at.pattern + h * pattern_size() : fixed_[h];
+  /// Of one head: `row` elements from one row to the next, a row being over (position, sequence).
+  struct Pattern {
+    const F* at;
+    std::ptrdiff_t row;
+  };
+  Pattern pattern_of(const Layer& at, const Going& on, int h) const {
+    const std::ptrdiff_t row = sizes_.length * kChunk;
+    if (sizes_.patterns[h] == HeadPattern::learned) return {at.pattern + h * pattern_size(), row};
+    return on.all ? Pattern{fixed_[h], row}
+                  : Pattern{fixed_[h] + sizes_.first_read * row, sizes_.read_every * row};
   }
   F score_scale() const {
     return F(1) / static_cast<F>(__builtin_sqrt(static_cast<double>(sizes_.head_width())));
   }
-  F* of_head(F* features, int h) const {
-    return features + std::ptrdiff_t{h} * sizes_.head_width() * columns_;
+  F* of_head(F* features, int h, int columns) const {
+    return features + std::ptrdiff_t{h} * sizes_.head_width() * columns;
   }
 
   /// out += scale * in.
   static void add_scaled(const F* in, F scale, std::ptrdiff_t n, F* out) {
     for (std::ptrdiff_t k = 0; k < n; ++k) out[k] += scale * in[k];
   }
-  static F inner_product(const F* a, const F* b, std::ptrdiff_t n) {
+  /// The same over rows of a pattern; those of `out` have `out_row` elements from one to the next.
+  void add_rows_scaled(const Pattern& in, F scale, int rows, F* out, std::ptrdiff_t out_row) const {
+    for (int i = 0; i < rows; ++i) {
+      add_scaled(in.at + i * in.row, scale, sizes_.length * kChunk, out + i * out_row);
+    }
+  }
+  F inner_product(const F* a, const Pattern& b, int rows) const {
+    const int row = sizes_.length * kChunk;
     Across<F> sum{};
-    for (std::ptrdiff_t k = 0; k < n; k += kAcross<F>)
-      sum += load_across(a + k) * load_across(b + k);
+    for (int i = 0; i < rows; ++i) {
+      for (int k = 0; k < row; k += kAcross<F>) {
+        sum += load_across(a + i * row + k) * load_across(b.at + i * b.row + k);
+      }
+    }
     F total = 0;
     for (int lane = 0; lane < kAcross<F>; ++lane) total += sum[lane];
     return total;
   }
 
-  void attend(int l) {
+  void attend(int l, const Going& on) {
     const Layer at = layer(l);
     const int t = sizes_.length, w = sizes_.head_width(), row = t * kChunk;
     if (sizes_.query_identity) {
-      set_across_product<F>({at.gram, row, kChunk, at.normal, kChunk, columns_, at.normal, columns_,
-                             kChunk, t, t, sizes_.width});
+      set_across_product<F>({at.gram, row, kChunk, on.normal, kChunk, on.columns, at.normal,
+                             columns_, kChunk, on.count, t, sizes_.width});
     }
-    if (sizes_.value_identity) clear(at.mixed, pattern_size());
+    if (sizes_.value_identity) clear(at.mixed, std::ptrdiff_t{on.count} * row);
     for (int h = 0; h < sizes_.heads; ++h) {
       if (sizes_.patterns[h] == HeadPattern::learned) {
         F* p = at.pattern + h * pattern_size();
-        set_across_product<F>({p, row, kChunk, of_head(at.query, h), kChunk, columns_,
-                               of_head(at.key, h), columns_, kChunk, t, t, w, score_scale()});
+        set_across_product<F>({p, row, kChunk, of_head(at.query, h, on.columns), kChunk, on.columns,
+                               of_head(at.key, h, columns_), columns_, kChunk, on.count, t, w,
+                               score_scale()});
         if (sizes_.query_identity) {
-          add_scaled(at.gram, weight(l, LayerBlock::query_identity)[h], pattern_size(), p);
+          add_scaled(at.gram, weight(l, LayerBlock::query_identity)[h],
+                     std::ptrdiff_t{on.count} * row, p);
         }
-        for (int i = 0; i < t; ++i) {
-          const int seen = sizes_.causal ? i + 1 : t;
+        for (int i = 0; i < on.count; ++i) {
+          const int seen = sizes_.causal ? position_of(on, i) + 1 : t;
           softmax_across<F>(p + i * row, seen, p + i * row);
           clear(p + i * row + seen * kChunk, std::ptrdiff_t{t - seen} * kChunk);
         }
       }
-      set_across_product<F>({of_head(at.attended, h), columns_, kChunk, of_head(at.value, h),
-                             columns_, kChunk, pattern_of(at, h), kChunk, row, w, t, t});
+      const Pattern p = pattern_of(at, on, h);
+      set_across_product<F>({of_head(at.attended, h, on.columns), on.columns, kChunk,
+                             of_head(at.value, h, columns_), columns_, kChunk, p.at, kChunk, p.row,
+                             w, on.count, t});
       if (sizes_.value_identity) {
-        add_scaled(pattern_of(at, h), weight(l, LayerBlock::value_identity)[h], pattern_size(),
-                   at.mixed);
+        add_rows_scaled(p, weight(l, LayerBlock::value_identity)[h], on.count, at.mixed, row);
       }
     }
   }
   /// What reaches the stream through the identity in values alone.
-  void add_through_identity(const Layer& at) {
+  void add_through_identity(const Layer& at, const Going& on) {
     const int t = sizes_.length, row = t * kChunk;
-    set_across_product<F>({through_, columns_, kChunk, at.normal, columns_, kChunk, at.mixed,
-                           kChunk, row, sizes_.width, t, t});
-    add_scaled(through_, F(1), std::ptrdiff_t{sizes_.width} * columns_, at.middle);
+    set_across_product<F>({through_, on.columns, kChunk, at.normal, columns_, kChunk, at.mixed,
+                           kChunk, row, sizes_.width, on.count, t});
+    add_scaled(through_, F(1), std::ptrdiff_t{sizes_.width} * on.columns, at.middle);
   }
 
-  /// From the gradient of the stream to those of the patterns through the identity in values
-  /// (d_mixed_, for a multiple of one) and of N x (through_).
-  void identity_back(const Layer& at) {
+  /// From the gradient of the stream, `above`, to those of the patterns through the identity in
+  /// values (d_mixed_, for a multiple of one) and of N x (through_).
+  void identity_back(const Layer& at, const Going& on, const F* above) {
     const int t = sizes_.length, row = t * kChunk;
     if (!sizes_.value_identity) {
       clear(through_, std::ptrdiff_t{sizes_.width} * columns_);
       return;
     }
-    set_across_product<F>({d_mixed_, row, kChunk, d_stream_, kChunk, columns_, at.normal, columns_,
-                           kChunk, t, t, sizes_.width});
-    set_across_product<F>({through_, columns_, kChunk, d_stream_, columns_, kChunk, at.mixed, row,
-                           kChunk, sizes_.width, t, t});
+    set_across_product<F>({d_mixed_, row, kChunk, above, kChunk, on.columns, at.normal, columns_,
+                           kChunk, on.count, t, sizes_.width});
+    set_across_product<F>({through_, columns_, kChunk, above, on.columns, kChunk, at.mixed, row,
+                           kChunk, sizes_.width, t, on.count});
   }
   /// From the gradient of products of columns of N x to that of N x, added to through_.
   /// d_normal_ is overwritten.
@@ -333,39 +393,43 @@ class EncoderPass {
     add_scaled(d_normal_, F(1), std::ptrdiff_t{sizes_.width} * columns_, through_);
   }
 
-  /// From the gradient of what was attended to those of values, queries and keys, and of the
-  /// multiples of the identity.
-  void attend_back(int l, F* gradient) {
+  /// From the gradients of what was attended and of the stream, `above`, to those of values,
+  /// queries and keys, and of the multiples of the identity.
+  void attend_back(int l, const Going& on, const F* above, F* gradient) {
     const Layer at = layer(l);
     const int t = sizes_.length, w = sizes_.head_width(), row = t * kChunk;
     const auto g = [&](LayerBlock block) { return gradient + sizes_.layer_offset(l, block); };
-    if (with_identity()) identity_back(at);
+    if (with_identity()) identity_back(at, on, above);
     if (sizes_.query_identity) clear(d_gram_, pattern_size());
     for (int h = 0; h < sizes_.heads; ++h) {
-      const F* p = pattern_of(at, h);
-      F* above = of_head(d_attended_, h);
-      set_across_product<F>({of_head(d_values_, h), columns_, kChunk, above, columns_, kChunk, p,
-                             row, kChunk, w, t, t});
+      const Pattern p = pattern_of(at, on, h);
+      F* attended = of_head(d_attended_, h, on.columns);
+      set_across_product<F>({of_head(d_values_, h, columns_), columns_, kChunk, attended,
+                             on.columns, kChunk, p.at, p.row, kChunk, w, t, on.count});
       if (sizes_.value_identity) {
-        g(LayerBlock::value_identity)[h] += inner_product(d_mixed_, p, pattern_size());
+        g(LayerBlock::value_identity)[h] += inner_product(d_mixed_, p, on.count);
       }
       if (sizes_.patterns[h] != HeadPattern::learned) continue;
-      set_across_product<F>({d_pattern_, row, kChunk, above, kChunk, columns_, of_head(at.value, h),
-                             columns_, kChunk, t, t, w});
+      set_across_product<F>({d_pattern_, row, kChunk, attended, kChunk, on.columns,
+                             of_head(at.value, h, columns_), columns_, kChunk, on.count, t, w});
       if (sizes_.value_identity) {
-        add_scaled(d_mixed_, weight(l, LayerBlock::value_identity)[h], pattern_size(), d_pattern_);
+        add_scaled(d_mixed_, weight(l, LayerBlock::value_identity)[h],
+                   std::ptrdiff_t{on.count} * row, d_pattern_);
       }
-      for (int i = 0; i < t; ++i) {
-        back_through_softmax<F>(p + i * row, d_pattern_ + i * row, t, d_pattern_ + i * row);
+      for (int i = 0; i < on.count; ++i) {
+        back_through_softmax<F>(p.at + i * row, d_pattern_ + i * row, t, d_pattern_ + i * row);
       }
       if (sizes_.query_identity) {
-        g(LayerBlock::query_identity)[h] += inner_product(d_pattern_, at.gram, pattern_size());
-        add_scaled(d_pattern_, weight(l, LayerBlock::query_identity)[h], pattern_size(), d_gram_);
+        g(LayerBlock::query_identity)[h] += inner_product(d_pattern_, {at.gram, row}, on.count);
+        add_rows_scaled({d_pattern_, row}, weight(l, LayerBlock::query_identity)[h], on.count,
+                        d_gram_ + position_of(on, 0) * row, on.all ? row : sizes_.read_every * row);
       }
-      set_across_product<F>({of_head(d_queries_, h), columns_, kChunk, of_head(at.key, h), columns_,
-                             kChunk, d_pattern_, kChunk, row, w, t, t, score_scale()});
-      set_across_product<F>({of_head(d_keys_, h), columns_, kChunk, of_head(at.query, h), columns_,
-                             kChunk, d_pattern_, row, kChunk, w, t, t, score_scale()});
+      set_across_product<F>({of_head(d_queries_, h, on.columns), on.columns, kChunk,
+                             of_head(at.key, h, columns_), columns_, kChunk, d_pattern_, kChunk,
+                             row, w, on.count, t, score_scale()});
+      set_across_product<F>({of_head(d_keys_, h, columns_), columns_, kChunk,
+                             of_head(at.query, h, on.columns), on.columns, kChunk, d_pattern_, row,
+                             kChunk, w, t, on.count, score_scale()});
     }
     if (sizes_.query_identity) gram_back(at);
   }
@@ -376,14 +440,6 @@ class EncoderPass {
     embed(tokens, n);
     fix_patterns();
     for (int l = 0; l < sizes_.layers; ++l) layer_forward(l);
-    for (int i = 0; i < sizes_.width; ++i) {
-      for (int r = 0; r < sizes_.reads(); ++r) {
-        const int position = sizes_.first_read + r * sizes_.read_every;
-        for (int c = 0; c < kChunk; ++c) {
-          read_[i * read_columns_ + r * kChunk + c] = last_[i * columns_ + position * kChunk + c];
-        }
-      }
-    }
     normalise(read_, read_, read_scale_, read_columns_);
     if (sizes_.read_by_embedding) {
       set_product<F>({logits_, read_columns_, weights_, sizes_.width, 1, read_, read_columns_,
@@ -421,28 +477,43 @@ class EncoderPass {
     const int d = sizes_.width, queries = sizes_.learned_heads() * sizes_.head_width();
     const auto w = [&](LayerBlock block) { return weight(l, block); };
     normalise(at.x, at.normal, at.scale, columns_);
-    map(at.normal, w(LayerBlock::query), w(LayerBlock::query_bias), at.query, queries, d, columns_);
+    const Going on = going(l, at);
+    if (!on.all) {
+      pick_reads(at.x, read_from_);
+      pick_reads(at.normal, read_normal_);
+    }
+    map(on.normal, w(LayerBlock::query), w(LayerBlock::query_bias), at.query, queries, d,
+        on.columns);
     map(at.normal, w(LayerBlock::key), nullptr, at.key, queries, d, columns_);
     map(at.normal, w(LayerBlock::value), w(LayerBlock::value_bias), at.value, d, d, columns_);
-    attend(l);
-    map(at.attended, w(LayerBlock::output), w(LayerBlock::output_bias), at.middle, d, d, columns_);
+    attend(l, on);
+    map(at.attended, w(LayerBlock::output), w(LayerBlock::output_bias), at.middle, d, d,
+        on.columns);
+    add_scaled(on.x, F(1), std::ptrdiff_t{d} * on.columns, at.middle);
+    if (sizes_.value_identity) add_through_identity(at, on);
+    through_network(l, on);
+  }
+
+  /// The two-layer network, on the stream after attention.
+  void through_network(int l, const Going& on) {
+    const Layer at = layer(l);
+    const int d = sizes_.width;
+    const auto w = [&](LayerBlock block) { return weight(l, block); };
     F* out = after(l);
-    const std::ptrdiff_t stream = std::ptrdiff_t{d} * columns_;
-    for (std::ptrdiff_t k = 0; k < stream; ++k) at.middle[k] += at.x[k];
-    if (sizes_.value_identity) add_through_identity(at);
     // The stream goes on in `out`, to which the network is added.
     for (int i = 0; i < d; ++i) {
       const F bias = w(LayerBlock::down_bias)[i];
-      for (int k = 0; k < columns_; ++k) out[i * columns_ + k] = at.middle[i * columns_ + k] + bias;
+      const int row = i * on.columns;
+      for (int k = 0; k < on.columns; ++k) out[row + k] = at.middle[row + k] + bias;
     }
-    normalise(at.middle, at.middle, at.middle_scale, columns_);
+    normalise(at.middle, at.middle, at.middle_scale, on.columns);
     map(at.middle, w(LayerBlock::hidden), w(LayerBlock::hidden_bias), at.hidden, sizes_.hidden, d,
-        columns_);
-    for (std::ptrdiff_t k = 0; k < std::ptrdiff_t{sizes_.hidden} * columns_; ++k) {
+        on.columns);
+    for (std::ptrdiff_t k = 0; k < std::ptrdiff_t{sizes_.hidden} * on.columns; ++k) {
       at.hidden[k] = at.hidden[k] > F(0) ? at.hidden[k] : F(0);
     }
-    add_product<F>({out, columns_, w(LayerBlock::down), 1, d, at.hidden, columns_, d, sizes_.hidden,
-                    columns_});
+    add_product<F>({out, on.columns, w(LayerBlock::down), 1, d, at.hidden, on.columns, d,
+                    sizes_.hidden, on.columns});
   }
 
   /// The summed loss; the logits become its gradient.
@@ -504,52 +575,66 @@ class EncoderPass {
     read_back(gradient);
     clear(d_read_, std::ptrdiff_t{d} * read_columns_);
     normalise_back(read_, read_scale_, d_normal_, d_read_, read_columns_);
-    clear(d_stream_, std::ptrdiff_t{d} * columns_);
-    for (int i = 0; i < d; ++i) {
-      for (int r = 0; r < sizes_.reads(); ++r) {
-        const int position = sizes_.first_read + r * sizes_.read_every;
-        for (int c = 0; c < kChunk; ++c) {
-          d_stream_[i * columns_ + position * kChunk + c] =
-              d_read_[i * read_columns_ + r * kChunk + c];
-        }
-      }
-    }
     for (int l = sizes_.layers - 1; l >= 0; --l) layer_backward(l, gradient);
     embed_back(gradient);
   }
 
-  /// From the gradient of the stream after layer l to that before it, in place.
+  /// From the gradient of the stream after layer l to that before it, in d_stream_. After the last
+  /// layer it is that of what is read, d_read_.
   void layer_backward(int l, F* gradient) {
+    const Layer at = layer(l);
+    const Going on = going(l, at);
+    const int d = sizes_.width;
+    F* above = on.all ? d_stream_ : d_read_;
+    network_back(l, on, above, gradient);
+    weigh(at.attended, above, gradient + sizes_.layer_offset(l, LayerBlock::output),
+          gradient + sizes_.layer_offset(l, LayerBlock::output_bias), d, d, on.columns);
+    map_back(above, weight(l, LayerBlock::output), d_attended_, d, d, on.columns);
+    attend_back(l, on, above, gradient);
+    attention_maps_back(l, on, gradient);
+    if (with_identity()) add_scaled(through_, F(1), std::ptrdiff_t{d} * columns_, d_normal_);
+    if (!on.all) {
+      clear(d_stream_, std::ptrdiff_t{d} * columns_);
+      put_reads(d_read_, d_stream_);
+    }
+    normalise_back(at.normal, at.scale, d_normal_, d_stream_, columns_);
+  }
+
+  /// `above` from after the two-layer network to before it, in place.
+  void network_back(int l, const Going& on, F* above, F* gradient) {
+    const Layer at = layer(l);
+    const int d = sizes_.width;
+    const auto w = [&](LayerBlock block) { return weight(l, block); };
+    const auto g = [&](LayerBlock block) { return gradient + sizes_.layer_offset(l, block); };
+    weigh(at.hidden, above, g(LayerBlock::down), g(LayerBlock::down_bias), sizes_.hidden, d,
+          on.columns);
+    map_back(above, w(LayerBlock::down), d_hidden_, sizes_.hidden, d, on.columns);
+    for (std::ptrdiff_t k = 0; k < std::ptrdiff_t{sizes_.hidden} * on.columns; ++k) {
+      d_hidden_[k] = at.hidden[k] > F(0) ? d_hidden_[k] : F(0);
+    }
+    weigh(at.middle, d_hidden_, g(LayerBlock::hidden), g(LayerBlock::hidden_bias), d, sizes_.hidden,
+          on.columns);
+    map_back(d_hidden_, w(LayerBlock::hidden), d_normal_, d, sizes_.hidden, on.columns);
+    normalise_back(at.middle, at.middle_scale, d_normal_, above, on.columns);
+  }
+
+  /// From the gradients of values, queries and keys to that of N x, d_normal_.
+  void attention_maps_back(int l, const Going& on, F* gradient) {
     const Layer at = layer(l);
     const int d = sizes_.width, queries = sizes_.learned_heads() * sizes_.head_width();
     const auto w = [&](LayerBlock block) { return weight(l, block); };
     const auto g = [&](LayerBlock block) { return gradient + sizes_.layer_offset(l, block); };
-    weigh(at.hidden, d_stream_, g(LayerBlock::down), g(LayerBlock::down_bias), sizes_.hidden, d,
-          columns_);
-    map_back(d_stream_, w(LayerBlock::down), d_hidden_, sizes_.hidden, d, columns_);
-    for (std::ptrdiff_t k = 0; k < std::ptrdiff_t{sizes_.hidden} * columns_; ++k) {
-      d_hidden_[k] = at.hidden[k] > F(0) ? d_hidden_[k] : F(0);
-    }
-    weigh(at.middle, d_hidden_, g(LayerBlock::hidden), g(LayerBlock::hidden_bias), d, sizes_.hidden,
-          columns_);
-    map_back(d_hidden_, w(LayerBlock::hidden), d_normal_, d, sizes_.hidden, columns_);
-    normalise_back(at.middle, at.middle_scale, d_normal_, d_stream_, columns_);
-
-    weigh(at.attended, d_stream_, g(LayerBlock::output), g(LayerBlock::output_bias), d, d,
-          columns_);
-    map_back(d_stream_, w(LayerBlock::output), d_attended_, d, d, columns_);
-    attend_back(l, gradient);
     weigh(at.normal, d_values_, g(LayerBlock::value), g(LayerBlock::value_bias), d, d, columns_);
     map_back(d_values_, w(LayerBlock::value), d_normal_, d, d, columns_);
-    if (queries > 0) {
-      weigh(at.normal, d_queries_, g(LayerBlock::query), g(LayerBlock::query_bias), d, queries,
-            columns_);
-      map_back(d_queries_, w(LayerBlock::query), d_normal_, d, queries, columns_, true);
-      weigh(at.normal, d_keys_, g(LayerBlock::key), nullptr, d, queries, columns_);
-      map_back(d_keys_, w(LayerBlock::key), d_normal_, d, queries, columns_, true);
-    }
-    if (with_identity()) add_scaled(through_, F(1), std::ptrdiff_t{d} * columns_, d_normal_);
-    normalise_back(at.normal, at.scale, d_normal_, d_stream_, columns_);
+    if (queries == 0) return;
+    weigh(on.normal, d_queries_, g(LayerBlock::query), g(LayerBlock::query_bias), d, queries,
+          on.columns);
+    F* to = on.all ? d_normal_ : d_read_normal_;
+    if (!on.all) pick_reads(d_normal_, d_read_normal_);
+    map_back(d_queries_, w(LayerBlock::query), to, d, queries, on.columns, true);
+    if (!on.all) put_reads(d_read_normal_, d_normal_);
+    weigh(at.normal, d_keys_, g(LayerBlock::key), nullptr, d, queries, columns_);
+    map_back(d_keys_, w(LayerBlock::key), d_normal_, d, queries, columns_, true);
   }
 
   /// Lanes without a sequence have no targets, so their gradient is zero.
@@ -578,9 +663,10 @@ class EncoderPass {
   F* layers_;
   Layer activations_;  ///< of layer 0; those of the next are layer_step_ further
   std::ptrdiff_t layer_step_;
-  F *last_, *read_, *read_scale_, *logits_;
-  F *d_read_, *d_stream_, *d_normal_, *d_attended_, *d_values_, *d_queries_, *d_keys_, *d_hidden_,
-      *d_pattern_;
+  /// The stream and its normalisation where the last layer goes on, and what is read.
+  F *read_from_, *read_normal_, *read_, *read_scale_, *logits_;
+  F *d_read_, *d_read_normal_, *d_stream_, *d_normal_, *d_attended_, *d_values_, *d_queries_,
+      *d_keys_, *d_hidden_, *d_pattern_;
   F *through_, *d_gram_, *d_mixed_;  ///< of the identity in queries and values
 };
 

@@ -13,8 +13,8 @@ import beside_torch
 
 
 def part_of(name):
-    part, _, hard = name.split("/")[:3]
-    return f"{'hard' if hard == 'hard:1' else 'learned'} {part.split('<')[0]}"
+    part, _, kind = name.split("/")[:3]
+    return f"{('learned', 'hard', 'identity')[int(kind.removeprefix('kind:'))]} {part.split('<')[0]}"
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
-"""The encoder in PyTorch, and the time of a training step on group sentences. Debian: python3-torch.
+"""The encoder in PyTorch, and the time of a training step on group sentences and on strings of templates. Debian:
+python3-torch.
 
     encoder_torch.py --threads 1 --json      times, read by encoder_compare.py
 
-A step draws sentences (all at once), differentiates automatically and takes Adam's step (PyTorch's own); a gradient
+A step draws sequences (all at once), differentiates automatically and takes Adam's step (PyTorch's own); a gradient
 leaves out the last and uses tokens made beforehand. Every map is one matrix product of all positions of all sequences,
 and the three of attention are one. Attention itself is done in two forms, and the faster counts: by batched matrix
 products, which Debian's build does one by one, and by products and sums over broadcast arrays.
@@ -102,8 +103,8 @@ def loss(sizes, weights, tokens, targets):
                                              ignore_index=NO_TARGET, reduction="sum")
 
 
-class Sizes:
-    """What the benchmark of the program trains: see encoder_bench.cpp."""
+class Chains:
+    """Group sentences, as encoder_bench.cpp trains them: every variable of four clauses over Z_2."""
     clauses, alphabet, order = 4, 8, 2
     length, hidden, classes, first_read, read_every, segment = 12, 64, 2, 0, 3, 3
     tokens, width, layers, heads, causal, tied = 11, 32, 3, 2, False, True
@@ -112,25 +113,42 @@ class Sizes:
     def __init__(self, hard):
         self.patterns = [1, 2] if hard else [0, 0]
 
-    def weights(self):
-        d, queries = self.width, 0 if 1 in self.patterns else self.width
-        attention = [(d, queries), (1, queries), (d, queries)] if queries else []
-        layer = attention + [(d, d), (1, d), (d, d), (1, d), (d, self.hidden), (1, self.hidden), (self.hidden, d), (1, d)]
-        shapes = [(self.tokens, d), (self.length, d)] + layer + [(d, self.classes), (1, self.classes)]
-        return [(0.2 * torch.randn(shape)).requires_grad_(True) for shape in shapes]
+    def draw(self, count):
+        """Tokens and values of random chains, all at once."""
+        n = self.clauses
+        names = torch.rand(count, self.alphabet).argsort(1)[:, :n]
+        elements = torch.randint(2, (count, n))
+        values = elements.cumsum(1) % 2
+        before = torch.cat([torch.full((count, 1), self.tokens - 1), names[:, :-1]], 1)
+        order = torch.rand(count, n).argsort(1)
+        clauses = torch.stack([names, self.alphabet + elements, before], 2)
+        shuffled = clauses.gather(1, order.unsqueeze(2).expand(-1, -1, 3))
+        return shuffled.reshape(count, -1), values.gather(1, order)
 
 
-def sentences(sizes, count):
-    """Tokens and values of random chains over Z_2, all at once."""
-    n = sizes.clauses
-    names = torch.rand(count, sizes.alphabet).argsort(1)[:, :n]
-    elements = torch.randint(2, (count, n))
-    values = elements.cumsum(1) % 2
-    before = torch.cat([torch.full((count, 1), sizes.tokens - 1), names[:, :-1]], 1)
-    order = torch.rand(count, n).argsort(1)
-    clauses = torch.stack([names, sizes.alphabet + elements, before], 2)
-    shuffled = clauses.gather(1, order.unsqueeze(2).expand(-1, -1, 3))
-    return shuffled.reshape(count, -1), values.gather(1, order)
+class Strings:
+    """Strings of aa and ab, as encoder_bench.cpp trains them, with both multiples of the identity."""
+    symbols = 48
+    length, hidden, classes, first_read, read_every, segment = 2, 16, 2, 1, 1, 1
+    tokens, width, layers, heads, causal, tied = 2 * symbols, 48, 1, 1, False, False
+    query_identity = value_identity = True
+    read_by_embedding = False
+    patterns = [LEARNED]
+
+    def draw(self, count):
+        first = torch.randint(self.symbols, (count,))
+        other = (first + 1 + torch.randint(self.symbols - 1, (count,))) % self.symbols
+        template = torch.randint(2, (count,))
+        return torch.stack([first, torch.where(template == 0, first, other)], 1), template.unsqueeze(1)
+
+
+def initial_weights(sizes):
+    d, queries = sizes.width, sizes.patterns.count(LEARNED) * sizes.width // sizes.heads
+    layer = [(1, sizes.heads)] * (sizes.query_identity + sizes.value_identity)
+    layer += [(d, queries), (1, queries), (d, queries)] if queries else []
+    layer += [(d, d), (1, d), (d, d), (1, d), (d, sizes.hidden), (1, sizes.hidden), (sizes.hidden, d), (1, d)]
+    shapes = [(sizes.tokens, d), (sizes.length, d)] + layer + [(d, sizes.classes), (1, sizes.classes)]
+    return [(0.2 * torch.randn(shape)).requires_grad_(True) for shape in shapes]
 
 
 def milliseconds(work, seconds):
@@ -146,22 +164,21 @@ def milliseconds(work, seconds):
     return times[len(times) // 4]
 
 
-def timed(options, kind):
+def timed(options, kind, sizes):
     """Milliseconds of a gradient and of a step, by the faster form."""
     global BROADCAST
-    sizes = Sizes(kind == "hard")
     best = {}
     for BROADCAST in (False, True):
-        weights = sizes.weights()
+        weights = initial_weights(sizes)
         adam = torch.optim.Adam(weights, lr=1e-3)
-        tokens, values = sentences(sizes, options.batch)
+        tokens, values = sizes.draw(options.batch)
 
         def gradient(tokens=tokens, values=values):
             adam.zero_grad()
             (loss(sizes, weights, tokens, values) / values.numel()).backward()
 
         def step():
-            gradient(*sentences(sizes, options.batch))
+            gradient(*sizes.draw(options.batch))
             adam.step()
 
         for part, work in (("gradient", gradient), ("step", step)):
@@ -182,12 +199,15 @@ def main():
     torch.set_num_threads(options.threads)
     torch.set_flush_denormal(True)
     torch.set_default_dtype(torch.float64 if options.double else torch.float32)
-    result = {**timed(options, "learned"), **timed(options, "hard")}
+    kinds = {"learned": Chains(hard=False), "hard": Chains(hard=True), "identity": Strings()}
+    result = {}
+    for kind, sizes in kinds.items():
+        result |= timed(options, kind, sizes)
     if options.json:
         print(json.dumps(result))
     else:
         for name, value in result.items():
-            print(f"{name:17s} {value:8.3f} ms per {options.batch} sentences")
+            print(f"{name:17s} {value:8.3f} ms per {options.batch} sequences")
 
 
 if __name__ == "__main__":

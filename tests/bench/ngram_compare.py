@@ -5,9 +5,9 @@
 
 Each contender runs in a process of its own; rounds alternate, and a ratio is taken within a round, so that a slow minute
 of the machine slows both. This program computes in double precision, PyTorch in single unless --double is given. Printed:
-the median over rounds, with the smallest and the largest, against the faster of the two forms in which one writes the
-simplified model (by lags, by windows), and apart from it against this program's own rearrangement (counted) in PyTorch;
-and what 50,000 epochs take.
+the median over rounds, with the smallest and the largest, against the faster of the two forms in which one writes each
+model (by lags, by windows), and apart from it against this program's own rearrangement of the simplified one (counted)
+in PyTorch; and what 50,000 epochs take.
 """
 import argparse
 import json
@@ -43,7 +43,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=1.0)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--double", action="store_true")
-    parser.add_argument("--forms", nargs="+", default=["lags", "windows", "counted", "full"])
+    parser.add_argument("--forms", nargs="+", default=["lags", "windows", "counted", "full", "full-windows"])
     options = parser.parse_args()
     if subprocess.run([PYTHON, "-c", "import torch"], capture_output=True).returncode != 0:
         sys.exit("ratios skipped: /usr/bin/python3 has no torch (Debian: python3-torch)")
@@ -52,7 +52,8 @@ def main():
                    torch(threads, options.seconds, options.double, options.forms)) for _ in range(options.rounds)]
         print(f"\n{threads} thread{'s' if threads > 1 else ''}, median of {options.rounds} rounds; "
               f"load {os.getloadavg()[0]:.1f}")
-        for part, forms in (("simplified", ("lags", "windows")), ("simplified", ("counted",)), ("full", ("full",))):
+        for part, forms in (("simplified", ("lags", "windows")), ("simplified", ("counted",)),
+                            ("full", ("full", "full-windows"))):
             forms = [form for form in forms if form in options.forms]
             if not forms:
                 continue

@@ -11,7 +11,7 @@ An epoch is loss, gradient and step of plain descent on all prompts. The simplif
     counted   what this program does: windows' pairs with counts, two sparse products
 
 The first two are how one would write the model; the third is this program's own rearrangement. The full model is
-computed by lags alone.
+computed by lags and by windows.
 """
 import argparse
 import itertools
@@ -218,7 +218,69 @@ class Full:
         return released_loss(y, self.lags.targets)
 
 
-FORMS = {"lags": ByLags, "windows": ByWindows, "counted": ByCounts, "full": Full}
+class FullByWindows:
+    """By a table for the pairs of a head's window and its own token, looked up at every position."""
+
+    def __init__(self, tokens, targets):
+        self.targets = targets
+        self.windows = Windows(tokens)
+        self.own = torch.cat([torch.eye(SYMBOLS), torch.zeros(1, SYMBOLS)])  # the query has no token
+        owners = len(self.own)
+        own = torch.cat([tokens, torch.full((len(tokens), 1), SYMBOLS)], 1)
+        codes = self.windows.codes * owners + own
+        self.link = codes[:, :, :-1] * (self.windows.count * owners) + codes[:, :, -1:]
+        self.one_hot = torch.nn.functional.one_hot(tokens, SYMBOLS).to(torch.get_default_dtype())
+
+    def similar(self, weights):
+        """(head, code, code)."""
+        _, _, w, query, key, value, gain, shift = weights
+        mix, seen = self.windows.mix, self.windows.seen
+        match = self.own @ query @ key.transpose(1, 2)  # (head, own, symbol)
+        near = torch.einsum("hos,cis->hcoi", match, mix) + w.view(HEADS, 1, 1, LAGS)
+        near = near.masked_fill(~seen.view(1, -1, 1, LAGS), float("-inf"))
+        here = ((match * self.own).sum(-1) + 1e-6).view(HEADS, 1, -1, 1).expand(-1, len(mix), -1, -1)
+        shares = torch.softmax(torch.cat([near, here], -1), -1)
+        v = torch.einsum("hcoi,cis->hcos", shares[..., :LAGS], mix) + shares[..., LAGS:] * self.own
+        v = torch.nn.functional.layer_norm(v.flatten(1, 2) @ value, (SYMBOLS,), gain, shift)
+        return torch.relu(v @ v.transpose(1, 2))
+
+    def loss(self, weights):
+        tables = self.similar(weights).flatten(1)
+        similar = [tables[h].index_select(0, self.link[h].flatten()).view(self.link[h].shape) for h in range(HEADS)]
+        shares = torch.softmax(weights[0] * scores_of(similar, weights[1]), -1)
+        y = torch.bmm(shares.unsqueeze(1), self.one_hot).squeeze(1)
+        return released_loss(y, self.targets)
+
+
+def full_by_definition(tokens, targets, weights):
+    """The full model one prompt, head and position at a time."""
+    a, c, w, query, key, value, gain, shift = weights
+    p = c.square() / c.square().sum()
+    losses = []
+    for prompt, target in zip(tokens, targets):
+        length = len(prompt)
+        x = [torch.nn.functional.one_hot(token, SYMBOLS).to(w.dtype) for token in prompt] + [torch.zeros(SYMBOLS)]
+        v = []
+        for h in range(HEADS):
+            v.append([])
+            for l in range(length + 1):
+                seen = [l - h - 1 - i for i in range(LAGS) if l - h - 1 - i >= 0]
+                logits = [x[l] @ query[h] @ (x[j] @ key[h]) + w[h, i] for i, j in enumerate(seen)]
+                logits.append(x[l] @ query[h] @ (x[l] @ key[h]) + 1e-6)
+                shares = torch.softmax(torch.stack(logits), 0)
+                mixed = sum(share * x[j] for share, j in zip(shares, [*seen, l])) @ value[h]
+                v[h].append(torch.nn.functional.layer_norm(mixed, (SYMBOLS,), gain, shift))
+        scores = []
+        for l in range(length):
+            similar = [torch.relu(v[h][l] @ v[h][length]) for h in range(HEADS)]
+            scores.append(sum(p[k] * torch.stack([torch.ones(()), *(similar[h] for h in heads)]).prod()
+                              for k, heads in enumerate(SETS)))
+        y = sum(share * x[l] for l, share in enumerate(torch.softmax(a * torch.stack(scores), 0)))
+        losses.append(torch.logsumexp(y, 0) - y[target])
+    return sum(losses) / len(losses)
+
+
+FORMS = {"lags": ByLags, "windows": ByWindows, "counted": ByCounts, "full": Full, "full-windows": FullByWindows}
 
 
 def milliseconds(work, seconds):
@@ -246,17 +308,29 @@ def timed(model, weights, seconds):
     return milliseconds(epoch, seconds)
 
 
+def loss_and_gradient(loss_of, weights):
+    weights = [weight.detach().clone().requires_grad_(True) for weight in weights]
+    loss = loss_of(weights)
+    loss.backward()
+    return [loss.item()] + [entry for weight in weights for entry in weight.grad.flatten().tolist()]
+
+
 def require_one_model(tokens, targets):
-    """The three forms of the simplified model have one loss and one gradient."""
-    found = []
-    for name in ("lags", "windows", "counted"):
-        weights = [weight.requires_grad_(True) for weight in start()]
-        weights[0].data.fill_(2)
-        loss = FORMS[name](tokens, targets).loss(weights)
-        loss.backward()
-        found.append([loss.item()] + [entry for weight in weights for entry in weight.grad.flatten().tolist()])
-    for other in found[1:]:
-        for x, y in zip(found[0], other):
+    """The three forms of the simplified model have one loss and one gradient, and so have the full model and its
+    definition."""
+    weights = start()
+    weights[0].fill_(2)
+    found = [loss_and_gradient(FORMS[name](tokens, targets).loss, weights) for name in ("lags", "windows", "counted")]
+    pairs = [(found[0], other) for other in found[1:]]
+    few, theirs = tokens[:2, -12:], targets[:2]
+    weights = Full.start()
+    weights[0].fill_(2)
+    for weight in weights[3:6]:
+        weight.add_(0.5 * torch.randn(weight.shape))
+    defined = loss_and_gradient(lambda w: full_by_definition(few, theirs, w), weights)
+    pairs += [(defined, loss_and_gradient(form(few, theirs).loss, weights)) for form in (Full, FullByWindows)]
+    for one, other in pairs:
+        for x, y in zip(one, other):
             if abs(x - y) > 1e-4 * (1 + abs(x)):
                 raise SystemExit(f"two forms of one model differ: {x} and {y}")
 
@@ -280,12 +354,12 @@ def main():
     result = {}
     for name in options.forms:
         model = FORMS[name](tokens, targets)
-        result[name] = timed(model, Full.start() if name == "full" else start(), options.seconds)
+        result[name] = timed(model, Full.start() if name.startswith("full") else start(), options.seconds)
     if options.json:
         print(json.dumps(result))
     else:
         for name, value in result.items():
-            print(f"{name:8s} {value:9.3f} ms per epoch of {options.prompts} prompts")
+            print(f"{name:12s} {value:9.3f} ms per epoch of {options.prompts} prompts")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ OWNERLESS = {"src", "utils", "util", "common", "helpers", "misc", "core"}
 
 # The folders of properties that know no paper, lowest first; two of one level do not know each other.
 # Claims and the attack on them are one part in two folders: a domain offers charts, the attack runs the law.
-ENGINE_LEVELS = {"attack": 0, "claim": 0, "domain": 1, "markov": 2, "statistics": 2, "compute": 2, "catalogue": 3}
+ENGINE_LEVELS = {"attack": 0, "claim": 0, "domain": 1, "markov": 2, "statistics": 2, "compute": 2, "encoder": 3,
+                 "catalogue": 3}
 PAPERS_LEVEL = 4
 # What the papers are about. The engine and the reports have no such words: they would be one paper's.
 WORDS_OF_PAPERS = ["forest", "topic", "parent attention"]
@@ -29,7 +30,7 @@ KEYS_THAT_ARE_FOLDERS = {"templates"}
 NAMES_NO_PAPER = ["properties/" + folder for folder in ENGINE_LEVELS] + ["reports"]
 # Finished documents are about papers, whoever wrote them.
 DOCUMENTS = "reports/published"
-CODE = {".hpp", ".cpp", ".cmake", ".txt", ".mustache", ".js", ".css", ".json"}
+CODE = {".hpp", ".cpp", ".cmake", ".txt", ".mustache", ".js", ".css", ".json", ".py"}
 
 
 def tracked():

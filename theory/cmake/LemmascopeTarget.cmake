@@ -26,6 +26,11 @@ function(lemmascope_target name)
   if(NOT root STREQUAL PROJECT_SOURCE_DIR)
     target_compile_options(${name} PRIVATE -ffile-prefix-map=${root}/=)
   endif()
+  if(LEMMASCOPE_PYTHON)
+    # A Python module is a shared library. The same code for programs: precompiled headers are shared, and so is what
+    # both print. Without the second option no function that another library might replace is inlined.
+    target_compile_options(${name} PRIVATE -fPIC -fno-semantic-interposition)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # A tenth of the compiler's time went into collecting garbage that fits into a gigabyte.
     target_compile_options(${name} PRIVATE --param=ggc-min-heapsize=2097152)

@@ -10,7 +10,7 @@ namespace lemmascope::evolution {
 namespace {
 
 TEST(EvolutionClaims, ComeOutAsExpectedAndCatchTheirTwins) {
-  claim::come_out_as_expected("evolution", 18);
+  claim::come_out_as_expected("evolution", 22);
 }
 
 TEST(EvolutionInstances, AreReadBackFromTheirJsonAndShrink) {

@@ -63,6 +63,54 @@ def first_step(instance, site, claimed):
     return printed / chain.t, sum((v for (_, _, j), v in tensor.items() if j == site["j"]), start=F(0))
 
 
+class LongChain:
+    """Up to 100 tokens, by powers of the chain."""
+
+    def __init__(self, at):
+        self.rows, t = matrix(at["chain"]["chain"]), F(at["length"])
+        assert t.denominator == 1 and 1 <= t <= 100, "not a length of tens"
+        self.t, self.k = int(t), len(self.rows)
+        assert all(sum(row) == 1 and min(row) >= 0 for row in self.rows), "a row is no law"
+        self.pi = Chain.stationary(self)
+
+    def powers(self, most):
+        found = [[[F(i == j) for j in range(self.k)] for i in range(self.k)]]
+        for _ in range(most):
+            found.append([[sum(x * row[j] for x, row in zip(before, self.rows)) for j in range(self.k)]
+                          for before in found[-1]])
+        return found
+
+    def forgets(self):
+        """One less the Dobrushin coefficient: the least overlap of two rows."""
+        return min(sum(map(min, a, b)) for a in self.rows for b in self.rows)
+
+
+def leading_order(instance, site, claimed):
+    chain = LongChain(instance)
+    t, k, pi, powers = chain.t, chain.k, chain.pi, chain.powers(chain.t - 1)
+    gap = chain.forgets()
+    assert gap > 0, "the chain does not forget"
+    gain, spread = [[p - F(1, k) for p in row] for row in chain.rows], 1 - sum(p * p for p in pi)
+    if "j" in site:
+        n = t - site["j"] + 1
+        step = sum((n - r) * gain[m][i] * pi[i] * powers[r][i][m] for r in range(n) for m in range(k) for i in range(k))
+        leading = F(n * (n + 1), 2) * (sum(p * p for p in pi) - F(1, k))
+        return abs(step - leading) / t, 2 * n * max(map(abs, sum(gain, []))) * spread / (t * gap)
+    m, l = site["m"], site["l"]
+    step = sum((t - a - r) * pi[l] * gain[m][i] * powers[a][l][i] * powers[r][i][m]
+               for a in range(t) for r in range(t - a) for i in range(k)) / t
+    leading = F((t + 1) * (t + 2), 6) * pi[l] * pi[m] * sum(g * p for g, p in zip(gain[m], pi))
+    apart = 2 * (1 - pi[l]) * (1 + pi[m]) + spread
+    return abs(step - leading), pi[l] * (t + 1) * max(map(abs, gain[m])) * apart / (2 * gap)
+
+
+def released_start(instance, site, claimed):
+    chain = LongChain(instance)
+    assert chain.t <= 16, "not a power up to 16"
+    i = site["state"]
+    return sum(chain.powers(chain.t)[-1][i]) / chain.k, chain.pi[i]
+
+
 # --- means over the uniform prior: numbers (r0, r1) for r0 + r1 ln 2 ---
 
 @functools.lru_cache(maxsize=None)
@@ -174,6 +222,21 @@ def flip_weights(instance, site, claimed):
     step = sum((v for (m, l, _), v in tensor.items() if (m, l) == (site["m"], site["l"])), start=F(0))
     diagonal = sum(moment(width, s) * F((t - s + 1) * (t - s + 2), 2) for s in range(1, t + 1)) / (4 * t)
     return step, diagonal if site["m"] == site["l"] else F(0)
+
+
+def flip_entry(instance, site, claimed):
+    tensor, t, width = flips(instance)
+    j, sign = site["j"], 1 if site["m"] == site["l"] else -1
+    n = t - j + 1
+    shared = sum((n - r) * moment(width, r + 1) for r in range(n))
+    return tensor[site["m"], site["l"], j], (sign * moment(width, j) * F(n * (n + 1), 2) + shared) / (8 * t)
+
+
+def second_lesson(instance, site, claimed):
+    t, eps = int(F(instance["length"])), number(instance)
+    diagonal = sum(moment(eps, s) * F((t - s + 1) * (t - s + 2), 2) for s in range(1, t + 1)) / (4 * t * t)
+    limit = (log((1 + 2 * eps) / (1 - 2 * eps)) / (4 * eps) - 1) / 8
+    return (limit - diagonal, eps * eps / (t * (1 - 4 * eps * eps))) if site["bound"] else (diagonal, limit)
 
 
 def printed_flip_update(instance, site, claimed):
@@ -344,6 +407,8 @@ HYPOTHESES = {
     "three tokens": asserted(lambda at: F(at["length"]) >= 3, "not three tokens"),
     "three lags": asserted(lambda at: F(at["length"]) >= 3 and 0 < number(at) <= F(1, 2), "not three lags"),
     "past the first lag": asserted(lambda at: F(at["length"]) >= 2, "the first lag"),
+    "a length of tens": asserted(lambda at: F(at["length"]).denominator == 1 and 2 <= F(at["length"]) <= 400,
+                                 "not a length of tens"),
     "a narrow prior": asserted(lambda at: 0 < number(at) < F(1, 2), "not a narrow prior"),
 }
 
@@ -360,7 +425,12 @@ CLAIMS = {
     "evolution/bigrams-win-from-stationary-starts":
         ("<", given("two tokens", from_stationary("bigram", "unigram", "uniform"))),
     "evolution/curriculum-finds-the-second-lag": ("<", given("three lags", two_lessons)),
+    "evolution/released-start-is-stationary": ("=", released_start),
     # Of claims that hold, for the relations they hand out.
+    "evolution/first-step-has-its-leading-order": ("<=", leading_order),
+    "evolution/flips-have-a-closed-tensor": ("=", given("a half-width", flip_entry)),
+    "evolution/curriculum-tends-to-its-diagonal":
+        ("<", under(HYPOTHESES["a length of tens"], under(HYPOTHESES["a narrow prior"], second_lesson))),
     "evolution/tensor-is-the-gradient": ("=", given("a length", tensor_entry)),
     "evolution/first-step-has-closed-forms": ("=", given("two mixing states", first_step)),
     "evolution/bigrams-win-on-average": ("<", given("a transition", strategies)),

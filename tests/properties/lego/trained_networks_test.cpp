@@ -16,7 +16,7 @@ using claim::Verdict;
 ChainPlan untrained() {
   ChainPlan plan = three_clauses_plan(Attention::hard_coded);
   plan.steps = 1;
-  plan.evaluation_sentences = 1024;
+  plan.evaluation_size = 1024;
   return plan;
 }
 

@@ -6,7 +6,7 @@
 namespace lemmascope::ngram {
 namespace {
 
-TEST(NgramClaims, ComeOutAsExpectedAndCatchTheirTwins) { claim::come_out_as_expected("ngram", 34); }
+TEST(NgramClaims, ComeOutAsExpectedAndCatchTheirTwins) { claim::come_out_as_expected("ngram", 39); }
 
 TEST(TheInformationSet, LosesAWeakParent) {
   const auto at = claim::witness_of("ngram/information-set-is-the-parents");

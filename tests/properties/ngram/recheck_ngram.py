@@ -6,7 +6,7 @@ import functools
 import itertools
 from fractions import Fraction as F
 
-from enclosures import Enclosure, exp
+from enclosures import Enclosure, exp, log
 from exact_algebra import solve
 from rules import asserted, not_covered, one_of, under
 
@@ -294,6 +294,18 @@ def basin(instance, site, claimed):
     return (F(0), (s - boundary) * velocity) if site["bound"] else (boundary, F(1, 2))
 
 
+def flow_of_copier(instance, site, claimed):
+    """Slopes of e' J e / (sum e)^2 along log e_i; e is the power on the head's own lag, i on another lag i."""
+    chain, power = tuned(instance)
+    lags, head = copiers(chain)[site["copier"]]
+    j = copier_matrix(chain, lags, head)
+    e = [power if i == head else F(i) for i in range(1, chain.window + 1)]
+    total, pulls = sum(e), [sum(x * y for x, y in zip(row, e)) for row in j]
+    reward = sum(x * y for x, y in zip(e, pulls))
+    slopes = [2 * x * (pull / total ** 2 - reward / total ** 3) for x, pull in zip(e, pulls)]
+    return (sum(slopes), F(0)) if site["lag"] == 0 else (slopes[site["lag"] - 1],) * 2
+
+
 # --- classifier ---
 
 def drift(chain, lags, u):
@@ -327,6 +339,30 @@ def late_drift(instance, site, claimed):
         return series, sum((mu[k] for z in m for k in range(chain.d) if (z, k) not in joint), start=F(0))
     return series, sum((sum(mu[k] ** 2 * m[z] / joint[z, k] for k in range(chain.d) if (z, k) in joint) - 1) / m[z]
                        for z in m)
+
+
+def losses(instance, site, claimed):
+    """Minus logarithms of the output of matches that weigh u, of the token's law, of the row."""
+    chain, u = tuned(instance)
+    mu, joint = chain.mu(), chain.joint(chain.sets()[site["set"]])
+    m = histories(joint)
+    guesses = {"now": lambda z, k, p: ((u - 1) * p + mu[k]) / ((u - 1) * m[z] + 1),
+               "rest": lambda z, k, p: mu[k], "limit": lambda z, k, p: p / m[z]}
+    loss = {name: sum(log(1 / guess(z, k, p)) * p for (z, k), p in joint.items()) for name, guess in guesses.items()}
+    return (loss["now"], loss["rest"]) if site["bound"] else (loss["limit"], loss["now"])
+
+
+def late_rate(instance, site, claimed):
+    """The gain of u^p in unit time beside its constant, and what geometric series leave out after p terms."""
+    chain, u = tuned(instance)
+    lags = chain.sets()[site["set"]]
+    mu, joint = chain.mu(), chain.joint(lags)
+    m = histories(joint)
+    p = 1 if len(joint) < len(m) * sum(1 for x in mu if x != 0) else 2
+    terms = [(q, mu[k] / q - 1, 1 / m[z] - 1) for (z, k), q in joint.items()]
+    constant = sum(q * ((rho - x) if p == 1 else (x * x - rho * rho)) for q, x, rho in terms)
+    left_out = sum(q * (abs(x) ** (p + 1) / (u + x) + rho ** (p + 1) / (u + rho)) for q, x, rho in terms)
+    return abs(p * u ** p * drift(chain, lags, u) - p * constant), p * left_out
 
 
 def released_signal(instance, site, claimed):
@@ -380,6 +416,23 @@ def slope_of_loss(instance, site, claimed):
 def beside_best_on_short_prompts(instance, site, claimed):
     chain = Chain(instance["chain"])
     return signal(instance, chain.sets()[site["set"]]), signal(instance, best_set(chain, chain.window))
+
+
+def unseen_targets(instance, site, claimed):
+    """The slope of log of the output along log u at u = 10^9, by how much of the attention is on matches among the
+    target's tokens and among all."""
+    length, lags = instance["length"], Chain(instance["chain"]).sets()[site["set"]]
+    slope = unseen = F(0)
+    for x, p in prompts(instance):
+        kappa = [all(lag <= l and x[l - lag] == x[length - lag] for lag in lags) for l in range(length)]
+        hits = [x[l] == x[-1] for l in range(length)]
+        n, matching, both = sum(hits), sum(kappa), sum(a and b for a, b in zip(hits, kappa))
+        if n == 0:
+            continue
+        slope += p * (F(both * STRONG) / (both * STRONG + n - both)
+                      - F(matching * STRONG) / (matching * STRONG + length - matching))
+        unseen += p if matching and not both else 0
+    return abs(slope + unseen), length / STRONG
 
 
 # --- selector ---
@@ -505,6 +558,8 @@ HYPOTHESES = {
     "an information set": asserted(lambda at: best_set(Chain(at), 2) != (), "no set informs"),
     "a history that informs": asserted(some_set_informs, "no set informs"),
     "strengthening": asserted(lambda at: F(at["power"]) >= 1, "the power is below one"),
+    "a positive strength": asserted(lambda at: F(at["power"]) > 1, "the power is not above one"),
+    "no epsilon": asserted(lambda at: F(at["epsilon"]) == 0, "there is an epsilon"),
     "the better lag": asserted(better_lag, "the other lag informs more"),
     "different signals": asserted(lags_differ, "the lags have the same signal"),
     "biased heads": asserted(lambda at: F(at["power"]) > 1, "heads are not biased"),
@@ -543,12 +598,17 @@ CLAIMS = {
     "ngram/imperfect-copiers-blur-the-signal": ("=", given(LAW, blurred_signal)),
     "ngram/copier-signal-is-gram": ("<=", given(LAW, gram)),
     "ngram/best-set-makes-a-stable-copier": ("<=", given((*LAW, "an information set"), stable_copier)),
+    "ngram/copier-flow-is-the-slope-of-its-reward": ("=", given(LAW, flow_of_copier)),
     "ngram/copier-flow-of-two-lags": ("=", given(LAW, two_lag_flow)),
     "ngram/copier-basin": ("<=", given((*LAW, "different signals", "the better lag"), basin)),
     "ngram/classifier-drift-descends-the-loss": ("=", given(LAW, classifier_drift)),
     "ngram/classifier-always-strengthens":
         ("<", given((*LAW, "a history that informs", "strengthening"), strengthening)),
     "ngram/late-drift-has-its-constants": ("=", given(LAW, late_drift)),
+    "ngram/loss-falls-to-the-conditional-entropy":
+        ("<", given((*LAW, "a positive strength", "a history that informs"), losses)),
+    "ngram/strength-grows-at-its-late-rate": ("<=", given((*LAW, "a positive strength"), late_rate)),
+    "ngram/unseen-tokens-stop-the-classifier": ("<=", given(("long enough", "no epsilon"), unseen_targets)),
     "ngram/limit-is-the-bayes-kernel": ("=", given(LAW, what_parents_add)),
     "ngram/released-signal-under-uniform-tokens": ("=", given((*LAW, "uniform tokens"), released_signal)),
     "ngram/stage-one-signal-is-the-slope": ("=", given(("long enough",), slope_of_loss)),

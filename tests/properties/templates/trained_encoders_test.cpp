@@ -17,7 +17,7 @@ using statistics::TrialKey;
 TemplatePlan short_plan(bool identity) {
   TemplatePlan plan = copying_plan(16, identity);
   plan.steps = 40;
-  plan.evaluation_strings = 200;
+  plan.evaluation_size = 200;
   return plan;
 }
 

@@ -13,15 +13,15 @@ namespace lemmascope::lego {
 namespace {
 
 ChainPlan small_plan() {
-  ChainPlan plan{.law = {group_by_name("z2"), 3, 4}};
+  ChainPlan plan{{}, {group_by_name("z2"), 3, 4}};
   plan.supervised = 2;
   plan.width = 16;
   plan.hidden = 16;
-  plan.layers = 2;
+  plan.layers = plan.heads = 2;
   plan.steps = 6;
   plan.batch = 48;
   plan.evaluate_every = 6;
-  plan.evaluation_sentences = 40;
+  plan.evaluation_size = 40;
   return plan;
 }
 
@@ -118,7 +118,7 @@ TEST(ChainExperiment, LearnsTheFirstVariableFirst) {
   plan.supervised = 3;
   plan.steps = plan.evaluate_every = 150;
   plan.rate = 8e-3;
-  plan.evaluation_sentences = 256;
+  plan.evaluation_size = 256;
   const ChainExperiment<float> experiment(plan);
   sim::Trainer<float> trainer(experiment);
   trainer.advance(plan.steps);
@@ -138,7 +138,7 @@ TEST(ChainExperiment, RefusesPlansThatDoNotFit) {
   refused([](ChainPlan& p) { p.supervised = 4; });
   refused([](ChainPlan& p) { p.batch = 40; });
   refused([](ChainPlan& p) { p.heads = 3; });
-  refused([](ChainPlan& p) { p.evaluation_sentences = 0; });
+  refused([](ChainPlan& p) { p.evaluation_size = 0; });
 }
 
 }  // namespace

@@ -72,6 +72,29 @@ TEST(RandomNetwork, TheSameStreamGivesTheSameBits) {
   EXPECT_NE(first.squared_norm, moments_through(at, other).squared_norm);
 }
 
+// One normal at a time, row by row: queries, keys, values, and the two of the MLP.
+TEST(RandomNetwork, DrawsTokensAndWeightsInTheOrderOfItsStream) {
+  const RandomNetwork at{
+      .tokens = 3, .width = 20, .layers = 1, .correlation = 1, .mlp_residual = 1};
+  sim::Stream stream(kKey, 14), whole(kKey, 14);
+  const auto drawn_next = [&stream](int rows) {
+    Matrix<double> all(rows, 20);
+    for (int i = 0; i < rows; ++i) {
+      for (int j = 0; j < 20; ++j) all(i, j) = 1 / std::sqrt(20) * stream.next_normal();
+    }
+    return all;
+  };
+  const Matrix<double> tokens = drawn_next(1).replicate(3, 1);
+  drawn_next(3);  // of no weight at correlation one
+  const auto q = drawn_next(20), k = drawn_next(20), v = drawn_next(20), a = drawn_next(20),
+             b = drawn_next(20);
+  const TokenMoments wanted = moments_of(through_layer(tokens, q, k, v, a, b, at));
+  const TokenMoments found = moments_through(at, whole);
+  EXPECT_EQ(found.squared_norm, wanted.squared_norm);
+  EXPECT_EQ(found.squared_sum, wanted.squared_sum);
+  EXPECT_EQ(stream.next_word(), whole.next_word());
+}
+
 TEST(RandomNetwork, RefusesWhatIsNoNetwork) {
   sim::Stream stream(kKey, 13);
   EXPECT_THROW(moments_through({.tokens = 1}, stream), PreconditionError);

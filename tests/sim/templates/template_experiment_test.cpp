@@ -22,7 +22,7 @@ TemplatePlan small_plan(Asked asked = Asked::template_number) {
   plan.steps = 6;
   plan.batch = 48;
   plan.evaluate_every = 6;
-  plan.evaluation_strings = 40;
+  plan.evaluation_size = 40;
   return plan;
 }
 
@@ -143,7 +143,7 @@ TEST(TemplateExperiment, RefusesPlansThatDoNotFit) {
   refused([](TemplatePlan& p) { p.batch = 40; });
   refused([](TemplatePlan& p) { p.heads = 5; });
   refused([](TemplatePlan& p) { p.samples = -1; });
-  refused([](TemplatePlan& p) { p.evaluation_strings = 0; });
+  refused([](TemplatePlan& p) { p.evaluation_size = 0; });
 }
 
 }  // namespace

@@ -60,6 +60,23 @@ TEST(StageOneSignals, ComeNearTheirLimitAtAHundredTokens) {
   EXPECT_GT(at[0], Rational(11, 100));
 }
 
+// D1: what is missing to the limit is of order 1/L, so that it halves from 40 to 80 tokens.
+TEST(StageOneSignals, FallToTheirLimitAsOneOverTheLength) {
+  for (const Kernel& kernel : {flips(), noisy_xor()}) {
+    for (const LagSet& set : kSets) {
+      const Rational limit = modified_information(history_law(kernel, set));
+      const auto apart = [&](int length) {
+        const Rational signal = signals_by_counting({kernel, length, 0}, {set})[0];
+        return Rational(abs(Rational(signal - limit)));
+      };
+      const Rational forty = apart(40), eighty = apart(80);
+      EXPECT_LT(80 * eighty, 1) << to_text(set);
+      EXPECT_LT(eighty * 100, forty * 60) << to_text(set);
+      EXPECT_GT(eighty * 100, forty * 45) << to_text(set);
+    }
+  }
+}
+
 TEST(ReleasedSignals, HaveTheReferenceValues) {
   const char* printed[] = {".006377429712478", ".018036632787522", ".001265363318717"};
   for (const auto signals : {released_signals_by_enumeration, released_signals_by_counting}) {

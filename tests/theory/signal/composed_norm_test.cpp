@@ -49,5 +49,22 @@ TEST(CubicBound, IsEightTimesTooLargeForTwoTokensOfOneEntry) {
   EXPECT_TRUE(certainly_less(Interval("1249/10000"), largest));
 }
 
+// The same tokens once more: r tanh(r^2) = s after one layer, s tanh(s^2) after two, and the bound
+// is 4^4 (sqrt(2) r)^9: a ratio of 1/4096 = 2.44e-4 in the limit, the largest that a search found.
+TEST(CubicBound, OfTwoLayersIsFourThousandTimesTooLarge) {
+  Interval largest(0);
+  for (const char* r : {"2", "1/2", "1/10", "1/100"}) {
+    Matrix<Interval> input(2, 1), one(1, 1);
+    input << Interval(r), -Interval(r);
+    one << Interval(1);
+    const auto twice = attended_by_softmax(attended_by_softmax(input, one, one), one, one);
+    const Interval ratio = sqrt(least_squared_residual(twice) /
+                                (pow(Interval(16), 4) * pow(squared_composed_norm(input), 9)));
+    EXPECT_TRUE(certainly_less(ratio, Interval("1/4096"))) << r;
+    largest = ratio;
+  }
+  EXPECT_TRUE(certainly_less(Interval("24/100000"), largest));
+}
+
 }  // namespace
 }  // namespace lemmascope::signal

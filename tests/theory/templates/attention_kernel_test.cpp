@@ -63,6 +63,33 @@ TEST(KernelMatrices, GiveTheReferenceValues) {
   }
 }
 
+// N_11 at gamma = 1 by a sum over multiples of h: 1/2 + 1/2 E tanh^2(beta z / sqrt 2), z standard
+// normal. Poles lie at pi / (sqrt 2 beta) from the real line.
+Interval first_entry_by_trapezoid(int beta, int nodes_a_unit) {
+  const Real50 h = Real50(1) / nodes_a_unit;
+  Real50 sum(0), weights(0);
+  for (int j = -16 * nodes_a_unit; j <= 16 * nodes_a_unit; ++j) {
+    const Real50 z = j * h, weight = exp(-z * z / 2), power = exp(sqrt(Real50(2)) * beta * z);
+    const Real50 tangent = 1 - 2 / (1 + power);
+    sum += weight * tangent * tangent;
+    weights += weight;
+  }
+  return Interval(static_cast<Rational>(Real50((1 + sum / weights) / 2)));
+}
+
+TEST(TrapezoidSums, LoseDigitsAtLargeBetaAsTheirPolesComeNear) {
+  const auto miss = [](int beta, int nodes_a_unit) {
+    const int digits = beta < 5 ? 34 : 22;
+    const auto n = enclosed_kernel(kSameAndDifferent, {beta, 1, 0}, digits).between;
+    return abs(first_entry_by_trapezoid(beta, nodes_a_unit) - n(0, 0));
+  };
+  for (const int beta : {1, 2}) EXPECT_TRUE(certainly_less(miss(beta, 16), Interval("1e-30")));
+  const Interval coarse = miss(5, 16);
+  EXPECT_TRUE(certainly_less(Interval("1e-19"), coarse)) << coarse;
+  EXPECT_TRUE(certainly_less(coarse, Interval("1e-12"))) << coarse;
+  EXPECT_TRUE(certainly_less(miss(5, 32), Interval("1e-19")));
+}
+
 TEST(KernelMatrices, GiveTheReferenceValuesOfSameStrings) {
   const auto same = enclosed_kernel(kSameAndDifferent, {}, 28).same_string;
   EXPECT_TRUE(prints(same(0), "1.636838153968369454509140433"));  // 1 + N_11

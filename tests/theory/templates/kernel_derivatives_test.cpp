@@ -66,6 +66,16 @@ TEST(PatternProduct, CountsPairsOfPositionsThatBothStringsHoldEqual) {
   EXPECT_EQ(pattern_product({0, 0}, {5, 6}), 2);
 }
 
+// aabb beside the patterns aabb and abab of other symbols: all sums of rows are the same, and tr(X
+// X^T Y Y^T) is 8 and 4, so the derivatives differ by 17280 / k^4 times four.
+TEST(KernelDerivatives, ContainTheTermThatTellsPatternsApart) {
+  const Symbols x{0, 0, 1, 1}, same{5, 5, 6, 6}, other{5, 6, 5, 6};
+  EXPECT_EQ(pattern_product(x, same) - pattern_product(x, other), 4);
+  EXPECT_EQ(kernel_derivative(x, same, 6, 4) - kernel_derivative(x, other, 6, 4),
+            Rational(17280, 256) * 4);
+  EXPECT_EQ(kernel_derivative(x, same, 4, 2), kernel_derivative(x, other, 4, 2));
+}
+
 TEST(LeadingDeterminant, IsAThirtySecondForSameAndDifferent) {
   const auto term = leading_determinant({0, 0}, {0, 1}, kernel_coefficient);
   EXPECT_EQ(term.order, 6);

@@ -72,15 +72,18 @@ TEST(Ridge, WithInnerProductsOnlyPredictsOneNumberForBoth) {
   Vector<Interval> excess(2), labels(2);
   excess << exp(Interval(1)) - Interval(1), exp(Interval(1)) - Interval(1);
   labels << Interval(1), Interval(-1);
-  const RidgeProblem<Interval> balanced{Matrix<Interval>::Constant(2, 2, Interval(1)),
-                                        excess,
-                                        {10, 10},
-                                        labels,
-                                        Interval(Rational(1, 100))};
-  const auto none = ridge_by_blocks(balanced);
-  EXPECT_TRUE(contains(none(0), Rational(0)));
-  EXPECT_TRUE(contains(none(1), Rational(0)));
-  EXPECT_LT(none(0).radius(), Real50("1e-40"));
+  RidgeProblem<Interval> balanced{Matrix<Interval>::Constant(2, 2, Interval(1)),
+                                  excess,
+                                  {},
+                                  labels,
+                                  Interval(Rational(1, 100))};
+  for (const long n : {1, 10, 1000, 1000000}) {
+    balanced.counts = {n, n};
+    const auto none = ridge_by_blocks(balanced);
+    EXPECT_TRUE(contains(none(0), Rational(0))) << n;
+    EXPECT_TRUE(contains(none(1), Rational(0))) << n;
+    EXPECT_LT(none(0).radius(), Real50("1e-40")) << n;
+  }
   RidgeProblem<Interval> unbalanced = balanced;
   unbalanced.counts = {30, 10};
   const auto both = ridge_by_blocks(unbalanced);
