@@ -95,7 +95,8 @@ claim::Claim dobrushin_bounds_contraction_claim() {
       .tagged({"key-lemma"})
       .proved_by({"causal/WhitenedTransitionContracts"},
                  "The theorem bounds the quadratic form at every vector, which is what the "
-                 "semidefiniteness test decides; the singular value itself is not formed.")
+                 "semidefiniteness test decides; the singular value itself is not formed. No "
+                 "certificate: the law has no values but yes and no.")
       .proved_in_part({"causal/DobrushinContraction"})
       .over(markov::every_two_state_chain_instance())
       .over(markov::every_three_state_chain_instance())

@@ -82,7 +82,8 @@ claim::Claim prediction_is_a_law_claim() {
       .tagged({"model"})
       .proved_by({"causal/PredictionIsALaw"},
                  "The exponential of the theorem is any positive function; the weights may be "
-                 "any numbers.")
+                 "any numbers. No certificate: enclosures of exponentials are no rational "
+                 "numbers to evaluate.")
       .over(sampled_models(kExtents))
       .mathematics({"theory/causal/reduced_model.hpp: forward"})
       .tested_by(

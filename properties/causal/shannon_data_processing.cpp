@@ -177,7 +177,8 @@ claim::Claim shannon_data_processing_claim() {
       .proved_by({"causal/ParentIsMostInformativeInBits"},
                  "The logarithm of the theorem is any function that turns products into sums and "
                  "lies below x - 1; that the real logarithm is one is not proved there. The law "
-                 "that runs encloses it.")
+                 "that runs encloses it. No certificate: enclosures of logarithms are no rational "
+                 "numbers to evaluate.")
       .proved_in_part({"causal/ConvexDataProcessing"})
       .over(every_forest_and_two_state_chain())
       .over(every_forest_and_three_state_chain())

@@ -109,7 +109,8 @@ claim::Claim stage_one_decoupling_claim() {
       .tagged({"stage-one"})
       .proved_by({"causal/UntrainedMatchDecouples"},
                  "The exponential of the theorem is any positive non-decreasing function that is "
-                 "one at zero.")
+                 "one at zero. No certificate: enclosures of exponentials are no rational numbers "
+                 "to evaluate.")
       .proved_in_part(
           {"causal/DriveIsK", "causal/LeadingOrderGradient", "causal/LeadingOrderRemainder"})
       .over(sampled_stage_one_models(kExtents))

@@ -55,7 +55,9 @@ claim::Claim bias_never_helps_claim() {
                  "The expectation is any positive linear one that turning w into - w does not "
                  "change, such as a Gaussian law on polynomials; that a Gaussian law is one is not "
                  "proved. The theorem states that the form is positive semidefinite, of which the "
-                 "law that runs compares leading minors.")
+                 "law that runs compares leading minors. No certificate: its numbers are Gaussian "
+                 "moments, which Coq does not have; looped/exact-error certifies the errors that "
+                 "they average.")
       .proved_in_part({"looped/ZeroBiasIsOptimal"})
       .mathematics({"theory/looped/full_loss.hpp: bias_form",
                     "theory/looped/full_loss.hpp: bias_form_by_factor"})

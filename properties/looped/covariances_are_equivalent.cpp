@@ -62,7 +62,8 @@ claim::Claim covariances_are_equivalent_claim() {
       .proved_by({"looped/CovariancesAreEquivalent"},
                  "The theorem has equal errors for every outcome, hence equal losses under any "
                  "expectation; the law that runs compares exact Gaussian losses of two "
-                 "coordinates.")
+                 "coordinates. No certificate: Coq does not have Gaussian moments; "
+                 "looped/exact-error certifies the errors that they average.")
       .mathematics({"theory/looped/full_loss.hpp: loss_with_covariance",
                     "theory/looped/full_loss.hpp: loss_by_factor"})
       .tested_by({"tests/theory/looped/full_loss_test.cpp: FullLoss.IsTheSameByThreeRoutes"})

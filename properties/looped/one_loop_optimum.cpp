@@ -48,6 +48,11 @@ claim::Claim one_loop_optimum_claim() {
       .uncertain(kNotRead)
       .uses({"looped/isotropic-loss"})
       .tagged({"looped", "optimum"})
+      .proved_by({"looped/OneLoopOptimum"},
+                 "The theorem has the loss of every A, with its only optimum over all of them, for "
+                 "any law with the second and fourth moments of independent standard Gaussians; "
+                 "that a Gaussian law has them is not proved. No certificate: the numbers are "
+                 "those moments, which the theorem assumes.")
       .over(every_setting("one-loop", {1, 2, 3, 10}, {1, 2, 5, 20, 100}, {1}))
       .mathematics({"theory/looped/isotropic.hpp: isotropic_loss"})
       .tested_by({"tests/theory/looped/isotropic_test.cpp: BestIsotropic.HasTheReferenceValues"})

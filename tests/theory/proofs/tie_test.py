@@ -94,6 +94,7 @@ class Coq(unittest.TestCase):
 
     def test_it_accepts_the_numbers_of_every_proved_claim(self):
         proved = [c for c in claims() if "proved_by" in c]
+        differences = {c["id"]: c["proved_by"]["differs"] for c in proved}
         code, document, page = checked(*[c["id"] for c in proved])
         self.assertEqual(code, 0)
         for claim in document["claims"]:
@@ -101,6 +102,10 @@ class Coq(unittest.TestCase):
             self.assertEqual((claim["id"], claim["evidence"], claim["scope"], claim["proof"]["verdict"]),
                              (claim["id"], "machine-checked", "universal" if universal else "instance", "holds"))
             self.assertEqual(claim["proof"]["cases"]["tried"], claim["proof"]["cases"]["met"])
+            certified = claim["proof"]["cases"]["tried"] > 0
+            self.assertNotEqual(certified, "No certificate: " in differences[claim["id"]], claim["id"])
+        holding = [claim for claim in document["claims"] if claim["expected"] == "holds"]
+        self.assertGreaterEqual(len(holding), 40)
         self.assertIn("Definition ParentDominates_statement", page)
 
     @unittest.skipIf(not WITH_BUGS, "the program with bugs is not built")
