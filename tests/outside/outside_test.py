@@ -111,6 +111,15 @@ class Outside(InstalledTest):
         gaps = [case["values"]["gap"]["value"] for case in sweep["cases"]]
         self.assertEqual(gaps, ["7/10", "21/40", "7/20", "7/40"])
 
+    def test_its_python_module_computes_and_names_its_program(self):
+        if not (self.prefix / "lib/python3/dist-packages/lemmascope").exists():
+            self.skipTest("this build has no Python module (LEMMASCOPE_PYTHON)")
+        said = run(["/usr/bin/python3", "-B", "-c",
+                    "import lazy; found = lazy.compute('lazy-gap', chain=[['7/10', '3/10'], ['4/10', '6/10']], "
+                    "laziness='1/3'); print(found.command, repr(found.gap))"], self.project / "build" / "python")
+        self.assertEqual(said, "lazy_check compute lazy-gap --chain '7/10,3/10;4/10,6/10' --laziness 1/3 "
+                               "Fraction(7, 15)\n")
+
     def test_what_the_program_says_of_itself(self):
         self.assertRegex(self.said_by("--version"), r"^lazy_check 1\.2\.0 \(Lemmascope \d")
         explained = self.said_by("explain")
