@@ -6,6 +6,7 @@ namespace lemmascope::signal {
 
 std::vector<claim::Claim> every_claim();
 std::vector<compute::Calculator> signal_quantities();
+std::vector<catalogue::Reproduction> every_reproduction();
 
 catalogue::Paper paper() {
   catalogue::Paper paper;
@@ -18,6 +19,7 @@ catalogue::Paper paper() {
   paper.statements = statements();
   paper.claims = every_claim;
   paper.quantities = signal_quantities;
+  paper.reproductions = every_reproduction;
   return paper;
 }
 

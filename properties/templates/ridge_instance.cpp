@@ -81,8 +81,11 @@ RidgeDomain every_small_ridge() {
         }
       }
     }
+    all.push_back(all.back());  // where there is nothing to learn
+    all.back().labels << Rational(0), Rational(0);
     return domain::family_domain("small-ridges",
-                                 "two templates, correlations 0, 1/2, 9/10, up to three samples",
+                                 "two templates, correlations 0, 1/2, 9/10, up to three samples, "
+                                 "and one with labels of zero",
                                  std::move(all), {definite_chart()});
   };
 }

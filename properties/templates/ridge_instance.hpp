@@ -11,8 +11,8 @@ using RidgeInstance = RidgeProblem<Rational>;
 using RidgeDomain = claim::ProfiledDomain<RidgeInstance>;
 
 /// Two templates: N of (1, c; c, 1) for c of 0, 1/2 and 9/10, excesses 1/10 and 2 by turns, one to
-/// three samples of each, labels 1 and -1, ridges 0 and 1/3; with charts of positive definite N of
-/// two templates, where an attack moves every entry.
+/// three samples of each, labels 1 and -1 (once 0 and 0), ridges 0 and 1/3; with charts of positive
+/// definite N of two templates, where an attack moves every entry.
 RidgeDomain every_small_ridge();
 /// Random N = A A^T + own of one to four templates, one to four samples of each. quick 40; pr 400;
 /// nightly 4000.
