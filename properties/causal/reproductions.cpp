@@ -31,8 +31,9 @@ class Reproduced : public catalogue::ReproducedFigure {
       for (std::string& line : training_summary(run)) lines.push_back(std::move(line));
     }
     for (const auto& n : result_.numbers) {
-      lines.push_back(fmt::format("  {:<44} ours {:.4f}   published {:.4f}   ({})", n.what, n.ours,
-                                  n.published, n.source));
+      lines.push_back(fmt::format("  {:<44} ours {:.4f}   published {:.4f}   {}   ({})", n.what,
+                                  n.ours, n.published, n.agrees() ? "agrees" : "differs",
+                                  n.source));
     }
     return lines;
   }
