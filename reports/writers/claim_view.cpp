@@ -87,18 +87,18 @@ json twin_view(const json& twin, const json& claim) {
   const json& result = field(twin, "result");
   const std::string verdict = text_field(result, "verdict"), name = text_field(twin, "name");
   const json& finding = field(result, wrong ? "failing" : "tightest");
-  return {{"id", text_field(claim, "id")},
-          {"anchor", anchor("claim", text_field(claim, "id"))},
-          {"name", name},
-          {"wanted", wrong ? "refuted" : "held"},
-          {"verdict", verdict},
-          {"survived", !caught},
-          {"twin_class", caught ? "t-good" : "t-bad"},
-          {"twin_mark", caught ? "✔" : "✘"},
-          {"by", finding_words(finding)},
-          {"twin_words",
-           fmt::format("{} “{}” {}.", wrong ? "Wrong twin" : "Control", name,
-                       caught ? (wrong ? "was refuted" : "holds") : "came out " + verdict)}};
+  return {
+      {"id", text_field(claim, "id")},
+      {"anchor", anchor("claim", text_field(claim, "id"))},
+      {"name", name},
+      {"wanted", wrong ? "refuted" : "held"},
+      {"verdict", verdict},
+      {"survived", !caught},
+      {"twin_class", caught ? "t-good" : "t-bad"},
+      {"twin_mark", caught ? "✔" : "✘"},
+      {"by", finding_words(finding)},
+      {"twin_words", fmt::format("{}“{}” {}.", wrong ? "" : "control ", name,
+                                 caught ? (wrong ? "refuted" : "holds") : "came out " + verdict)}};
 }
 
 json used_view(const json& used, const ViewContext& context) {
@@ -229,6 +229,7 @@ void add_lists(const json& claim, const ViewContext& context, json& view) {
   view["twins"] = json::array();
   for (const json& twin : list_field(claim, "twins"))
     view["twins"].push_back(twin_view(twin, claim));
+  view["has_twins"] = !view["twins"].empty();
   view["witness_links"] = witness_links(claim);
   view["figures_of"] = figures_of(text_field(claim, "id"), context);
   view["has_figures_of"] = !view["figures_of"].empty();
@@ -395,10 +396,9 @@ std::string places_html(const json& entries) {
     const std::string file = text_field(entry, "file");
     if (file.empty()) continue;
     const auto line = count_field(entry, "line");
-    out += file == last
-               ? ", "
-               : fmt::format("{}<code>{}</code>", out.empty() ? "" : "; ", xml_escaped(file));
-    if (line > 0) out += fmt::format("<code>:{}</code>", line);
+    if (file != last) out += (out.empty() ? "" : "; ") + xml_escaped(file);
+    if (file == last) out += ", ";
+    if (line > 0) out += fmt::format(":{}", line);
     const std::string symbol = text_field(entry, "symbol");
     if (!symbol.empty()) out += " " + xml_escaped(symbol);
     last = file;

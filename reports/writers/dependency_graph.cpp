@@ -114,28 +114,22 @@ std::string node_svg(const Node& node, std::size_t k) {
   const std::string mark = verdict_mark(verdict_of(node));
   const std::string code =
       node.claim == nullptr ? "N" : evidence_code(text_field(*node.claim, "evidence"));
-  const double x = x_of(node.layer), y = node.y;
   const auto [first_line, second_line] = two_lines(slug);
+  // Sizes and places within a node stand once, in the style.
   std::string out = fmt::format(
-      "<a class=\"node {}\" href=\"#{}\" data-node=\"{}\"><title>{}: {}{}</title>",
-      status_class(node), xml_escaped(anchor("claim", node.id)), k, xml_escaped(node.id),
-      xml_escaped(verdict_of(node)), node.claim == nullptr ? " (not part of this run)" : "");
-  out += fmt::format("<rect class=\"box\" x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\"/>",
-                     x, y, kNodeWidth, kNodeHeight);
-  out += fmt::format("<rect class=\"hatch\" x=\"{:g}\" y=\"{:g}\" width=\"26\" height=\"{:g}\"/>",
-                     x, y, kNodeHeight);
-  out += fmt::format(
-      "<text class=\"node-mark\" x=\"{:g}\" y=\"{:g}\">{}</text><text "
-      "class=\"node-code\" x=\"{:g}\" y=\"{:g}\">{}</text>",
-      x + 13, y + 18, mark, x + 13, y + 35, code);
-  out += fmt::format("<text class=\"node-area\" x=\"{:g}\" y=\"{:g}\">{}</text>", x + 32, y + 12,
-                     xml_escaped(area));
-  auto line = [&](double at, const std::string& text) {
-    out += fmt::format("<text class=\"node-slug\" x=\"{:g}\" y=\"{:g}\">{}</text>", x + 32, at,
-                       xml_escaped(text));
+      "<a class=\"node {}\" href=\"#{}\" data-node=\"{}\" transform=\"translate({:g} "
+      "{:g})\"><title>{}: "
+      "{}{}</title><rect class=\"box\"/><rect class=\"hatch\"/><text "
+      "class=\"node-mark\">{}</text><text "
+      "class=\"node-code\">{}</text><text class=\"node-area\">{}</text>",
+      status_class(node), xml_escaped(anchor("claim", node.id)), k, x_of(node.layer), node.y,
+      xml_escaped(node.id), xml_escaped(verdict_of(node)),
+      node.claim == nullptr ? " (not part of this run)" : "", mark, code, xml_escaped(area));
+  const auto line = [&out](const char* place, const std::string& text) {
+    out += fmt::format("<text class=\"node-slug {}\">{}</text>", place, xml_escaped(text));
   };
-  line(second_line.empty() ? y + 30 : y + 25, first_line);
-  if (!second_line.empty()) line(y + 38, second_line);
+  line(second_line.empty() ? "only" : "first", first_line);
+  if (!second_line.empty()) line("second", second_line);
   return out + "</a>";
 }
 
