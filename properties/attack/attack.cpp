@@ -52,12 +52,12 @@ Probe outside_at(double value) { return {{value, value}, true, false, false, ""}
 
 // The first and the last of a trace and evenly spaced ones between, to four digits.
 Trace thinned(const Trace& trace) {
-  constexpr std::size_t kMost = 24;
+  constexpr std::size_t kMost = 23;
   const std::size_t kept = std::min(trace.size(), kMost);
   Trace out;
   for (std::size_t k = 0; k < kept; ++k) {
     const auto& [evaluations, margin] = trace[kept == 1 ? 0 : k * (trace.size() - 1) / (kept - 1)];
-    out.emplace_back(evaluations, std::stod(fmt::format("{:.4g}", margin)));
+    out.emplace_back(evaluations, margin == 0 ? 0 : std::stod(fmt::format("{:.4g}", margin)));
   }
   return out;
 }
@@ -123,7 +123,7 @@ struct Trial {
     outside += probe.outside ? 1 : 0;
     undecided += probe.undecided ? 1 : 0;
     if (!probe.threw.empty() && threw++ == 0) first_thrown = std::move(probe.threw);
-    if (probe.value[relative] < std::min(best[relative].value, kOutside)) {
+    if (probe.value[relative] < std::min(best[relative].value, kSiteless)) {
       trace.emplace_back(evaluations, probe.value[relative]);
     }
     for (std::size_t k = 0; k < kAims; ++k) {
@@ -340,6 +340,10 @@ class Siege {
     target_.law(at);
     record.chart = best.chart.name;
     outcome.trace = thinned(best.trace);
+    // And that nothing was better to the end.
+    if (!outcome.trace.empty() && outcome.trace.back().first < best.evaluations) {
+      outcome.trace.emplace_back(best.evaluations, outcome.trace.back().second);
+    }
     record.nearest = transcript.nearest();
     record.smallest_margin = transcript.smallest_margin();
     record.summary = at.summary();

@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr long kFirstSteps = 360, kSecondSteps = 120, kEvery = 4;
+constexpr long kFirstSteps = 240, kSecondSteps = 96, kEvery = 4;
 constexpr int kSnapshots = 24;
 
 json shares(const Matrix<double>& attention) {
@@ -47,7 +47,7 @@ Course course_of(const CausalForest& forest, const Prior& prior, const Rational&
   const int length = forest.size() + 1;
   const double match = 0.01;
   const TrainingPlan<double> plan{
-      match, length * prior.states() / match, kFirstSteps, 2.0, kSecondSteps, {}};
+      match, length * prior.states() / match, kFirstSteps, 0.25, kSecondSteps, {}};
   const double bayes = bayes_losses<double>(prior, forest, Rational(1, 10)).posterior;
   // f + epsilon sums to 1 + S epsilon: the loss of the prediction that it is up to scale.
   const double scale = std::log1p(prior.states() * to_double(epsilon));

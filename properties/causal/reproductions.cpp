@@ -1,4 +1,6 @@
 // What `lemmascope reproduce` offers for this paper.
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "properties/catalogue/training.hpp"

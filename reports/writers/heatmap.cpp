@@ -158,7 +158,8 @@ IndexedPicture picture_of(const std::vector<std::optional<double>>& shares, std:
     index = static_cast<unsigned char>(picture.colours.size());
     picture.colours.push_back(colour_bytes(scale, static_cast<double>(level) / kLevels));
   }
-  for (const int level : levels) picture.pixels.push_back(level < 0 ? 0 : used[level]);
+  for (const int level : levels)
+    picture.pixels.push_back(level < 0 ? static_cast<unsigned char>(0) : used[level]);
   return picture;
 }
 
