@@ -50,6 +50,18 @@ struct Probe {
 
 Probe outside_at(double value) { return {{value, value}, true, false, false, ""}; }
 
+// The first and the last of a trace and evenly spaced ones between, to four digits.
+Trace thinned(const Trace& trace) {
+  constexpr std::size_t kMost = 23;
+  const std::size_t kept = std::min(trace.size(), kMost);
+  Trace out;
+  for (std::size_t k = 0; k < kept; ++k) {
+    const auto& [evaluations, margin] = trace[kept == 1 ? 0 : k * (trace.size() - 1) / (kept - 1)];
+    out.emplace_back(evaluations, margin == 0 ? 0 : std::stod(fmt::format("{:.4g}", margin)));
+  }
+  return out;
+}
+
 double slack_of(const claim::Hypothesis<Instance>& hypothesis, const Instance& at) {
   return hypothesis.slack ? hypothesis.slack(at) : std::numeric_limits<double>::quiet_NaN();
 }
@@ -100,6 +112,8 @@ struct Trial {
   std::array<Best, kAims> best;
   std::int64_t evaluations = 0, restarts = 0, outside = 0, undecided = 0, threw = 0;
   std::string first_thrown;
+  /// Evaluations so far and the smallest relative margin, at its improvements.
+  Trace trace;
   bool violated = false;
   bool out_of_time = false;
   bool ran = false;  ///< in the present round
@@ -109,6 +123,9 @@ struct Trial {
     outside += probe.outside ? 1 : 0;
     undecided += probe.undecided ? 1 : 0;
     if (!probe.threw.empty() && threw++ == 0) first_thrown = std::move(probe.threw);
+    if (probe.value[relative] < std::min(best[relative].value, kSiteless)) {
+      trace.emplace_back(evaluations, probe.value[relative]);
+    }
     for (std::size_t k = 0; k < kAims; ++k) {
       // The first violation ends the search: it is the best point of every aim.
       if (probe.value[k] < best[k].value || (probe.violated && !violated)) {
@@ -322,6 +339,11 @@ class Siege {
     Transcript transcript(Transcript::Keep::entries);
     target_.law(at);
     record.chart = best.chart.name;
+    outcome.trace = thinned(best.trace);
+    // And that nothing was better to the end.
+    if (!outcome.trace.empty() && outcome.trace.back().first < best.evaluations) {
+      outcome.trace.emplace_back(best.evaluations, outcome.trace.back().second);
+    }
     record.nearest = transcript.nearest();
     record.smallest_margin = transcript.smallest_margin();
     record.summary = at.summary();

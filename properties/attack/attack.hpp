@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "properties/attack/chart.hpp"
@@ -22,9 +23,14 @@ struct Target {
   const std::vector<InstanceChart>& charts;
 };
 
+/// On one chart, evaluations so far and the smallest relative margin up to then.
+using Trace = std::vector<std::pair<std::int64_t, double>>;
+
 /// How it went, and the violation in the coarsest fractions that keep it, if one was found.
 struct Outcome {
   claim::AttackRecord record;
+  /// How the search got to the record's nearest instance: at most two dozen improvements.
+  Trace trace;
   std::optional<claim::Instance> violation;
   bool out_of_time = false;
 };

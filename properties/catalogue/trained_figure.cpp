@@ -14,6 +14,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr double kErrors = 3;  ///< of ours: further apart they differ
+
 std::size_t place_of(const TrainedCurve& curve, const std::string& name) {
   const auto at = std::find(curve.names.begin(), curve.names.end(), name);
   require(at != curve.names.end(), fmt::format("training {} has no number '{}'", curve.name, name));
@@ -25,6 +27,12 @@ double half_unit(const std::string& printed) {
   const std::size_t point = printed.find('.');
   const auto digits = point == std::string::npos ? 0 : printed.size() - point - 1;
   return 0.5 * std::pow(10.0, -static_cast<double>(digits));
+}
+
+// Of ours and of printing: three of it are three errors of ours and half a unit of the last digit.
+json combined_error(const NumberBeside& number) {
+  if (number.published.empty()) return json();
+  return number.error + half_unit(number.published) / kErrors;
 }
 
 std::string verdict(const NumberBeside& number) {
@@ -42,6 +50,7 @@ json as_json(const NumberBeside& number) {
   return {{"what", number.what},
           {"ours", number.ours},
           {"error", number.error},
+          {"combined_error", combined_error(number)},
           {"published", number.published.empty() ? json() : json(number.published)},
           {"source", number.source},
           {"agrees", found ? json(*found) : json()}};
@@ -162,7 +171,7 @@ const TrainedNetwork* FigureTrainings::train(const std::string& name,
 std::optional<bool> agrees(const NumberBeside& number) {
   if (number.published.empty()) return std::nullopt;
   const double printed = std::strtod(number.published.c_str(), nullptr);
-  return std::abs(number.ours - printed) <= 3 * number.error + half_unit(number.published);
+  return std::abs(number.ours - printed) <= kErrors * number.error + half_unit(number.published);
 }
 
 std::unique_ptr<ReproducedFigure> figure_of(const FigureTrainings& trainings, FigureParts parts) {

@@ -63,13 +63,14 @@ Scores<N> scores_after(const TrainingPlan<N>& plan, const markov::CausalForest& 
                        const Prior& prior,
                        const std::function<void(long, const N&, const N&)>& grew = {}) {
   N last_match = plan.initial_match;
-  const auto run = train_exactly<N>(
-      plan, forest, prior, finite_length_epsilon(), [&](const TrainingPoint<N>& point) {
-        if (grew && point.stage == 2 && point.step > 0) {
-          grew(point.step, match_score(last_match), match_score(point.match_strength));
-        }
-        last_match = point.match_strength;
-      });
+  const auto run = train_exactly<N>(plan, forest, prior, finite_length_epsilon(),
+                                    [&](const TrainingPoint<N>& point, const auto&) {
+                                      if (grew && point.stage == 2 && point.step > 0) {
+                                        grew(point.step, match_score(last_match),
+                                             match_score(point.match_strength));
+                                      }
+                                      last_match = point.match_strength;
+                                    });
   return {previous_token_score(run.weights.position_scores, forest.size()),
           match_score(last_match)};
 }

@@ -94,6 +94,34 @@ std::vector<double> last_two(const std::vector<double>& values) {
   return {values[values.size() - 2], values.back()};
 }
 
+// Both guarantees over the length, with what they are held against.
+nlohmann::json ladder_figure(const std::vector<double>& lengths, const std::vector<double>& gaps,
+                             const std::vector<double>& missing) {
+  std::vector<double> loss_bound, attention_bound;
+  for (const double t : lengths) {
+    loss_bound.push_back(std::log(t) / t);
+    attention_bound.push_back(1 / t);
+  }
+  const auto series = [&lengths](const char* name, const std::vector<double>& values) {
+    return nlohmann::json{{"name", name}, {"x", lengths}, {"y", values}};
+  };
+  return {{"id", "causal/main-theorem-over-length"},
+          {"kind", "curve"},
+          {"title", "The main theorem over the sequence length"},
+          {"caption",
+           "The Markov chain of T - 1 tokens and a query, orbit of [[7/10,3/10],[4/10,6/10]]; "
+           "after the steps that the time bound asks for, and with beta = log T; double precision "
+           "(enclosures at smaller T are on the card). A curve above its bound, or a loss gap that "
+           "rises, would be wrong."},
+          {"x", {{"label", "sequence length T"}, {"log", true}}},
+          {"y", {{"label", "loss gap in nats; 1 − attention"}, {"log", true}}},
+          {"series",
+           {series("loss gap", gaps), series("its bound log T / T", loss_bound),
+            series("largest 1 − attention to a parent", missing),
+            series("its bound 1/T", attention_bound)}},
+          {"references", nlohmann::json::array()}};
+}
+
 nlohmann::json measured(const std::vector<Rung>& ladder) {
   std::vector<double> lengths, gaps, missing;
   for (const Rung& r : ladder) {
@@ -105,7 +133,8 @@ nlohmann::json measured(const std::vector<Rung>& ladder) {
   // be -1 plus the share of log T.
   std::vector<double> bound;
   for (const double t : lengths) bound.push_back(std::log(t) / t);
-  return {{"T", lengths},
+  return {{"figure", ladder_figure(lengths, gaps, missing)},
+          {"T", lengths},
           {"loss_gap", gaps},
           {"missing_parent_attention", missing},
           {"loss_gap_exponent", fitted_exponent(lengths, gaps)},

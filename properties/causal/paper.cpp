@@ -15,6 +15,8 @@ void add_dominance_maps(std::vector<compute::Calculator>& all);
 void add_finite_quantities(std::vector<compute::Calculator>& all);
 nlohmann::json limit_gradient_figures();
 nlohmann::json finite_length_phase_map_figures();
+nlohmann::json exact_training_figures();
+nlohmann::json finite_length_figures();
 std::vector<catalogue::Training> every_training();
 std::vector<catalogue::Reproduction> every_reproduction();
 std::vector<compute::Option> own_task_options();
@@ -35,7 +37,10 @@ std::vector<compute::Calculator> quantities() {
 
 nlohmann::json figures() {
   nlohmann::json all = limit_gradient_figures();
-  for (auto& figure : finite_length_phase_map_figures()) all.push_back(std::move(figure));
+  for (const auto& more :
+       {exact_training_figures, finite_length_figures, finite_length_phase_map_figures}) {
+    for (auto& figure : more()) all.push_back(std::move(figure));
+  }
   return all;
 }
 

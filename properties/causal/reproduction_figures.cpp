@@ -105,8 +105,12 @@ json reproduction_json(const Reproduction& r) {
   json runs = json::array(), numbers = json::array();
   for (const auto& run : r.runs) runs.push_back(training_json(run));
   for (const auto& n : r.numbers) {
-    numbers.push_back(
-        {{"what", n.what}, {"published", n.published}, {"ours", n.ours}, {"source", n.source}});
+    numbers.push_back({{"what", n.what},
+                       {"published", n.published},
+                       {"ours", n.ours},
+                       {"combined_error", n.combined_error()},
+                       {"agrees", n.agrees()},
+                       {"source", n.source}});
   }
   return {{"figure", to_text(r.figure)}, {"quick", r.quick},
           {"finished", r.finished},      {"runs", runs},

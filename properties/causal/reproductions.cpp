@@ -1,4 +1,6 @@
 // What `lemmascope reproduce` offers for this paper.
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "properties/catalogue/training.hpp"
@@ -31,8 +33,9 @@ class Reproduced : public catalogue::ReproducedFigure {
       for (std::string& line : training_summary(run)) lines.push_back(std::move(line));
     }
     for (const auto& n : result_.numbers) {
-      lines.push_back(fmt::format("  {:<44} ours {:.4f}   published {:.4f}   ({})", n.what, n.ours,
-                                  n.published, n.source));
+      lines.push_back(fmt::format("  {:<44} ours {:.4f}   published {:.4f}   {}   ({})", n.what,
+                                  n.ours, n.published, n.agrees() ? "agrees" : "differs",
+                                  n.source));
     }
     return lines;
   }

@@ -77,6 +77,83 @@ json attention(const ReproductionRun& run, const std::string& prefix, std::size_
                  rows, edges(run));
 }
 
+// The mean over nodes with a parent of what attention spread evenly gives each of its parents.
+double uniform_attention(const ReproductionRun& run) {
+  double sum = 0;
+  int nodes = 0;
+  for (std::size_t i = 0; i < run.parents.size(); ++i) {
+    if (run.parents[i].empty()) continue;
+    sum += 1.0 / static_cast<double>(i + 1);
+    ++nodes;
+  }
+  return nodes > 0 ? sum / nodes : 0;
+}
+
+json uniform_line(const ReproductionRun& run) {
+  const double uniform = uniform_attention(run);
+  return {{"label", fmt::format("uniform attention {:.3f}", uniform)},
+          {"axis", "y"},
+          {"value", uniform},
+          {"by", "ours"}};
+}
+
+// Where a training changes what it trains, or how.
+json stage_boundaries(const ReproductionRun& run) {
+  json lines = json::array();
+  std::int64_t before = 0;
+  for (std::size_t k = 0; k + 1 < run.plan.stages.size(); ++k) {
+    before += run.plan.stages[k].steps;
+    lines.push_back({{"label", fmt::format("stage {} begins", k + 2)},
+                     {"axis", "x"},
+                     {"value", before},
+                     {"by", "ours"}});
+  }
+  return lines;
+}
+
+json snapshot_values(const std::vector<float>& attention, int length) {
+  json rows = json::array();
+  for (int i = 0; i < length; ++i) {
+    json row = json::array();
+    for (int j = 0; j < length; ++j) {
+      // Four digits: what the colours show.
+      const double entry = attention[static_cast<std::size_t>(i * length + j)];
+      row.push_back(j > i ? json() : json(std::round(entry * 1e4) / 1e4));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+// The first layer's attention from step to step, beside the held-out loss.
+json attention_over_training(const ReproductionRun& run, const std::string& prefix,
+                             std::size_t head) {
+  json steps = json::array(), loss = json::array(), panels = json::array();
+  for (const auto& point : run.curve) {
+    steps.push_back(point.step);
+    loss.push_back(point.test_loss);
+  }
+  for (const auto& one : run.snapshots) {
+    if (head >= one.attention.size()) return json();
+    panels.push_back({{"title", fmt::format("step {}", one.step)},
+                      {"step", one.step},
+                      {"values", snapshot_values(one.attention[head], run.length)}});
+  }
+  json figure = heatmap(run, fmt::format("{}/attention-over-training-{}", prefix, head),
+                        run.heads > 1 ? fmt::format("Attention over training, head {}", head)
+                                      : std::string("Attention over training"),
+                        "First-layer attention. Outlined: parents.", json::array(), edges(run));
+  figure.erase("values");
+  figure["kind"] = "scrubber";
+  figure["panels"] = std::move(panels);
+  figure["curve"] = {{"title", "Held-out loss"},
+                     {"x", {{"label", "step"}}},
+                     {"y", {{"label", "held-out cross-entropy, nats"}}},
+                     {"series", {{{"name", "held-out"}, {"x", steps}, {"y", loss}}}},
+                     {"references", stage_boundaries(run)}};
+  return figure;
+}
+
 json blocks(const std::vector<WeightMatrix::BlockName>& names) {
   json all = json::array();
   for (const auto& b : names) all.push_back({{"label", b.name}, {"size", b.size}});
@@ -181,11 +258,12 @@ json weights(const ReproductionRun& run, const std::string& prefix, const Weight
 
 // The attention of every position to its own parent at the end of training; roots have none.
 json attention_by_position(const ReproductionRun& run, const std::string& prefix) {
-  json positions = json::array(), values = json::array();
+  json positions = json::array(), values = json::array(), uniform = json::array();
   for (std::size_t i = 0; i < run.parent_attention.size(); ++i) {
     if (run.parent_attention[i] < 0) continue;
     positions.push_back(i);
     values.push_back(run.parent_attention[i]);
+    uniform.push_back(1.0 / static_cast<double>(i + 1));
   }
   return {{"id", prefix + "/parent-attention-by-position"},
           {"kind", "curve"},
@@ -194,7 +272,9 @@ json attention_by_position(const ReproductionRun& run, const std::string& prefix
           {"group", run.name},
           {"x", {{"label", "position i"}}},
           {"y", {{"label", "attention to the parent of i"}}},
-          {"series", {{{"name", "ours"}, {"x", positions}, {"y", values}, {"points", true}}}},
+          {"series",
+           {{{"name", "ours"}, {"x", positions}, {"y", values}, {"points", true}},
+            {{"name", "uniform attention"}, {"x", positions}, {"y", uniform}}}},
           {"references",
            {{{"label", fmt::format("mean {:.4f}", run.mean_parent_attention)},
              {"axis", "y"},
@@ -240,6 +320,7 @@ json loss_curve(const ReproductionRun& run, const std::string& prefix) {
                           {"upper", line.loss.mean + 2 * line.loss.standard_error},
                           {"by", authors ? "authors" : "ours"}});
   }
+  for (json& boundary : stage_boundaries(run)) references.push_back(std::move(boundary));
   json curves = json::array();
   curves.push_back(
       {{"id", prefix + "/loss"},
@@ -270,7 +351,7 @@ json loss_curve(const ReproductionRun& run, const std::string& prefix) {
                       {"x", {{"label", "step"}}},
                       {"y", {{"label", "mean attention"}}},
                       {"series", {{{"name", "parent"}, {"x", steps}, {"y", parent}}}},
-                      {"references", json::array()}});
+                      {"references", json::array({uniform_line(run)})}});
   }
   if (!run.parent_attention.empty()) curves.push_back(attention_by_position(run, prefix));
   return curves;
@@ -280,6 +361,10 @@ json loss_curve(const ReproductionRun& run, const std::string& prefix) {
 
 json training_figures(const ReproductionRun& run, const std::string& prefix) {
   json figures = loss_curve(run, prefix);
+  for (int head = 0; head < run.heads && run.snapshots.size() > 1; ++head) {
+    json scrubber = attention_over_training(run, prefix, static_cast<std::size_t>(head));
+    if (scrubber.is_object()) figures.push_back(std::move(scrubber));
+  }
   if (run.length <= kLargestAttention) {
     figures.push_back(adjacency(run, prefix));
     for (std::size_t head = 0; head < run.attention.size(); ++head) {

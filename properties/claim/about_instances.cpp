@@ -173,6 +173,10 @@ CheckResult run_attack(const Parts& parts, const RunContext& context) {
     result.verdict = Verdict::holds;
     result.reason = fmt::format("no violation in {} evaluations", record.evaluations);
   }
+  if (!outcome.trace.empty()) {
+    result.measured =
+        std::make_shared<const nlohmann::json>(nlohmann::json{{"trace", outcome.trace}});
+  }
   result.attack = std::move(outcome.record);
   return result;
 }

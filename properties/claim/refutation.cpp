@@ -4,6 +4,9 @@
 
 #include <exception>
 #include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "properties/claim/transcript.hpp"
 
 namespace lemmascope::claim {
 namespace {
@@ -75,6 +78,45 @@ SecondOpinion second_opinion(const Evaluation<Instance>& confirmation, const Ins
   }
 }
 
+// How many coordinates a site has.
+std::size_t coordinates_of(const Site& site) {
+  std::size_t count = 0;
+  for (const auto& coordinate : site.coordinates) count += coordinate.name != nullptr ? 1 : 0;
+  return count;
+}
+
+bool alike(const Site& a, const Site& b) {
+  for (std::size_t k = 0; k < 2; ++k) {
+    if (std::string_view(a.coordinates[k].name) != b.coordinates[k].name) return false;
+  }
+  return true;
+}
+
+// All relations of the law on an instance as {names, op, cells: [{at, lhs, rhs, holds}]}: the
+// matrix in which it breaks. Null where its sites are no pairs of the same two coordinates or are
+// too many to be read.
+nlohmann::json sites_of(const Evaluation<Instance>& law, const Instance& instance) {
+  constexpr std::size_t kLeast = 2, kMost = 144;
+  const Transcript transcript(Transcript::Keep::entries);
+  law(instance);
+  const auto& entries = transcript.entries();
+  if (entries.size() < kLeast || entries.size() > kMost) return {};
+  nlohmann::json cells = nlohmann::json::array();
+  const TranscriptEntry& first = entries.front();
+  for (const TranscriptEntry& entry : entries) {
+    if (coordinates_of(entry.site) != 2 || !alike(entry.site, first.site) || entry.op != first.op)
+      return {};
+    const auto& at = entry.site.coordinates;
+    cells.push_back({{"at", {at[0].value, at[1].value}},
+                     {"lhs", quantity_of(*entry.lhs).approximate},
+                     {"rhs", quantity_of(*entry.rhs).approximate},
+                     {"holds", to_text(entry.answer)}});
+  }
+  return {{"names", {first.site.coordinates[0].name, first.site.coordinates[1].name}},
+          {"op", to_text(first.op)},
+          {"cells", std::move(cells)}};
+}
+
 nlohmann::json witness_of(const FailingCase& at, const Instance& original,
                           const Finding& original_finding, const Shrunk& smallest,
                           const SecondOpinion& second, const std::string& token) {
@@ -99,6 +141,8 @@ nlohmann::json witness_of(const FailingCase& at, const Instance& original,
       {"confirmation",
        {{"route", at.record.confirmation}, {"agrees", std::string(to_text(!second.holds))}}}};
   if (!token.empty()) witness["replay"] = token;
+  nlohmann::json sites = sites_of(at.law, smallest.instance);
+  if (!sites.is_null()) witness["sites"] = std::move(sites);
   if (smallest.threw > 0) witness["shrink"]["threw"] = smallest.threw;
   if (!second.threw.empty()) witness["confirmation"]["threw"] = second.threw;
   return witness;

@@ -186,6 +186,7 @@ class PhasesReproduced : public catalogue::ReproducedFigure {
                             {"value", line.value},
                             {"label", fmt::format("{} {:.4f}", line.name, line.value)}});
     }
+    add_published(run, series, references);
     const auto name = run.at("name").get<std::string>();
     return {{"id", fmt::format("{}/{}", id_, index)},
             {"kind", "curve"},
@@ -199,6 +200,37 @@ class PhasesReproduced : public catalogue::ReproducedFigure {
             {"y", {{"label", "nats"}}},
             {"series", std::move(series)},
             {"references", std::move(references)}};
+  }
+  // What the paper shows of such a training, where it shows it: an end as a point, a level or a
+  // time as a band as wide as it can be read.
+  void add_published(const json& run, json& series, json& references) const {
+    const double examples = run.at("batch").get<double>();
+    for (const Beside& b : beside_) {
+      const PublishedReading& p = b.published;
+      if (!is_of_kind(run, p.kind)) continue;
+      const bool time = p.reading == Reading::switch_at;
+      const bool is_drawn = std::find(drawn_.begin(), drawn_.end(), p.number) != drawn_.end();
+      if (!time && !is_drawn) continue;
+      if (p.reading == Reading::last) {
+        series.push_back({{"name", p.number + ", published end"},
+                          {"x", {run.at("curve").back().at("step").get<double>() * examples}},
+                          {"y", {p.published}},
+                          {"lower", {p.published - p.error}},
+                          {"upper", {p.published + p.error}},
+                          {"points", true}});
+        continue;
+      }
+      const double unit = time ? 1000 : 1;
+      references.push_back(
+          {{"axis", time ? "x" : "y"},
+           {"value", unit * (p.published - p.error)},
+           {"upper", unit * (p.published + p.error)},
+           {"by", "authors"},
+           {"label",
+            time ? std::string("published switch to bigrams")
+                 : fmt::format("published {} {}", p.reading == Reading::least ? "least" : "rise of",
+                               p.number)}});
+    }
   }
   json table() const {
     json rows = json::array();

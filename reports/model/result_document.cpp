@@ -35,6 +35,21 @@ void add_theorems(const std::vector<const claim::Claim*>& claims, nlohmann::json
   }
 }
 
+// A figure of what a check measured stands with the others, with the claim that it belongs to.
+void add_measured_figures(nlohmann::json& document) {
+  for (auto& claim : document["claims"]) {
+    for (auto& check : claim["checks"]) {
+      if (!check.contains("measured") || !check["measured"].is_object() ||
+          !check["measured"].contains("figure"))
+        continue;
+      nlohmann::json figure = std::move(check["measured"]["figure"]);
+      check["measured"].erase("figure");
+      figure["claims"] = nlohmann::json::array({claim["id"]});
+      document["figures"].push_back(std::move(figure));
+    }
+  }
+}
+
 }  // namespace
 
 nlohmann::json to_json(const RunRequest& request) {
@@ -78,6 +93,7 @@ nlohmann::json result_document(const claim::RunResult& run, const RunRequest& re
                              {"papers", papers_of(selected)},
                              {"figures", catalogue::figures_for(selected)},
                              {"provenance", provenance}};
+  add_measured_figures(document);
   document["request"]["profile"] = claim::to_text(run.context.profile);
   document["request"]["seed"] = std::to_string(run.context.seed);
   add_theorems(selected, document);

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sstream>
 
 #include "properties/catalogue/catalogue.hpp"
@@ -54,6 +56,52 @@ json about_reproduction(const json& reproduction) {
            flag_field(reproduction, "quick") ? "quick: scaled down, not the paper's size" : ""}};
 }
 
+// A number that is written as one, or as the decimal that a paper prints.
+std::optional<double> number_of(const json& value) {
+  if (!value.is_string()) return approximate(value);
+  const auto text = value.get<std::string>();
+  char* end = nullptr;
+  const double number = std::strtod(text.c_str(), &end);
+  return text.empty() || *end != '\0' ? std::nullopt : std::optional(number);
+}
+
+std::string as_printed(const json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  const auto number = approximate(value);
+  return number ? fmt::format("{:.4g}", *number) : "not printed";
+}
+
+json beside_row(const json& one) {
+  const auto ours = number_of(field(one, "ours")), theirs = number_of(field(one, "published"));
+  const auto error =
+      approximate(field(one, field(one, "combined_error").is_null() ? "error" : "combined_error"));
+  const json& agrees = field(one, "agrees");
+  std::string difference, verdict;
+  if (ours && theirs) {
+    difference = fmt::format("{:+.4f}", *ours - *theirs);
+    if (*theirs != 0)
+      difference += fmt::format(" ({:+.1f}\u00a0%)", 100 * (*ours - *theirs) / std::abs(*theirs));
+  }
+  if (!ours) {
+    verdict = "not comparable: not trained to the end";
+  } else if (!theirs) {
+    verdict = "not comparable: not printed";
+  } else if (!agrees.is_boolean()) {
+    verdict = "not comparable: no error is known";
+  } else {
+    verdict = agrees.get<bool>() ? "✔ agrees" : "✘ differs";
+    if (error && *error > 0)
+      verdict += fmt::format(", {:.1f} errors apart", std::abs(*ours - *theirs) / *error);
+  }
+  return {text_field(one, "what"),
+          ours ? fmt::format("{:.4f}", *ours) : "none",
+          as_printed(field(one, "published")),
+          difference,
+          error && *error > 0 ? fmt::format("{:.2g}", *error) : "unknown",
+          verdict,
+          text_field(one, "source")};
+}
+
 }  // namespace
 
 json about_view(const json& document) {
@@ -87,25 +135,17 @@ json beside_published(const json& document) {
   const json& numbers = list_field(field(document, "reproduction"), "numbers");
   if (numbers.empty()) return json();
   json rows = json::array();
-  for (const json& one : numbers) {
-    const auto ours = approximate(field(one, "ours")),
-               theirs = approximate(field(one, "published"));
-    const bool both = ours && theirs;
-    rows.push_back({text_field(one, "what"), ours ? fmt::format("{:.4f}", *ours) : "not trained",
-                    theirs ? fmt::format("{:.4f}", *theirs) : "not printed",
-                    both ? fmt::format("{:+.4f}", *ours - *theirs) : "not comparable",
-                    both && *theirs != 0
-                        ? fmt::format("{:+.1f} %", 100 * (*ours - *theirs) / std::abs(*theirs))
-                        : "",
-                    text_field(one, "source")});
-  }
+  for (const json& one : numbers) rows.push_back(beside_row(one));
   return {{"id", "reproduction/numbers"},
           {"kind", "table"},
           {"title", "Ours beside the published numbers"},
           {"caption",
-           "The difference is ours minus the published number. Papers print no error of theirs: "
-           "whether the two agree is for the reader to judge."},
-          {"columns", {"what", "ours", "published", "difference", "relative", "source"}},
+           "The difference is ours minus the published number; the combined error is that of the "
+           "difference, as far as it is known: of our estimate, of one more training like the "
+           "authors', and of printing or of reading off a figure. Where no error is known the two "
+           "are not comparable."},
+          {"columns",
+           {"what", "ours", "published", "difference", "combined error", "agreement", "source"}},
           {"rows", rows}};
 }
 

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "reports/model/claim_outcome.hpp"
+#include "reports/writers/attack_trace.hpp"
 #include "reports/writers/escape.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/figures.hpp"
@@ -14,6 +16,7 @@
 #include "reports/writers/mathml.hpp"
 #include "reports/writers/prose_math.hpp"
 #include "reports/writers/reach.hpp"
+#include "reports/writers/sites_view.hpp"
 
 namespace lemmascope::report {
 namespace {
@@ -84,18 +87,18 @@ json twin_view(const json& twin, const json& claim) {
   const json& result = field(twin, "result");
   const std::string verdict = text_field(result, "verdict"), name = text_field(twin, "name");
   const json& finding = field(result, wrong ? "failing" : "tightest");
-  return {{"id", text_field(claim, "id")},
-          {"anchor", anchor("claim", text_field(claim, "id"))},
-          {"name", name},
-          {"wanted", wrong ? "refuted" : "held"},
-          {"verdict", verdict},
-          {"survived", !caught},
-          {"twin_class", caught ? "t-good" : "t-bad"},
-          {"twin_mark", caught ? "✔" : "✘"},
-          {"by", finding_words(finding)},
-          {"twin_words",
-           fmt::format("{} “{}” {}.", wrong ? "Wrong twin" : "Control", name,
-                       caught ? (wrong ? "was refuted" : "holds") : "came out " + verdict)}};
+  return {
+      {"id", text_field(claim, "id")},
+      {"anchor", anchor("claim", text_field(claim, "id"))},
+      {"name", name},
+      {"wanted", wrong ? "refuted" : "held"},
+      {"verdict", verdict},
+      {"survived", !caught},
+      {"twin_class", caught ? "t-good" : "t-bad"},
+      {"twin_mark", caught ? "✔" : "✘"},
+      {"by", finding_words(finding)},
+      {"twin_words", fmt::format("{}“{}” {}.", wrong ? "" : "control ", name,
+                                 caught ? (wrong ? "refuted" : "holds") : "came out " + verdict)}};
 }
 
 json used_view(const json& used, const ViewContext& context) {
@@ -187,9 +190,10 @@ void add_evidence(const json& claim, json& view) {
   view["twins_caught"] = std::to_string(twins_caught(claim));
   view["twins_total"] = std::to_string(list_field(claim, "twins").size());
   view["attack_words"] = attack_words(claim);
+  view["attack_trace"] = attack_trace(field(field(claim, "attack"), "measured"));
   const json& nearest = field(field(field(claim, "attack"), "attack"), "nearest");
   // Priors of many chains stay in the result document.
-  constexpr std::size_t kLongestShown = 400;
+  constexpr std::size_t kLongestShown = 200;
   const std::string instance = nearest.is_object() ? field(nearest, "instance").dump() : "";
   view["attack_instance"] = instance.size() <= kLongestShown ? instance : "";
   const json& example = field(claim, "example");
@@ -225,6 +229,7 @@ void add_lists(const json& claim, const ViewContext& context, json& view) {
   view["twins"] = json::array();
   for (const json& twin : list_field(claim, "twins"))
     view["twins"].push_back(twin_view(twin, claim));
+  view["has_twins"] = !view["twins"].empty();
   view["witness_links"] = witness_links(claim);
   view["figures_of"] = figures_of(text_field(claim, "id"), context);
   view["has_figures_of"] = !view["figures_of"].empty();
@@ -258,18 +263,12 @@ std::string shrink_line(const json& shrink, bool shrunk) {
       text_field(shrink, "accepted"), tried, text_field(shrink, "kept_margin_share"));
 }
 
-// Every hypothesis the witness was checked against, with its statement.
-json hypotheses_met(const json& witness, const json& claim) {
-  json out = json::array();
-  for (const json& h : list_field(witness, "hypotheses")) {
-    const std::string name = text_field(h, "name");
-    std::string statement;
-    for (const json& known : list_field(claim, "hypotheses")) {
-      if (text_field(known, "name") == name) statement = text_field(known, "statement");
-    }
-    out.push_back({{"name", name}, {"statement_html", prose_html(statement)}});
-  }
-  return out;
+// The hypotheses that the witness was checked against, by name: the card says what they are.
+std::string hypotheses_met(const json& witness) {
+  std::string names;
+  for (const json& h : list_field(witness, "hypotheses"))
+    names += (names.empty() ? "" : "; ") + text_field(h, "name");
+  return names;
 }
 
 }  // namespace
@@ -310,6 +309,39 @@ std::string shell_quoted(const std::string& word) {
   return out + "'";
 }
 
+namespace {
+
+// "file: name", as keys of definitions are: both parts.
+std::pair<std::string, std::string> definition_name(const std::string& key) {
+  const std::size_t colon = key.find(": ");
+  if (colon == std::string::npos) return {"", key};
+  return {key.substr(0, colon), key.substr(colon + 2)};
+}
+
+}  // namespace
+
+json definition_views(const json& document) {
+  std::set<std::string> named;
+  for (const json& claim : list_field(document, "claims")) {
+    for (const json& id : list_field(field(claim, "proved_by"), "theorems")) {
+      if (!id.is_string()) continue;
+      const json& theorem = field(field(document, "theorems"), id.get<std::string>());
+      for (const json& key : list_field(theorem, "definitions")) {
+        if (key.is_string()) named.insert(key.get<std::string>());
+      }
+    }
+  }
+  json views = json::array();
+  for (const std::string& key : named) {
+    const auto [file, name] = definition_name(key);
+    views.push_back({{"anchor", anchor("definition", key)},
+                     {"file", file},
+                     {"name", name},
+                     {"text", text_field(field(document, "definitions"), key)}});
+  }
+  return views;
+}
+
 // What Coq said of the proofs, in a sentence.
 std::string proof_words(const json& claim) {
   const json& proof = field(claim, "proof");
@@ -333,14 +365,12 @@ void add_proof(const json& claim, const ViewContext& context, json& view) {
   view["proof"] = json::array();
   if (!proved_by.is_object()) return;
   json theorems = json::array();
-  std::map<std::string, std::string> definitions;  // several theorems rest on the same ones
+  std::set<std::string> definitions;  // several theorems rest on the same ones
   for (const json& id : list_field(proved_by, "theorems")) {
     if (!id.is_string() || context.theorems == nullptr) continue;
     const json& theorem = field(*context.theorems, id.get<std::string>());
     for (const json& key : list_field(theorem, "definitions")) {
-      if (!key.is_string() || context.definitions == nullptr) continue;
-      definitions[key.get<std::string>()] =
-          text_field(*context.definitions, key.get<std::string>());
+      if (key.is_string()) definitions.insert(key.get<std::string>());
     }
     theorems.push_back({{"id", id},
                         {"says", text_field(theorem, "says")},
@@ -348,35 +378,45 @@ void add_proof(const json& claim, const ViewContext& context, json& view) {
                         {"file", text_field(theorem, "file")},
                         {"statement", text_field(theorem, "statement")}});
   }
-  std::string all;
-  for (const auto& [key, text] : definitions) all += fmt::format("(* {} *)\n{}\n", key, text);
-  view["proof"].push_back({{"definitions", all},
+  json links = json::array();
+  for (const std::string& key : definitions) {
+    links.push_back({{"anchor", anchor("definition", key)}, {"name", definition_name(key).second}});
+  }
+  view["proof"].push_back({{"definitions", links},
                            {"proof_words", proof_words(claim)},
                            {"proof_verdict", text_field(field(claim, "proof"), "verdict")},
                            {"proof_differs", text_field(proved_by, "differs")},
                            {"theorems", theorems}});
 }
 
-// Where a reader finds the code: {"what", "places": [{"place", "symbol"}]} for the law, its
-// mathematics, its tests.
+// Places in code, those of one file together: "theory/a.hpp:18 some_function, :24 another".
+std::string places_html(const json& entries) {
+  std::string out, last;
+  for (const json& entry : entries) {
+    const std::string file = text_field(entry, "file");
+    if (file.empty()) continue;
+    const auto line = count_field(entry, "line");
+    if (file != last) out += (out.empty() ? "" : "; ") + xml_escaped(file);
+    if (file == last) out += ", ";
+    if (line > 0) out += fmt::format(":{}", line);
+    const std::string symbol = text_field(entry, "symbol");
+    if (!symbol.empty()) out += " " + xml_escaped(symbol);
+    last = file;
+  }
+  return out;
+}
+
+// Where a reader finds the code of the law, of its mathematics and of its tests.
 void add_code(const json& claim, json& view) {
-  json rows = json::array();
   const json& code = field(claim, "code");
-  const auto add = [&rows](const char* what, const json& entries) {
-    json places = json::array();
-    for (const json& entry : entries) {
-      const std::string file = text_field(entry, "file");
-      if (file.empty()) continue;
-      const auto line = count_field(entry, "line");
-      places.push_back({{"place", line > 0 ? fmt::format("{}:{}", file, line) : file},
-                        {"symbol", text_field(entry, "symbol")}});
-    }
-    if (!places.empty()) rows.push_back({{"what", what}, {"places", places}});
-  };
-  add("Law", json::array({field(code, "law")}));
-  add("Mathematics", list_field(code, "mathematics"));
-  add("Tests", list_field(code, "test"));
-  view["code_places"] = rows;
+  std::string all;
+  for (const auto& [what, places] :
+       {std::pair<std::string, std::string>{"law ", places_html(json::array({field(code, "law")}))},
+        {"mathematics ", places_html(list_field(code, "mathematics"))},
+        {"tests ", places_html(list_field(code, "test"))}}) {
+    if (!places.empty()) all += (all.empty() ? "" : "<br>") + what + places;
+  }
+  view["code_places"] = all;
 }
 
 json claim_view(const json& claim, const ViewContext& context) {
@@ -443,6 +483,7 @@ json counterexample_views(const json& claim) {
          {"statement_html", prose_html(text_field(w, "statement"))},
          {"summary", text_field(w, "summary")},
          {"instance", instance_html(field(w, "instance"), text_field(violated, "site"))},
+         {"sites", sites_html(field(w, "sites"), text_field(claim, "latex"))},
          {"claimed", relation_words(violated)},
          {"margin", false_by(violated)},
          {"shrunk", shrunk},
@@ -456,7 +497,8 @@ json counterexample_views(const json& claim) {
          {"agrees", text_field(confirmation, "agrees") == "yes"  ? "✘ broken, too"
                     : text_field(confirmation, "agrees") == "no" ? "✔ holds: the routes differ"
                                                                  : "? cannot be decided"},
-         {"hypotheses_met", hypotheses_met(w, claim)},
+         {"hypotheses_met", hypotheses_met(w)},
+         {"has_hypotheses_met", !list_field(w, "hypotheses").empty()},
          {"has_token", !text_field(w, "replay").empty()},
          {"token_quoted", shell_quoted(text_field(w, "replay"))},
          {"file", file},

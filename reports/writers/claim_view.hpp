@@ -16,8 +16,6 @@ struct ViewContext {
   const nlohmann::json* figures = nullptr;
   /// What the theorems say that claims name, by id; null where the document has none.
   const nlohmann::json* theorems = nullptr;
-  /// The text of the definitions they rest on, by key.
-  const nlohmann::json* definitions = nullptr;
   /// What the run was asked; decides what counts as passed.
   const nlohmann::json* request = nullptr;
   /// Statements of papers that a claim is listed by, [{"label", "anchor"}] by claim id.
@@ -31,6 +29,9 @@ nlohmann::json claim_view(const nlohmann::json& claim, const ViewContext& contex
 
 /// The data behind the counterexamples of a claim, an array.
 nlohmann::json counterexample_views(const nlohmann::json& claim);
+
+/// The definitions that the theorems of any claim rest on, each once, an array.
+nlohmann::json definition_views(const nlohmann::json& document);
 
 /// "exact arithmetic, every member of a finite family".
 std::string strength_words(const nlohmann::json& claim);

@@ -22,7 +22,6 @@ ViewContext context_of(const json& document, const json& papers, const json& com
   context.figures = &list_field(document, "figures");
   context.request = &field(document, "request");
   context.theorems = &field(document, "theorems");
-  context.definitions = &field(document, "definitions");
   context.profile = text_field(field(document, "request"), "profile");
   context.seed = text_field(field(document, "request"), "seed");
   return context;

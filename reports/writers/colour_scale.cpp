@@ -43,10 +43,17 @@ Rgb rgb(Scale scale, double share) {
 
 }  // namespace
 
-std::string colour(Scale scale, double share) {
+Rgb8 colour_bytes(Scale scale, double share) {
   const Rgb c = rgb(scale, share);
-  return fmt::format("#{:02x}{:02x}{:02x}", static_cast<int>(std::lround(c[0])),
-                     static_cast<int>(std::lround(c[1])), static_cast<int>(std::lround(c[2])));
+  Rgb8 bytes{};
+  for (std::size_t k = 0; k < bytes.size(); ++k)
+    bytes[k] = static_cast<unsigned char>(std::lround(c[k]));
+  return bytes;
+}
+
+std::string colour(Scale scale, double share) {
+  const Rgb8 c = colour_bytes(scale, share);
+  return fmt::format("#{:02x}{:02x}{:02x}", c[0], c[1], c[2]);
 }
 
 const char* ink_on(Scale scale, double share) {

@@ -217,8 +217,19 @@ std::string band(const Plot& plot, const Series& series, std::size_t k) {
   return fmt::format("<path class=\"band series-{}\" d=\"{}{}z\"/>", k % kLineStyles, path, back);
 }
 
+std::string whiskers(const Plot& plot, const Series& series, std::size_t k) {
+  std::string path;
+  for (const Point& p : series.points) {
+    if (!p.lower || !p.upper) continue;
+    path += fmt::format("M{0:.1f} {1:.1f}V{2:.1f}", px(plot, p.x), py(plot, *p.lower),
+                        py(plot, *p.upper));
+  }
+  if (path.empty()) return "";
+  return fmt::format("<path class=\"whisker series-{}\" d=\"{}\"/>", k % kLineStyles, path);
+}
+
 std::string line(const Plot& plot, const Series& series, std::size_t k) {
-  std::string out = band(plot, series, k), path;
+  std::string out = series.points_only ? whiskers(plot, series, k) : band(plot, series, k), path;
   for (const Point& p : series.points) {
     path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", px(plot, p.x), py(plot, p.y));
   }
@@ -321,7 +332,47 @@ std::string legend(const Plot& plot, const json& references) {
   return out + "</ul>";
 }
 
+// The words of vertical references, along them.
+std::string reference_words(const Plot& plot, const json& references) {
+  std::string out;
+  for (const json& reference : references) {
+    const auto value = approximate(field(reference, "value"));
+    if (text_field(reference, "axis") != "x" || !value || !plot.x.shows(*value)) continue;
+    const double x = px(plot, *value);
+    // On the side with room.
+    const bool left = x > kLeft + kPlotWidth * 0.6;
+    out += fmt::format("<text class=\"tick\" x=\"{:.1f}\" y=\"{:g}\" text-anchor=\"{}\">{}</text>",
+                       x + (left ? -5 : 5), kTop + 13, left ? "end" : "start",
+                       xml_escaped(text_field(reference, "label")));
+  }
+  return out;
+}
+
+// Where snapshots were taken, and the cursor that a script moves from one to the next.
+std::string snapshot_marks(const Plot& plot, const json& marks) {
+  std::string path;
+  for (const json& mark : marks) {
+    const auto value = approximate(mark);
+    if (!value || !plot.x.shows(*value)) continue;
+    path += fmt::format("M{:.1f} {:g}v-7", px(plot, *value), kTop + kPlotHeight);
+  }
+  if (path.empty()) return "";
+  return fmt::format(
+      "<path class=\"snapshot-marks\" d=\"{}\"/><path class=\"cursor\" d=\"M0 {:g}V{:g}\"/>", path,
+      kTop, kTop + kPlotHeight);
+}
+
 }  // namespace
+
+CurvePlaces curve_places(const json& figure, const std::vector<double>& x) {
+  const Plot plot = read_plot(figure);
+  CurvePlaces places{{}, kTop, kTop + kPlotHeight};
+  for (const double value : x) {
+    const bool shown = plot.x.shows(value) && value >= plot.x.low && value <= plot.x.high;
+    places.at.push_back(shown ? std::optional(px(plot, value)) : std::nullopt);
+  }
+  return places;
+}
 
 DrawnFigure draw_curve(const json& figure) {
   const Plot plot = read_plot(figure);
@@ -335,7 +386,9 @@ DrawnFigure draw_curve(const json& figure) {
   for (const json& reference : list_field(figure, "references"))
     drawn.svg += reference_svg(plot, reference);
   for (std::size_t k = 0; k < plot.series.size(); ++k) drawn.svg += line(plot, plot.series[k], k);
-  drawn.svg += reference_letters(plot, list_field(figure, "references"));
+  drawn.svg += reference_letters(plot, list_field(figure, "references")) +
+               reference_words(plot, list_field(figure, "references")) +
+               snapshot_marks(plot, list_field(figure, "marks"));
   drawn.svg += "</svg>" + legend(plot, list_field(figure, "references"));
   auto add = [&](const std::string& text) {
     drawn.facts += (drawn.facts.empty() ? "" : ". ") + text;

@@ -114,31 +114,22 @@ std::string node_svg(const Node& node, std::size_t k) {
   const std::string mark = verdict_mark(verdict_of(node));
   const std::string code =
       node.claim == nullptr ? "N" : evidence_code(text_field(*node.claim, "evidence"));
-  std::string uses;
-  for (const std::size_t used : node.uses)
-    uses += fmt::format("{}{}", uses.empty() ? "" : " ", used);
-  const double x = x_of(node.layer), y = node.y;
   const auto [first_line, second_line] = two_lines(slug);
+  // Sizes and places within a node stand once, in the style.
   std::string out = fmt::format(
-      "<a class=\"node {}\" href=\"#{}\" data-node=\"{}\" data-uses=\"{}\"><title>{}: {}{}</title>",
-      status_class(node), xml_escaped(anchor("claim", node.id)), k, uses, xml_escaped(node.id),
-      xml_escaped(verdict_of(node)), node.claim == nullptr ? " (not part of this run)" : "");
-  out += fmt::format("<rect class=\"box\" x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\"/>",
-                     x, y, kNodeWidth, kNodeHeight);
-  out += fmt::format("<rect class=\"hatch\" x=\"{:g}\" y=\"{:g}\" width=\"26\" height=\"{:g}\"/>",
-                     x, y, kNodeHeight);
-  out += fmt::format(
-      "<text class=\"node-mark\" x=\"{:g}\" y=\"{:g}\">{}</text><text "
-      "class=\"node-code\" x=\"{:g}\" y=\"{:g}\">{}</text>",
-      x + 13, y + 18, mark, x + 13, y + 35, code);
-  out += fmt::format("<text class=\"node-area\" x=\"{:g}\" y=\"{:g}\">{}</text>", x + 32, y + 12,
-                     xml_escaped(area));
-  auto line = [&](double at, const std::string& text) {
-    out += fmt::format("<text class=\"node-slug\" x=\"{:g}\" y=\"{:g}\">{}</text>", x + 32, at,
-                       xml_escaped(text));
+      "<a class=\"node {}\" href=\"#{}\" data-node=\"{}\" transform=\"translate({:g} "
+      "{:g})\"><title>{}: "
+      "{}{}</title><rect class=\"box\"/><rect class=\"hatch\"/><text "
+      "class=\"node-mark\">{}</text><text "
+      "class=\"node-code\">{}</text><text class=\"node-area\">{}</text>",
+      status_class(node), xml_escaped(anchor("claim", node.id)), k, x_of(node.layer), node.y,
+      xml_escaped(node.id), xml_escaped(verdict_of(node)),
+      node.claim == nullptr ? " (not part of this run)" : "", mark, code, xml_escaped(area));
+  const auto line = [&out](const char* place, const std::string& text) {
+    out += fmt::format("<text class=\"node-slug {}\">{}</text>", place, xml_escaped(text));
   };
-  line(second_line.empty() ? y + 30 : y + 25, first_line);
-  if (!second_line.empty()) line(y + 38, second_line);
+  line(second_line.empty() ? "only" : "first", first_line);
+  if (!second_line.empty()) line("second", second_line);
   return out + "</a>";
 }
 
@@ -146,22 +137,21 @@ std::string node_svg(const Node& node, std::size_t k) {
 std::string edge_svg(const Node& from, const Node& to, const LayeredEdge& edge,
                      const std::vector<double>& lanes) {
   double x = x_of(from.layer) + kNodeWidth, y = from.y + kNodeHeight / 2;
-  std::string path = fmt::format("M{:g} {:.1f}", x, y);
+  std::string path = fmt::format("M{:.0f} {:.0f}", x, y);
   auto bend_to = [&](double next_x, double next_y) {
     const double bend = (next_x - x) / 2;
-    path += fmt::format("C{:g} {:.1f} {:g} {:.1f} {:g} {:.1f}", x + bend, y, next_x - bend, next_y,
-                        next_x, next_y);
+    path += fmt::format("C{:.0f} {:.0f} {:.0f} {:.0f} {:.0f} {:.0f}", x + bend, y, next_x - bend,
+                        next_y, next_x, next_y);
     y = next_y;
   };
   for (std::size_t k = 0; k < lanes.size(); ++k) {
     const double left = x_of(from.layer + static_cast<int>(k) + 1);
     bend_to(left, kMargin + lanes[k]);
     x = left + kNodeWidth;
-    path += fmt::format("H{:g}", x);
+    path += fmt::format("H{:.0f}", x);
   }
   bend_to(x_of(to.layer) - 2, to.y + kNodeHeight / 2);
-  return fmt::format("<path class=\"edge\" data-from=\"{}\" data-to=\"{}\" d=\"{}\"/>", edge.first,
-                     edge.second, path);
+  return fmt::format("<path data-edge=\"{} {}\" d=\"{}\"/>", edge.first, edge.second, path);
 }
 
 constexpr const char* kDefinitions =
@@ -188,6 +178,7 @@ std::string dependency_graph(const json& claims) {
       "<svg class=\"dependencies\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
       "role=\"group\" aria-label=\"Dependency graph of claims\">{2}",
       width, height, kDefinitions);
+  svg += "<g class=\"edges\">";
   for (std::size_t k = 0; k < nodes.size(); ++k) {
     for (const std::size_t used : nodes[k].uses) {
       const auto lanes = layout.lanes.find({used, k});
@@ -195,6 +186,7 @@ std::string dependency_graph(const json& claims) {
                       lanes == layout.lanes.end() ? std::vector<double>() : lanes->second);
     }
   }
+  svg += "</g>";
   for (std::size_t k = 0; k < nodes.size(); ++k) svg += node_svg(nodes[k], k);
   return svg + "</svg>";
 }
@@ -206,10 +198,9 @@ std::string dependency_list(const json& claims) {
   std::function<std::string(std::size_t)> item = [&](std::size_t k) {
     const Node& node = nodes[k];
     std::string out =
-        fmt::format("<li><span class=\"mark v-{}\">{}</span> <a href=\"#{}\">{}</a>{}",
-                    xml_escaped(verdict_of(node)), verdict_mark(verdict_of(node)),
-                    xml_escaped(anchor("claim", node.id)), xml_escaped(node.id),
-                    node.claim == nullptr ? " (not part of this run)" : "");
+        fmt::format("<li class=\"v-{}\">{} <a href=\"#{}\">{}</a>{}", xml_escaped(verdict_of(node)),
+                    verdict_mark(verdict_of(node)), xml_escaped(anchor("claim", node.id)),
+                    xml_escaped(node.id), node.claim == nullptr ? " (not part of this run)" : "");
     const bool first = written.insert(k).second;
     if (!node.uses.empty() && !first) out += " <span class=\"quiet\">(see above)</span>";
     if (!node.uses.empty() && first) {

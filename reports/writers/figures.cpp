@@ -12,6 +12,7 @@ DrawnFigure draw_figure(const nlohmann::json& figure) {
   if (kind == "curve") return draw_curve(figure);
   if (kind == "phase-map") return draw_phase_map(figure);
   if (kind == "small-multiples") return draw_small_multiples(figure);
+  if (kind == "scrubber") return draw_scrubber(figure);
   if (kind == "table") return draw_table(figure);
   return {"", "this version does not know how to draw a figure of kind '" + kind + "'", ""};
 }

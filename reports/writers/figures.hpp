@@ -2,7 +2,7 @@
 //   id       "mine/some-figure", unique; becomes the anchor
 //   title    a few words
 //   caption  what is shown, with the instance it belongs to
-//   kind     "heatmap", "curve", "phase-map", "small-multiples" or "table"
+//   kind     "heatmap", "curve", "phase-map", "small-multiples", "scrubber" or "table"
 //   claims   (optional) ids of the claims it belongs to; their cards link to it
 //   group    (optional) figures of one group stand side by side under this heading
 // Numbers are tagged quantities, bare numbers, or null for "nothing here".
@@ -20,6 +20,7 @@
 //   blocks range                    (optional) [low, high]; entries beyond are clipped, and the
 //   report says so
 //   framed_blocks            (optional) [[row block, column block]]: framed in the outline's colour
+//   boundary                 (optional) a value: a line is drawn between cells on both sides of it
 //
 // curve
 //   x, y        {"label", "log" (optional, default false)}; points a log axis cannot show are
@@ -30,6 +31,7 @@
 //   references  (optional) [{"label", "axis": "x"|"y", "value", "upper" (optional), "by":
 //   "ours"|"authors"}]:
 //               a line, or a band from value to upper; "authors" is dashed
+//   marks       (optional) values of x at which snapshots were taken
 //
 // phase-map
 //   statuses    {"holds": "meaning", "fails": "meaning", "unknown": "meaning"} (optional texts)
@@ -42,13 +44,20 @@
 //               column_axis, scale, range) may stand in the figure: one range makes their colours
 //               comparable
 //
+// scrubber
+//   panels      heatmaps as in small multiples, each with "step": one matrix in the course of a
+//               training; with scripts one at a time, without as small multiples
+//   curve       a curve over the same steps, on which a cursor shows where the snapshot stands
+//
 // table
 //   columns     headings
 //   rows        rows of texts or numbers, as many as columns
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace lemmascope::report {
 
@@ -65,7 +74,19 @@ DrawnFigure draw_heatmap(const nlohmann::json& figure);
 DrawnFigure draw_curve(const nlohmann::json& figure);
 DrawnFigure draw_phase_map(const nlohmann::json& figure);
 DrawnFigure draw_small_multiples(const nlohmann::json& figure);
+DrawnFigure draw_scrubber(const nlohmann::json& figure);
 DrawnFigure draw_table(const nlohmann::json& figure);
+
+/// The colour bar of a heatmap by itself, for many that share one scale.
+std::string draw_colour_bar(const nlohmann::json& figure);
+
+/// Where a curve shows these values of x, in units of its picture, nothing beyond its frame; and
+/// the frame's top and bottom.
+struct CurvePlaces {
+  std::vector<std::optional<double>> at;
+  double top = 0, bottom = 0;
+};
+CurvePlaces curve_places(const nlohmann::json& figure, const std::vector<double>& x);
 
 /// "figure-mine.some-figure": an id an HTML element may carry.
 std::string anchor(const std::string& prefix, const std::string& id);

@@ -1,5 +1,5 @@
-// Heatmaps: a matrix as cells, with the theorem's predictions outlined and the maxima of rows
-// marked.
+// Heatmaps: a matrix as a picture of one pixel a cell, with the theorem's predictions outlined and
+// the maxima of rows marked.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 #include "reports/writers/escape.hpp"
 #include "reports/writers/fields.hpp"
 #include "reports/writers/figures.hpp"
+#include "reports/writers/png.hpp"
 
 namespace lemmascope::report {
 namespace {
@@ -21,9 +22,10 @@ namespace {
 using nlohmann::json;
 using Cell = std::pair<std::size_t, std::size_t>;
 
-constexpr std::size_t kTitledCells = 64 * 64;  ///< above, cells are merged into one path a colour
-constexpr std::size_t kTabulated = 400;        ///< above, no table of numbers
-constexpr double kPicture = 325;               ///< target width of the cell area
+constexpr std::size_t kTabulated = 400;  ///< above, no table of numbers
+constexpr double kPicture = 325;         ///< target width of the cell area
+constexpr double kCompactPicture = 116;  ///< and of one of many snapshots
+constexpr int kLevels = 254;             ///< colours of a scale, the ends included, less one
 
 struct Grid {
   std::vector<std::vector<std::optional<double>>> values;
@@ -140,47 +142,63 @@ std::string verdict_on_outlines(const Grid& grid) {
   return text;
 }
 
-std::string cell_title(const Grid& grid, std::size_t i, std::size_t j) {
-  return fmt::format("{}, {}: {}{}", grid.row_labels[i], grid.column_labels[j],
-                     number_text((*grid.source)[i][j]),
-                     grid.outlined.count({i, j}) != 0 ? " (outlined)" : "");
+// The picture of values as shares of the colour scale, nothing where there is none: only colours
+// that occur stand in its palette.
+IndexedPicture picture_of(const std::vector<std::optional<double>>& shares, std::size_t width,
+                          Scale scale) {
+  std::map<int, unsigned char> used;
+  std::vector<int> levels;
+  for (const auto& share : shares) {
+    levels.push_back(share ? static_cast<int>(std::lround(std::clamp(*share, 0.0, 1.0) * kLevels))
+                           : -1);
+    if (share) used[levels.back()] = 0;
+  }
+  IndexedPicture picture{width, shares.size() / width, {{0, 0, 0}}, {}};
+  for (auto& [level, index] : used) {
+    index = static_cast<unsigned char>(picture.colours.size());
+    picture.colours.push_back(colour_bytes(scale, static_cast<double>(level) / kLevels));
+  }
+  for (const int level : levels)
+    picture.pixels.push_back(level < 0 ? static_cast<unsigned char>(0) : used[level]);
+  return picture;
 }
 
-std::string titled_cells(const Grid& grid, double size) {
-  std::string out;
-  for (std::size_t i = 0; i < grid.rows; ++i) {
-    for (std::size_t j = 0; j < grid.columns; ++j) {
-      const auto& value = grid.values[i][j];
-      if (!value) continue;
-      out += fmt::format(
-          "<rect x=\"{:g}\" y=\"{:g}\" width=\"{:g}\" height=\"{:g}\" "
-          "fill=\"{}\"><title>{}</title></rect>",
-          size * static_cast<double>(j), size * static_cast<double>(i), size, size,
-          colour(grid.scale, share(grid, *value)), xml_escaped(cell_title(grid, i, j)));
-    }
-  }
-  return out;
+std::string image(const IndexedPicture& picture, double width, double height,
+                  const std::string& attributes) {
+  return fmt::format(
+      "<image {} width=\"{:g}\" height=\"{:g}\" preserveAspectRatio=\"none\" href=\"{}\"/>",
+      attributes, width, height, data_address(picture));
 }
 
-// Many cells: one path a colour (64 levels), no titles.
-std::string merged_cells(const Grid& grid, double size) {
-  constexpr double kLevels = 64;
-  std::map<int, std::string> paths;
+std::string cells(const Grid& grid, double size) {
+  std::vector<std::optional<double>> shares;
+  for (const auto& row : grid.values) {
+    for (const auto& value : row)
+      shares.push_back(value ? std::optional(share(grid, *value)) : std::nullopt);
+  }
+  return image(picture_of(shares, grid.columns, grid.scale),
+               size * static_cast<double>(grid.columns), size * static_cast<double>(grid.rows),
+               "class=\"cells\"");
+}
+
+// Between cells on both sides of a value: one path of all edges; empty when there is none.
+std::string level_line(const json& figure, const Grid& grid, double size) {
+  const auto level = approximate(field(figure, "boundary"));
+  if (!level) return "";
+  const auto parts = [&](std::size_t i, std::size_t j, std::size_t k, std::size_t l) {
+    if (k >= grid.rows || l >= grid.columns) return false;
+    const auto &a = grid.values[i][j], &b = grid.values[k][l];
+    return a && b && (*a < *level) != (*b < *level);
+  };
+  std::string path;
   for (std::size_t i = 0; i < grid.rows; ++i) {
     for (std::size_t j = 0; j < grid.columns; ++j) {
-      const auto& value = grid.values[i][j];
-      if (!value) continue;
-      const double level = std::clamp(share(grid, *value), 0.0, 1.0) * kLevels;
-      paths[static_cast<int>(std::lround(level))] +=
-          fmt::format("M{:g} {:g}h{:g}v{:g}h-{:g}z", size * static_cast<double>(j),
-                      size * static_cast<double>(i), size, size, size);
+      const double x = size * static_cast<double>(j), y = size * static_cast<double>(i);
+      if (parts(i, j, i, j + 1)) path += fmt::format("M{:g} {:g}v{:g}", x + size, y, size);
+      if (parts(i, j, i + 1, j)) path += fmt::format("M{:g} {:g}h{:g}", x, y + size, size);
     }
   }
-  std::string out;
-  for (const auto& [level, path] : paths) {
-    out += fmt::format("<path d=\"{}\" fill=\"{}\"/>", path, colour(grid.scale, level / kLevels));
-  }
-  return out;
+  return path.empty() ? "" : fmt::format("<path class=\"boundary\" d=\"{}\"/>", path);
 }
 
 // Dots on row maxima (only rows with an outline are judged), frames around outlined cells.
@@ -282,12 +300,10 @@ std::string tick_labels(const Grid& grid, double size, double width) {
 
 std::string colour_bar(const Grid& grid, double x, double height) {
   constexpr int kSteps = 32;
-  std::string out;
-  const double step = height / kSteps;
-  for (int k = 0; k < kSteps; ++k) {
-    out += fmt::format("<rect x=\"{:g}\" y=\"{:g}\" width=\"12\" height=\"{:g}\" fill=\"{}\"/>", x,
-                       height - (k + 1) * step, step + 0.3, colour(grid.scale, (k + 0.5) / kSteps));
-  }
+  std::vector<std::optional<double>> shares;
+  for (int k = kSteps - 1; k >= 0; --k) shares.emplace_back((k + 0.5) / kSteps);
+  std::string out = image(picture_of(shares, 1, grid.scale), 12, height,
+                          fmt::format("class=\"bar\" x=\"{:g}\"", x));
   auto limit = [&](double y, double value) {
     out +=
         fmt::format("<text class=\"tick\" x=\"{:g}\" y=\"{:g}\">{:.3g}</text>", x + 17, y, value);
@@ -320,6 +336,56 @@ std::string table(const Grid& grid, const json& figure) {
   return out + "</tbody></table>";
 }
 
+// Where labels leave the cells room.
+struct Margins {
+  double left = 1, top = 1, right = 1, bottom = 1;
+};
+
+Margins margins_of(const Grid& grid, bool compact) {
+  if (compact) return {};
+  const auto room = [](const std::vector<std::string>& labels) {
+    return 6.5 * static_cast<double>(std::min<std::size_t>(longest_label(labels), 16));
+  };
+  return {30 + room(grid.row_labels), 27 + (upright(grid) ? room(grid.column_labels) : 11), 74, 10};
+}
+
+std::string axis_titles(const Grid& grid, const json& figure, double size, const Margins& room) {
+  return fmt::format(
+      "<text class=\"axis\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text><text "
+      "class=\"axis\" transform=\"translate({:g} {:g}) rotate(-90)\" "
+      "text-anchor=\"middle\">{}</text>",
+      size * static_cast<double>(grid.columns) / 2, 14 - room.top,
+      xml_escaped(text_field(figure, "column_axis")), 14 - room.left,
+      size * static_cast<double>(grid.rows) / 2, xml_escaped(text_field(figure, "row_axis")));
+}
+
+// Outlines of a snapshot, in one path: it is one of many, and its maxima are not marked.
+std::string outlines(const Grid& grid, double size) {
+  std::string path;
+  for (const auto& [i, j] : grid.outlined) {
+    path += fmt::format("M{0:g} {1:g}h{2:g}v{2:g}h-{2:g}z", size * static_cast<double>(j),
+                        size * static_cast<double>(i), size);
+  }
+  return path.empty() ? "" : fmt::format("<path class=\"outlines\" d=\"{}\"/>", path);
+}
+
+double cell_size(const Grid& grid, bool compact) {
+  const double most = static_cast<double>(std::max(grid.rows, grid.columns));
+  if (compact) return std::clamp(std::floor(kCompactPicture / most), 1.0, 18.0);
+  // A strip may be twice as long as other pictures are wide: its cells would vanish.
+  const bool strip = grid.columns > 4 * grid.rows;
+  return std::clamp(std::floor((strip ? 2 : 1) * kPicture / most), 2.0, 34.0);
+}
+
+std::string facts_of(const Grid& grid) {
+  std::string facts = verdict_on_outlines(grid);
+  if (grid.clipped > 0) {
+    facts += fmt::format("{}{} entries lie beyond the colour bar and are clipped",
+                         facts.empty() ? "" : ". ", grid.clipped);
+  }
+  return facts;
+}
+
 }  // namespace
 
 DrawnFigure draw_heatmap(const json& figure) {
@@ -327,45 +393,37 @@ DrawnFigure draw_heatmap(const json& figure) {
   read_values(figure, grid);
   if (grid.rows == 0 || grid.columns == 0) return {"", "no values", ""};
   choose_range(figure, grid);
-  const double most = static_cast<double>(std::max(grid.rows, grid.columns));
-  // A strip may be twice as long as other pictures are wide: its cells would vanish.
-  const bool strip = grid.columns > 4 * grid.rows;
-  const double size = std::clamp(std::floor((strip ? 2 : 1) * kPicture / most), 2.0, 34.0);
+  const bool compact = flag_field(figure, "compact");
+  const double size = cell_size(grid, compact);
   const double width = size * static_cast<double>(grid.columns);
   const double height = size * static_cast<double>(grid.rows);
-  const double left =
-      30 + 6.5 * static_cast<double>(std::min<std::size_t>(longest_label(grid.row_labels), 16));
-  const double over =
-      upright(grid)
-          ? 6.5 * static_cast<double>(std::min<std::size_t>(longest_label(grid.column_labels), 16))
-          : 11;
-  const double top = 27 + over;
-  const double full_width = left + width + 74, full_height = top + std::max(height, 40.0) + 10;
+  const Margins room = margins_of(grid, compact);
+  const double full_width = room.left + width + room.right;
+  const double full_height = room.top + (compact ? height : std::max(height, 40.0)) + room.bottom;
   std::string svg = fmt::format(
-      "<svg class=\"heatmap\" viewBox=\"0 0 {:g} {:g}\" width=\"{:g}\" height=\"{:g}\" "
-      "role=\"img\" aria-label=\"{}\"><g transform=\"translate({:g} {:g})\">",
-      full_width, full_height, full_width, full_height, xml_escaped(text_field(figure, "title")),
-      left, top);
-  svg += fmt::format(
-      "<rect class=\"masked\" width=\"{:g}\" height=\"{:g}\"/><g shape-rendering=\"crispEdges\">",
-      width, height);
-  svg += grid.rows * grid.columns <= kTitledCells ? titled_cells(grid, size)
-                                                  : merged_cells(grid, size);
-  svg += separators(list_field(figure, "column_blocks"), size, height, true);
-  svg += separators(list_field(figure, "row_blocks"), size, width, false);
-  svg += "</g>" + framed_blocks(figure, size) + marks(grid, size) + tick_labels(grid, size, width);
-  svg += fmt::format("<text class=\"axis\" x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text>",
-                     width / 2, -13 - over, xml_escaped(text_field(figure, "column_axis")));
-  svg += fmt::format(
-      "<text class=\"axis\" transform=\"translate({:g} {:g}) rotate(-90)\" "
-      "text-anchor=\"middle\">{}</text>",
-      14 - left, height / 2, xml_escaped(text_field(figure, "row_axis")));
-  svg += colour_bar(grid, width + 14, std::max(height, 40.0)) + "</g></svg>";
-  std::string facts = verdict_on_outlines(grid);
-  auto add = [&](const std::string& text) { facts += (facts.empty() ? "" : ". ") + text; };
-  if (grid.clipped > 0)
-    add(fmt::format("{} entries lie beyond the colour bar and are clipped", grid.clipped));
-  return {svg, facts, table(grid, figure)};
+      "<svg class=\"heatmap\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
+      "role=\"img\" aria-label=\"{2}\"><g transform=\"translate({3:g} {4:g})\">",
+      full_width, full_height, xml_escaped(text_field(figure, "title")), room.left, room.top);
+  svg += fmt::format("<rect class=\"masked\" width=\"{:g}\" height=\"{:g}\"/>", width, height);
+  svg += cells(grid, size) + separators(list_field(figure, "column_blocks"), size, height, true) +
+         separators(list_field(figure, "row_blocks"), size, width, false) +
+         framed_blocks(figure, size) + level_line(figure, grid, size);
+  if (compact) return {svg + outlines(grid, size) + "</g></svg>", facts_of(grid), ""};
+  svg += marks(grid, size) + tick_labels(grid, size, width) +
+         axis_titles(grid, figure, size, room) +
+         colour_bar(grid, width + 14, std::max(height, 40.0)) + "</g></svg>";
+  return {svg, facts_of(grid), table(grid, figure)};
+}
+
+std::string draw_colour_bar(const json& figure) {
+  Grid grid;
+  read_values(figure, grid);
+  choose_range(figure, grid);
+  constexpr double kHeight = 60, kWidth = 62;
+  return fmt::format(
+      "<svg class=\"colour-bar\" viewBox=\"0 -4 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
+      "aria-hidden=\"true\">{2}</svg>",
+      kWidth, kHeight + 8, colour_bar(grid, 0, kHeight));
 }
 
 }  // namespace lemmascope::report

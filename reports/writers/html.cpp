@@ -20,6 +20,7 @@
 #include "reports/writers/figures.hpp"
 #include "reports/writers/finding_view.hpp"
 #include "reports/writers/instance_view.hpp"
+#include "reports/writers/lean_html.hpp"
 #include "reports/writers/margin_strip.hpp"
 #include "reports/writers/packed.hpp"
 #include "reports/writers/paper_view.hpp"
@@ -120,7 +121,6 @@ std::string decisions_table(const json& document) {
 void add_statistics(const json& document, json& page) {
   page["statistics"] = json::array();
   json twins = json::array();
-  std::size_t caught = 0;
   for (const json& claim : list_field(document, "claims")) {
     for (const json& check : list_field(claim, "checks")) {
       if (text_field(check, "evidence") != "statistical" && field(check, "measured").is_null())
@@ -136,21 +136,20 @@ void add_statistics(const json& document, json& page) {
                                     {"measured", measured_html(field(check, "measured"))}});
     }
   }
+  std::size_t all = 0;
   for (const json& view : page.at("claims")) {
-    const json& of_claim = view.at("twins");
-    for (const json& twin : of_claim) {
-      // The claim is named once, beside all of its twins.
-      const bool first = &twin == &of_claim.front();
-      twins.push_back(twin);
-      twins.back()["first"] = first;
-      twins.back()["rows"] = first && of_claim.size() > 1 ? std::to_string(of_claim.size()) : "";
-      caught += !flag_field(twin, "survived");
+    for (const json& twin : view.at("twins")) {
+      ++all;
+      // Cards tell of all of them.
+      if (flag_field(twin, "survived")) twins.push_back(twin);
     }
   }
   page["has_statistics"] = !page["statistics"].empty();
   page["measurements"] = decisions_table(document);
-  page["twins_line"] = fmt::format("{} of {} came out as they must.", caught, twins.size());
-  page["all_twins"] = twins;
+  page["twins_line"] =
+      fmt::format("{} of {} came out as they must; each card says how.", all - twins.size(), all);
+  page["survivors"] = twins;
+  page["has_survivors"] = !twins.empty();
   const json& ledger = field(document, "ledger");
   page["ledger"] = ledger.is_null() ? "" : "<h3>False-alarm budget</h3>" + measured_html(ledger);
 }
@@ -347,6 +346,8 @@ std::string html_report(const json& document, const json& comparison) {
   page["verdict_options"] = options_of(page.at("claims"), "verdict");
   page["evidence_options"] = options_of(page.at("claims"), "evidence");
   page["part_options"] = options_of(page.at("claims"), "where");
+  page["definitions"] = definition_views(document);
+  page["has_definitions"] = !page["definitions"].empty();
   page["dependency_graph"] = dependency_graph(claims);
   page["dependency_list"] = dependency_list(claims);
   const bool has_claims = page["has_claims"].get<bool>();
@@ -362,7 +363,7 @@ std::string html_report(const json& document, const json& comparison) {
   for (const json& view : page["counterexamples"])
     witnesses[text_field(view, "download")] = view.at("text");
   page["witnesses_packed"] = packed(witnesses.dump());
-  return render_template("report", page);
+  return lean_html(render_template("report", page));
 }
 
 }  // namespace lemmascope::report

@@ -77,7 +77,8 @@ std::string counted_words(const json& check) {
     return words;
   }
   const json& cases = field(check, "cases");
-  return grouped(count_field(cases, "met")) + " / " + grouped(count_field(cases, "tried"));
+  return grouped(count_field(cases, "met")) + "\u00a0/\u00a0" +
+         grouped(count_field(cases, "tried"));
 }
 
 std::string counted_words_of_claim(const json& claim) {
@@ -85,7 +86,7 @@ std::string counted_words_of_claim(const json& claim) {
     if (!text_field(field(check, "measured"), "successes").empty()) return counted_words(check);
   }
   const CaseCount cases = case_count(claim);
-  return grouped(cases.met) + " / " + grouped(cases.tried);
+  return grouped(cases.met) + "\u00a0/\u00a0" + grouped(cases.tried);
 }
 
 std::string sharpness_words(const json& check) {

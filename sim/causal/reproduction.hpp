@@ -2,6 +2,7 @@
 // report. Nothing is drawn here.
 #pragma once
 
+#include <cmath>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -73,6 +74,12 @@ struct ReproductionRun {
   /// First-layer attention of each head, length x length: from the position x position block of A1,
   /// or, for the standard transformer, averaged over held-out sequences.
   std::vector<std::vector<double>> attention;
+  /// The same in the course of the training, where the network has an attention of its own.
+  struct Snapshot {
+    std::int64_t step = 0;
+    std::vector<std::vector<float>> attention;
+  };
+  std::vector<Snapshot> snapshots;
   /// Attention to the parent of each position, -1 for roots (single-parent tasks); the largest that
   /// any head gives.
   std::vector<double> parent_attention;
@@ -93,6 +100,13 @@ struct ComparedNumber {
   double published = 0;
   double ours = 0;
   std::string source;  ///< where the published number comes from
+  /// Of ours and of the published one, as far as it is known: a standard error, or that of reading
+  /// a number off a figure. What is not known is named in `source`.
+  double our_error = 0, published_error = 0;
+
+  double combined_error() const { return std::hypot(our_error, published_error); }
+  /// Apart by no more than two combined errors.
+  bool agrees() const { return std::abs(ours - published) <= 2 * combined_error(); }
 };
 
 struct Reproduction {

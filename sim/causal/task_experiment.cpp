@@ -114,6 +114,11 @@ std::vector<std::string> TaskExperiment<F>::numbers() const {
 }
 
 template <class F>
+std::vector<float> TaskExperiment<F>::snapshot(std::span<const F> weights) const {
+  return picture_ ? picture_(model_, weights) : std::vector<float>{};
+}
+
+template <class F>
 std::vector<double> TaskExperiment<F>::evaluate(std::int64_t, std::span<const F> weights,
                                                 const sim::Crew<F>& crew) const {
   std::vector<double> numbers{held_out_loss(weights, evaluation_.view(), crew)};

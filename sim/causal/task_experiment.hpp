@@ -27,6 +27,10 @@ class TaskExperiment : public sim::Experiment<F> {
   TaskExperiment(const Task& task, const sim::Model<F>& model, sim::TrainingPlan plan,
                  Watch watch = {}, sim::InstructionSet sampling = sim::widest_instruction_set());
 
+  /// Numbers between 0 and 1 read from the weights, for pictures in the course of a training.
+  using Picture = std::function<std::vector<float>(const sim::Model<F>&, std::span<const F>)>;
+  void pictured_by(Picture picture) { picture_ = std::move(picture); }
+
   const sim::Model<F>& model() const { return model_; }
   const sim::Batch& evaluation_set() const { return evaluation_; }
   /// Mean loss over a batch, in a fixed order of summation.
@@ -40,6 +44,7 @@ class TaskExperiment : public sim::Experiment<F> {
   int shards() const override;
   std::unique_ptr<sim::ExperimentWorker<F>> worker(const sim::StopFlag* stop) const override;
   std::vector<std::string> numbers() const override;
+  std::vector<float> snapshot(std::span<const F> weights) const override;
   std::vector<double> evaluate(std::int64_t step, std::span<const F> weights,
                                const sim::Crew<F>& crew) const override;
 
@@ -51,6 +56,7 @@ class TaskExperiment : public sim::Experiment<F> {
   const sim::Model<F>& model_;
   std::string task_text_;
   Watch watch_;
+  Picture picture_;
   Sampler sampler_;
   sim::Batch evaluation_;
 };

@@ -9,6 +9,11 @@ double Experiment<F>::development_loss(std::span<const F>, const Crew<F>&) const
   refuse("this experiment has no development loss, so its best weights cannot be kept");
 }
 
+template <class F>
+std::vector<float> Experiment<F>::snapshot(std::span<const F>) const {
+  return {};
+}
+
 template class Experiment<float>;
 template class Experiment<double>;
 

@@ -72,6 +72,10 @@ class Experiment {
   /// raised. Every worker must be prepared by the experiment itself where it needs it.
   virtual std::vector<double> evaluate(std::int64_t step, std::span<const F> weights,
                                        const Crew<F>& crew) const = 0;
+  /// What a page shows of the weights in the course of a training, in a fixed order (a matrix by
+  /// its rows, say), as many numbers each time; empty when there is nothing to show. Asked for at
+  /// about two dozen evaluations.
+  virtual std::vector<float> snapshot(std::span<const F> weights) const;
   /// The loss that KeepBest compares; called only when the plan asks for it.
   virtual double development_loss(std::span<const F> weights, const Crew<F>& crew) const;
 

@@ -218,13 +218,25 @@ struct Trainer<F>::Parts {
     state.curve.push_back(std::move(point));
     state.loss_sum = 0;
     state.loss_steps = 0;
+    if (snapshot > 0 && snapshot_is_due()) {
+      state.snapshots.push_back({state.step, experiment.snapshot(weights())});
+    }
     return true;
+  }
+
+  bool snapshot_is_due() const {
+    const auto taken = static_cast<std::int64_t>(state.snapshots.size());
+    return finished() || state.step >= taken * plan.steps() / (kSnapshots - 1);
   }
 
   CheckpointLayout layout() const {
     return {fmt::format("{}; weights {} precision {}; {}", to_text(plan), storage,
                         sizeof(F) == 4 ? "float" : "double", experiment.to_text()),
-            plan.steps(), names.size(), plan.keep_best.every > 0, blocks};
+            plan.steps(),
+            names.size(),
+            snapshot,
+            plan.keep_best.every > 0,
+            blocks};
   }
 
   const Experiment<F>& experiment;
@@ -239,6 +251,7 @@ struct Trainer<F>::Parts {
   std::vector<AlignedBuffer<F>> gradients;
   std::vector<SummedLoss> losses;
   TrainingState<F> state;
+  std::size_t snapshot = 0;      ///< numbers in a snapshot
   std::int64_t considered = -1;  ///< the step whose weights were last compared with the best
 };
 
@@ -247,6 +260,7 @@ Trainer<F>::Trainer(const Experiment<F>& experiment, int threads, const StopFlag
   check(experiment.plan(), experiment.blocks());
   parts_ = std::make_unique<Parts>(experiment, threads, stop);
   experiment.initialise({parts_->state.weights.data(), parts_->state.weights.size()});
+  parts_->snapshot = experiment.snapshot(parts_->weights()).size();
 }
 
 template <class F>
@@ -280,6 +294,10 @@ void Trainer<F>::set_weights(std::span<const F> weights) {
 template <class F>
 const std::vector<CurvePoint>& Trainer<F>::curve() const {
   return parts_->state.curve;
+}
+template <class F>
+const std::vector<Snapshot>& Trainer<F>::snapshots() const {
+  return parts_->state.snapshots;
 }
 template <class F>
 const BestWeights<F>& Trainer<F>::best() const {

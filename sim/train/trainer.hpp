@@ -52,6 +52,10 @@ class Trainer {
   void set_weights(std::span<const F> weights);
   /// Empty until the evaluation of step 0 is done.
   const std::vector<CurvePoint>& curve() const;
+  /// The experiment's snapshots at up to kSnapshots evaluations, the first and the last of a whole
+  /// training among them; evenly spaced as far as it is evaluated often enough.
+  const std::vector<Snapshot>& snapshots() const;
+  static constexpr int kSnapshots = 24;
   /// With KeepBest only; its step is -1 before the first evaluation.
   const BestWeights<F>& best() const;
 

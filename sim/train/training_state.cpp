@@ -128,6 +128,27 @@ void read_counters(const Reader& in, std::int64_t steps, TrainingState<F>& state
   in.check(state.seconds >= 0, fmt::format("'seconds': found {}", state.seconds));
 }
 
+// Snapshots at points of the curve, the first at its start.
+std::vector<Snapshot> snapshots_of(const Reader& in, const std::vector<CurvePoint>& curve,
+                                   std::size_t size) {
+  const std::size_t count = in.array("snapshot_steps").integers().size();
+  const auto steps = in.values<std::int64_t>("snapshot_steps", count);
+  const auto rows = in.numbers<float>("snapshots", count * size);
+  in.check(count >= 1 && steps[0] == 0, "'snapshot_steps': expected steps from 0 on");
+  std::vector<Snapshot> snapshots;
+  for (std::size_t k = 0; k < count; ++k) {
+    const bool at_a_point = std::any_of(curve.begin(), curve.end(), [&](const CurvePoint& point) {
+      return point.step == steps[k];
+    });
+    in.check(
+        at_a_point && (k == 0 || steps[k] > steps[k - 1]),
+        fmt::format("'snapshot_steps': expected rising steps of the curve, found {}", steps[k]));
+    const auto row = rows.begin() + static_cast<std::ptrdiff_t>(k * size);
+    snapshots.push_back({steps[k], {row, row + static_cast<std::ptrdiff_t>(size)}});
+  }
+  return snapshots;
+}
+
 template <class F>
 void read_blocks(const Reader& in, const std::vector<WeightBlock>& blocks, const char* suffix,
                  F* to, std::size_t storage) {
@@ -174,6 +195,17 @@ void save_checkpoint(const std::filesystem::path& path, const TrainingState<F>& 
   arrays["step"] = NpyArray::of(std::vector<std::int64_t>{state.step, state.loss_steps});
   arrays["loss_sum"] = NpyArray::of(std::vector<double>{state.loss_sum}, {1});
   arrays["seconds"] = NpyArray::of(std::vector<double>{state.seconds}, {1});
+  if (layout.snapshot > 0) {
+    std::vector<std::int64_t> steps;
+    std::vector<float> rows;
+    for (const Snapshot& snapshot : state.snapshots) {
+      steps.push_back(snapshot.step);
+      rows.insert(rows.end(), snapshot.values.begin(), snapshot.values.end());
+    }
+    arrays["snapshots"] = NpyArray::of(rows, {static_cast<std::int64_t>(steps.size()),
+                                              static_cast<std::int64_t>(layout.snapshot)});
+    arrays["snapshot_steps"] = NpyArray::of(steps);
+  }
   if (state.best.step >= 0) {
     arrays["best"] = NpyArray::of(
         std::vector<double>{static_cast<double>(state.best.step), state.best.loss}, {2});
@@ -201,6 +233,7 @@ void load_checkpoint(const std::filesystem::path& path, TrainingState<F>& state,
       "'moment2': expected means of squares, found a negative one");
   read.curve = curve_of(in, layout.numbers);
   read_counters(in, layout.steps, read);
+  if (layout.snapshot > 0) read.snapshots = snapshots_of(in, read.curve, layout.snapshot);
   if (layout.keeps_best) read_best(in, layout.blocks, read);
   state = std::move(read);
 }

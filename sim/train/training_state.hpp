@@ -20,6 +20,13 @@ struct CurvePoint {
   bool operator==(const CurvePoint&) const = default;
 };
 
+/// What the experiment shows of its weights after so many steps.
+struct Snapshot {
+  std::int64_t step = 0;
+  std::vector<float> values;
+  bool operator==(const Snapshot&) const = default;
+};
+
 /// The weights with the least development loss so far.
 template <class F>
 struct BestWeights {
@@ -35,6 +42,7 @@ struct TrainingState {
 
   AlignedBuffer<F> weights, moment1, moment2;
   std::vector<CurvePoint> curve;
+  std::vector<Snapshot> snapshots;
   BestWeights<F> best;
   std::int64_t step = 0;
   double loss_sum = 0;  ///< of the steps since the last point of the curve
@@ -46,15 +54,17 @@ struct TrainingState {
 struct CheckpointLayout {
   std::string plan;  ///< a text that must be equal
   std::int64_t steps = 0;
-  std::size_t numbers = 0;  ///< in a point of the curve
+  std::size_t numbers = 0;   ///< in a point of the curve
+  std::size_t snapshot = 0;  ///< numbers in a snapshot
   bool keeps_best = false;
   std::vector<WeightBlock> blocks;
 };
 
 /// Writes the state as numpy.load reads it: `step` (and steps since the last point), each block of
 /// the weights by its name, `<block>.moment1`, `<block>.moment2`, `curve` (points x (2 + numbers):
-/// step, training loss, numbers), `loss_sum`, `seconds`, `plan`, and `best` with `<block>.best`
-/// where best weights are kept. Atomic. Throws std::system_error when the system refuses.
+/// step, training loss, numbers), `loss_sum`, `seconds`, `plan`, `best` with `<block>.best` where
+/// best weights are kept, and where there are snapshots `snapshot_steps` and `snapshots` (a row
+/// each). Atomic. Throws std::system_error when the system refuses.
 template <class F>
 void save_checkpoint(const std::filesystem::path& path, const TrainingState<F>& state,
                      const CheckpointLayout& layout);

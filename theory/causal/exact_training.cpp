@@ -65,7 +65,7 @@ N mean_parent_attention(const Matrix<N>& position_scores, const CausalForest& fo
 template <Elementary N>
 ExactTraining<N> train_exactly(const TrainingPlan<N>& plan, const CausalForest& forest,
                                const Prior& prior, const Rational& epsilon,
-                               const std::function<void(const TrainingPoint<N>&)>& observe) {
+                               const TrainingObserver<N>& observe) {
   require(plan.first_steps >= 0 && plan.second_steps >= 0,
           "expected step counts of at least 0 in both stages");
   const PopulationTask<N> task(forest, prior, epsilon);
@@ -83,7 +83,7 @@ ExactTraining<N> train_exactly(const TrainingPlan<N>& plan, const CausalForest& 
                                    mean_parent_attention(run.weights.position_scores, forest),
                                    match_strength(run.weights.token_match)};
       if (record) run.trajectory.push_back(point);
-      if (observe) observe(point);
+      if (observe) observe(point, run.weights);
       if (last) break;
       if (stage == 1) {
         descend(run.weights.position_scores, gradient.position_scores, plan.first_step_size);
@@ -99,7 +99,7 @@ ExactTraining<N> train_exactly(const TrainingPlan<N>& plan, const CausalForest& 
   template N mean_parent_attention<N>(const Matrix<N>&, const CausalForest&);             \
   template ExactTraining<N> train_exactly<N>(const TrainingPlan<N>&, const CausalForest&, \
                                              const Prior&, const Rational&,               \
-                                             const std::function<void(const TrainingPoint<N>&)>&);
+                                             const TrainingObserver<N>&);
 LEMMASCOPE_EXACT_TRAINING(double)
 LEMMASCOPE_EXACT_TRAINING(Real50)
 

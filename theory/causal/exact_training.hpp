@@ -37,15 +37,18 @@ struct ExactTraining {
   ReducedWeights<N> weights;                 ///< at the end
 };
 
+template <Field N>
+using TrainingObserver = std::function<void(const TrainingPoint<N>&, const ReducedWeights<N>&)>;
+
 /// Runs both stages. Under a permutation-symmetric prior the gradient of A2 stays proportional to
 /// I - 1 1^T / S, so every step enumerates one sequence per relabelling class. `observe`, if given,
-/// sees every step's point (for progress and for monotonicity checks). Offered for double and
-/// Real50. Throws PreconditionError for negative step counts and broken preconditions of
-/// population_gradient.
+/// sees every step's point and the weights it is of (for progress, monotonicity checks and
+/// pictures). Offered for double and Real50. Throws PreconditionError for negative step counts and
+/// broken preconditions of population_gradient.
 template <Elementary N>
 ExactTraining<N> train_exactly(const TrainingPlan<N>& plan, const CausalForest& forest,
                                const Prior& prior, const Rational& epsilon,
-                               const std::function<void(const TrainingPoint<N>&)>& observe = {});
+                               const TrainingObserver<N>& observe = {});
 
 /// Mean of a_{i,p(i)} over the non-roots of the forest; zero when every node is a root.
 template <Elementary N>

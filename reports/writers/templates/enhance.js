@@ -137,7 +137,6 @@
     const rows = every("#claims-table tbody tr");
     const shown = form.querySelector(".shown");
     form.hidden = false;
-    for (const hint of every(".needs-script")) hint.hidden = false;
 
     const state = () => {
       const chosen = new URLSearchParams();
@@ -184,23 +183,86 @@
   }
   addEventListener("hashchange", arrive);
   if (location.hash) arrive();
+  for (const hint of every(".needs-script")) hint.hidden = false;
+
+  // Heat maps: the number under the pointer, from the data that the page carries.
+  let figures = null;
+  const figureOf = async (element) => {
+    const named = (figure) => [`figure-${figure.id.replace(/[^\w.-]/g, ".")}`, figure];
+    figures ||= unpacked("#result").then((text) => new Map(JSON.parse(text).figures.map(named)));
+    return (await figures).get(element.closest("figure").id);
+  };
+  const said = (value) => {
+    if (value === null || value === undefined) return "nothing";
+    const brief = (number) => String(Number(number.toPrecision(6)));
+    if (typeof value === "number") return brief(value);
+    if (typeof value !== "object") return String(value);
+    return value.kind === "rational" && value.value.length <= 24 ? value.value : `≈ ${brief(Number(value.approximate))}`;
+  };
+  const readingOf = (figure) => {
+    let line = figure.querySelector(".reading");
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "reading";
+      figure.querySelector(".picture").after(line);
+    }
+    return line;
+  };
+  for (const cells of every("svg.heatmap .cells")) {
+    cells.addEventListener("pointermove", async (event) => {
+      const { clientX, clientY } = event;
+      const figure = await figureOf(cells);
+      if (!figure) return;
+      const panel = cells.closest("[data-panel]");
+      const shown = panel ? { ...figure, ...figure.panels[panel.dataset.panel] } : figure;
+      const box = cells.getBoundingClientRect();
+      const columns = Math.max(...shown.values.map((row) => row.length));
+      const at = (share, count) => Math.max(0, Math.min(count - 1, Math.floor(share * count)));
+      const i = at((clientY - box.top) / box.height, shown.values.length), j = at((clientX - box.left) / box.width, columns);
+      const axis = (name, labels, k) => `${name || ""} ${labels && labels[k] !== undefined ? labels[k] : k}`.trim();
+      readingOf(cells.closest("figure")).textContent = `${panel && shown.title ? `${shown.title}; ` : ""}${axis(shown.row_axis, shown.rows, i)}, ${axis(shown.column_axis, shown.columns, j)}: ${said(shown.values[i][j])}`;
+    });
+  }
+
+  // Snapshots of a training: one at a time, with the cursor on the curve; all of them on request and on paper.
+  for (const scrubber of every(".scrubber")) {
+    const all = every(".snapshots > li", scrubber), bar = scrubber.querySelector(".scrub");
+    const slider = bar.querySelector("input"), output = bar.querySelector("output"), more = bar.querySelector("button");
+    const cursor = scrubber.querySelector(".cursor");
+    const words = more.textContent;
+    const show = () => {
+      all.forEach((one, k) => one.classList.toggle("now", k === Number(slider.value)));
+      const now = all[Number(slider.value)];
+      output.textContent = now.querySelector(".panel-title").textContent;
+      slider.setAttribute("aria-valuetext", output.textContent);
+      if (cursor && now.dataset.at) cursor.setAttribute("transform", `translate(${now.dataset.at})`);
+    };
+    bar.hidden = false;
+    scrubber.classList.add("one");
+    slider.addEventListener("input", show);
+    more.addEventListener("click", () => {
+      more.textContent = scrubber.classList.toggle("one") ? words : "Show one";
+    });
+    show();
+  }
 
   const graph = $("svg.dependencies");
   if (graph) {
     const nodes = new Map(every(".node", graph).map((n) => [n.dataset.node, n]));
+    const edges = every(".edges path", graph).map((e) => [e, ...e.dataset.edge.split(" ")]);
+    const uses = new Map([...nodes.keys()].map((key) => [key, []]));
+    for (const [, from, to] of edges) uses.get(to).push(from);
     const focus = (node) => {
       const inside = new Set();
       const visit = (key) => {
         if (inside.has(key) || !nodes.has(key)) return;
         inside.add(key);
-        nodes.get(key).dataset.uses.split(" ").filter(Boolean).forEach(visit);
+        uses.get(key).forEach(visit);
       };
       if (node) visit(node.dataset.node);
       graph.classList.toggle("focused", Boolean(node));
       for (const [key, n] of nodes) n.classList.toggle("in", inside.has(key));
-      for (const edge of every(".edge", graph)) {
-        edge.classList.toggle("in", inside.has(edge.dataset.from) && inside.has(edge.dataset.to));
-      }
+      for (const [edge, from, to] of edges) edge.classList.toggle("in", inside.has(from) && inside.has(to));
     };
     for (const node of nodes.values()) {
       node.addEventListener("pointerenter", () => focus(node));

@@ -180,6 +180,61 @@ TEST_F(Checkpoint, IsContinuedAfterAStopWithinAStep) {
   }
 }
 
+/// Shows its slope and offset.
+class PicturedFit : public LineFit<double> {
+ public:
+  using LineFit::LineFit;
+  std::vector<float> snapshot(std::span<const double> weights) const override {
+    return {static_cast<float>(weights[0]), static_cast<float>(weights[32])};
+  }
+};
+
+TEST(Snapshots, AreTakenFromTheStartToTheEndAndAreWhatTheExperimentShows) {
+  const PicturedFit fit(plan(400));
+  Trainer<double> trainer(fit);
+  trainer.advance(400);
+  const std::vector<Snapshot>& taken = trainer.snapshots();
+  ASSERT_GE(taken.size(), 20U);
+  EXPECT_LE(taken.size(), 25U);
+  EXPECT_EQ(taken.front(), (Snapshot{0, {0.5F, 0.5F}}));
+  EXPECT_EQ(taken.back().step, 400);
+  EXPECT_EQ(taken.back().values, fit.snapshot(trainer.weights()));
+  for (const Snapshot& one : taken) EXPECT_EQ(one.step % 8, 0) << "between evaluations";
+  EXPECT_TRUE(Trainer<double>(LineFit<double>(plan(8))).snapshots().empty());
+}
+
+TEST_F(Checkpoint, CarriesTheSnapshots) {
+  const PicturedFit fit(plan(120));
+  Trainer<double> through(fit);
+  through.advance(120);
+  for (const int stop : {0, 7, 8, 60, 120}) {
+    Trainer<double> first(fit);
+    first.advance(stop);
+    first.save(path_);
+    Trainer<double> second(fit);
+    second.resume(path_);
+    second.advance(120);
+    EXPECT_EQ(second.snapshots(), through.snapshots()) << stop;
+  }
+}
+
+TEST_F(Checkpoint, IsRefusedWithSnapshotsThatItsCurveDoesNotKnow) {
+  const PicturedFit fit(plan(64));
+  Trainer<double> first(fit);
+  first.advance(20);
+  first.save(path_);
+  NpzArrays arrays = read_npz(path_);
+  auto steps = arrays["snapshot_steps"].integers();
+  steps.back() += 1;
+  arrays["snapshot_steps"] = NpyArray::of(steps);
+  write_npz(path_, arrays);
+  Trainer<double> second(fit);
+  EXPECT_THROW(second.resume(path_), PreconditionError);
+  arrays.erase("snapshot_steps");
+  write_npz(path_, arrays);
+  EXPECT_THROW(second.resume(path_), PreconditionError);
+}
+
 TEST_F(Checkpoint, CarriesTheBestWeights) {
   TrainingPlan p = plan(60, OptimiserKind::adam);
   p.stages[0].optimiser.learning_rate = 1;

@@ -68,7 +68,7 @@ TEST(TrainExactly, LearnsTheChainInTwoStages) {
   double last_loss = 0;
   int last_stage = 0;
   const auto run = train_exactly<double>(
-      plan, forest, prior, kHundredth, [&](const TrainingPoint<double>& point) {
+      plan, forest, prior, kHundredth, [&](const TrainingPoint<double>& point, const auto&) {
         if (point.stage == last_stage) {
           EXPECT_LE(point.loss, last_loss) << point.stage << " " << point.step;
           if (point.stage == 1) {
