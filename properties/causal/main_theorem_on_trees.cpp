@@ -118,8 +118,11 @@ claim::CaseOutcome training_lies_in_the_enclosures(const ForestInstance& at) {
   plan.second_step_size = from_rational<Real50>(Rational(settings.second_step * (states - 1)));
   plan.second_steps = settings.second_steps;
   TrainingPoint<Real50> end;
-  const auto trained = train_exactly<Real50>(plan, at.forest, at.prior(), Rational(1, length),
-                                             [&](const TrainingPoint<Real50>& now) { end = now; });
+  const auto keep_last = [&end](const TrainingPoint<Real50>& now, const ReducedWeights<Real50>&) {
+    end = now;
+  };
+  const auto trained =
+      train_exactly<Real50>(plan, at.forest, at.prior(), Rational(1, length), keep_last);
   const auto attention = attention::causal_attention(trained.weights.position_scores);
   claim::Findings<Real50> findings;
   for (Position i = 1; i < at.forest.size(); ++i) {
