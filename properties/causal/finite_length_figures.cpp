@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -100,7 +99,7 @@ json approach_figures() {
 // Towards the corners the square is drawn finer: that is where parents lose. In 1/kParts.
 constexpr int kParts = 2048;
 std::vector<int> square_ticks() {
-  constexpr int kTicks = 27;
+  constexpr int kTicks = 21;
   constexpr double kReach = 6.5;  // e^-6.5 is 1/665
   std::vector<int> ticks;
   for (int k = 0; k < kTicks; ++k) {
@@ -137,43 +136,29 @@ std::vector<OverLambdaSquared> earlier_rivals(const CausalForest& forest, const 
   return all;
 }
 
-/// The least margin over the rivals, each place of the square once up to its symmetries: neither
-/// the order of the rows nor the names of the tokens matter to the orbit prior.
-class LeastMargin {
- public:
-  explicit LeastMargin(std::vector<OverLambdaSquared> rivals) : rivals_(std::move(rivals)) {}
-
-  double at(int x, int y) {
-    if (x < y) std::swap(x, y);
-    if (x + y > kParts) {
-      const int other = kParts - y;
-      y = kParts - x;
-      x = other;
-    }
-    const auto [place, is_new] = known_.try_emplace({x, y}, 0);
-    if (is_new) {
-      place->second = std::numeric_limits<double>::infinity();
-      for (const OverLambdaSquared& rival : rivals_)
-        place->second = std::min(place->second, rival.at(x, y));
-    }
-    return place->second;
+// Neither the order of the rows nor the names of the tokens matter to the orbit prior.
+double least_margin(const std::vector<OverLambdaSquared>& rivals, int x, int y) {
+  if (x < y) std::swap(x, y);
+  if (x + y > kParts) {
+    const int other = kParts - y;
+    y = kParts - x;
+    x = other;
   }
-
- private:
-  std::vector<OverLambdaSquared> rivals_;
-  std::map<std::pair<int, int>, double> known_;
-};
+  double least = std::numeric_limits<double>::infinity();
+  for (const OverLambdaSquared& rival : rivals) least = std::min(least, rival.at(x, y));
+  return least;
+}
 
 json landscape_panel(const std::string& graph, int length, const Rational& epsilon) {
   const CausalForest forest = graph_family(graph, length - 1);
-  LeastMargin margin(earlier_rivals(forest, epsilon));
+  const auto rivals = earlier_rivals(forest, epsilon);
   const std::vector<int> ticks = square_ticks();
   json values = json::array();
   for (std::size_t r = ticks.size(); r-- > 0;) {  // y upwards
     json row = json::array();
     for (const int x : ticks) {
       // Four digits: what the colours show.
-      row.push_back(std::stod(fmt::format("{:.4g}", margin.at(x, ticks[r]))));
+      row.push_back(std::stod(fmt::format("{:.4g}", least_margin(rivals, x, ticks[r]))));
     }
     values.push_back(std::move(row));
   }
@@ -205,7 +190,8 @@ json landscape_figure() {
            "Least margin of the parent's K over earlier positions, divided by the square of the "
            "chain's second eigenvalue (on the diagonal, tokens are independent: its limit), over "
            "chains with rows (x, 1-x), (y, 1-y), orbit prior, smoothing 1/100; exact rationals, "
-           "drawn to four digits, the colours end at 0.05. Inside the black line the statement is refuted. With d = deg "
+           "drawn to four digits, the colours end at 0.05. Inside the black line the statement is "
+           "refuted. With d = deg "
            "parent - deg rival, a chain that refutes it exists exactly where d exceeds "
            "T(c-1)/(2c), c = T(1 + 1/100): a line in a panel below the threshold would be wrong, "
            "and so would a panel above it without one."},
