@@ -115,8 +115,10 @@ TEST(CertifiedTraining, EnclosesTheGapOfExactTrainingFromBothSides) {
   plan.second_step_size = to_double(result.settings.second_step);
   plan.second_steps = result.settings.second_steps;
   TrainingPoint<double> end;
-  train_exactly<double>(plan, tree, prior, Rational(1, 5),
-                        [&](const TrainingPoint<double>& now) { end = now; });
+  const auto keep_last = [&end](const TrainingPoint<double>& now, const ReducedWeights<double>&) {
+    end = now;
+  };
+  train_exactly<double>(plan, tree, prior, Rational(1, 5), keep_last);
   EXPECT_LT(result.match_lower, Real50(end.match_strength));
   EXPECT_GT(result.match_upper, Real50(end.match_strength));
   const Interval loss = result.gap + Interval("0.6419379845320749495112") - log(Interval("7/5"));
