@@ -1,7 +1,5 @@
 #include "properties/attack/attack.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -15,6 +13,7 @@
 #include "properties/claim/parallel.hpp"
 #include "properties/claim/transcript.hpp"
 #include "theory/numeric/interruption.hpp"
+#include "theory/numeric/significant.hpp"
 
 namespace lemmascope::attack {
 namespace {
@@ -57,7 +56,7 @@ Trace thinned(const Trace& trace) {
   Trace out;
   for (std::size_t k = 0; k < kept; ++k) {
     const auto& [evaluations, margin] = trace[kept == 1 ? 0 : k * (trace.size() - 1) / (kept - 1)];
-    out.emplace_back(evaluations, margin == 0 ? 0 : std::stod(fmt::format("{:.4g}", margin)));
+    out.emplace_back(evaluations, significant(margin, 4));
   }
   return out;
 }

@@ -15,6 +15,7 @@
 #include "theory/causal/limit_gradient.hpp"
 #include "theory/causal/phase_map.hpp"
 #include "theory/causal/two_state_margin.hpp"
+#include "theory/numeric/significant.hpp"
 
 namespace lemmascope::causal {
 namespace {
@@ -158,7 +159,7 @@ json landscape_panel(const std::string& graph, int length, const Rational& epsil
     json row = json::array();
     for (const int x : ticks) {
       // Four digits: what the colours show.
-      row.push_back(std::stod(fmt::format("{:.4g}", least_margin(rivals, x, ticks[r]))));
+      row.push_back(significant(least_margin(rivals, x, ticks[r]), 4));
     }
     values.push_back(std::move(row));
   }

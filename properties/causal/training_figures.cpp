@@ -6,6 +6,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "theory/numeric/significant.hpp"
+
 namespace lemmascope::causal {
 namespace {
 
@@ -194,9 +196,6 @@ json reduced_blocks(const ReproductionRun& run, const WeightMatrix& w) {
   return json::array();
 }
 
-// Six digits: what a reader can use. The checkpoint holds the weights themselves.
-double shown(float weight) { return std::stod(fmt::format("{:.6g}", weight)); }
-
 // W is stored with a row per input and has few outputs: it lies on its side in the figure.
 WeightMatrix as_drawn(const WeightMatrix& w) {
   if (w.name != "W") return w;
@@ -229,7 +228,8 @@ json weights(const ReproductionRun& run, const std::string& prefix, const Weight
   for (int i = 0; i < w.rows; ++i) {
     json row = json::array();
     for (int j = 0; j < w.columns; ++j) {
-      row.push_back(shown(w.entries[static_cast<std::size_t>(i * w.columns + j)]));
+      // Six digits: what a reader can use. The checkpoint holds the weights themselves.
+      row.push_back(significant(w.entries[static_cast<std::size_t>(i * w.columns + j)], 6));
     }
     rows.push_back(row);
   }
