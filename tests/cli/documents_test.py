@@ -188,7 +188,7 @@ class Documents(ProgramTest):
 
     def test_the_page_is_within_its_budget_and_asks_for_nothing(self):
         page = (RESULT / "report.html").read_text()
-        self.assertLess(len(page.encode()), 3_000_000)
+        self.assertLess(len(page.encode()), 3_500_000)
         loads = []
 
         class Loads(html.parser.HTMLParser):
