@@ -49,8 +49,8 @@ def word_of_counts(text):
 
 
 def words_of_page(text):
-    banner = re.search(r'<p class="banner ([a-z]+)">(.*?)</p>', text).groups()
-    row = re.search(r'data-outcome="([a-z]+)"', text).group(1)
+    banner = re.search(r'<p class="?banner ([a-z]+)"?>(.*?)</p>', text).groups()
+    row = re.search(r'data-outcome="?([a-z]+)"?', text).group(1)
     return {row, word_of_counts(html.unescape(banner[1])), {"good": "passed", "bad": "failed", "open": "skipped"}[banner[0]]}
 
 

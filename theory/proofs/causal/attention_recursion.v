@@ -27,7 +27,8 @@ End Defs.
     leaves out: The drive is any sequence of functions; ex is any positive non-decreasing
       function. That the drive of the model prefers the parent is causal/LeadingOrderRemainder
       with a gap of K.
-    supports: causal/parent-attention-grows causal/parent-time-bound causal/main-theorem *)
+    supports: causal/parent-attention-grows causal/parent-time-bound causal/main-theorem
+      causal/attention-follows-one-number *)
 Definition LeadGrowsUnderAnyDrive_statement : Prop :=
   forall (R : realFieldType) (J : finType) (ex : R -> R) (kappa Delta : R) (p : J)
     (G : nat -> J -> R) (z : nat -> J -> R),
@@ -44,7 +45,7 @@ Definition LeadGrowsUnderAnyDrive_statement : Prop :=
     leaves out: The specification allows c up to 10: monotonicity of the recursion is proved here
       without calculus, which costs the factor. ex is any function with ex (x + y) = ex x ex y,
       ex x >= 1 + x, positive and non-decreasing: the exponential is one.
-    supports: causal/parent-time-bound causal/main-theorem *)
+    supports: causal/parent-time-bound causal/main-theorem causal/attention-follows-one-number *)
 Definition AttentionRecursion_statement : Prop :=
   forall (R : realFieldType) (J : finType) (ex : R -> R) (kappa Delta c : R) (p : J)
     (G : nat -> J -> R) (z : nat -> J -> R) (r : nat -> R),
