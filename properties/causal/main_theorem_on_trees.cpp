@@ -234,7 +234,7 @@ claim::Claim main_theorem_on_trees_claim() {
           "On trees Algorithm 1, both stages trained with stated steps, certainly puts attention 1 "
           "- 1/T on every parent, and its loss exceeds the oracle's by at most C log T / T with a "
           "printed C.")
-      .latex(R"(1-a_{i,p(i)}\le\tfrac1T,\qquad \beta_{n_2}\in[\underline\beta,\overline\beta],\qquad
+      .latex(R"(1-a_{i,p(i)}\le\tfrac1T,\qquad \beta_{n_2}\in[\beta_{\min},\beta_{\max}],\qquad
   L(\hat\theta)+\log(1+S\epsilon)-L^*\le C\,\tfrac{\log T}{T})")
       .from({"arXiv 2402.14735", "Theorem 4.4"})
       .formally(

@@ -63,8 +63,8 @@ claim::Claim stage_two_stays_in_two_sequences_claim() {
           "for steps up to 4 the match strength moves one way and stays between two scalar "
           "sequences.")
       .latex(R"(|L''(\beta)|\le\tfrac14,\qquad
-  \underline\beta\mapsto\underline\beta-h\,[L'(\underline\beta)+\delta(|\underline\beta|+2)],\quad
-  \overline\beta\mapsto\overline\beta-h\,[L'(\overline\beta)-\delta(|\overline\beta|+2)])")
+  \beta_{\min}\mapsto\beta_{\min}-h\,[L'(\beta_{\min})+\delta(|\beta_{\min}|+2)],\quad
+  \beta_{\max}\mapsto\beta_{\max}-h\,[L'(\beta_{\max})-\delta(|\beta_{\max}|+2)])")
       .from({"arXiv 2402.14735", "second stage in the proof of Theorem 4.4"})
       .formally(
           "|L'(beta + 1/2) - L'(beta)| <= 1/8 at beta = 0, 1/2, .., 5/2; hard attention, smoothing "

@@ -156,7 +156,7 @@ claim::Claim first_step_has_its_leading_order_claim() {
           "pi)_m - 1/k) up to order t, and v_j by n(n+1)/(2t) (sum pi^2 - 1/k), n = t - j + 1, up "
           "to a constant: with explicit bounds, for any number of states.")
       .latex(
-          R"(\Bigl|-\partial_{W_{ml}}L-\tfrac{(t+1)(t+2)}6\pi_l\pi_m\bigl((P\pi^\top)_m-\tfrac1k\bigr)\Bigr|\le\frac{\pi_l(t+1)g_m}{2(1-\tau)}\bigl(2(1-\pi_l)(1+\pi_m)+1-\textstyle\sum_i\pi_i^2\bigr),\quad\Bigl|-\partial_{v_j}L-\tfrac{n(n+1)}{2t}\bigl(\textstyle\sum_i\pi_i^2-\tfrac1k\bigr)\Bigr|\le\frac{2ng}{t(1-\tau)}\bigl(1-\textstyle\sum_i\pi_i^2\bigr))")
+          R"(\Bigl|-\partial_{W_{ml}}L-\tfrac{(t+1)(t+2)}6\pi_l\pi_m\bigl((P\pi^\top)_m-\tfrac1k\bigr)\Bigr|\le\frac{\pi_l(t+1)g_m}{2(1-\tau)}\bigl(2(1-\pi_l)(1+\pi_m)+1-\sum_i\pi_i^2\bigr),\quad\Bigl|-\partial_{v_j}L-\tfrac{n(n+1)}{2t}\bigl(\sum_i\pi_i^2-\tfrac1k\bigr)\Bigr|\le\frac{2ng}{t(1-\tau)}\bigl(1-\sum_i\pi_i^2\bigr))")
       .from({kPaper, "Lemma 3.1 / A.1, (A.31)"})
       .formally(
           "From W = 1 1^T and v = 1; tau is the Dobrushin coefficient of the chain, g_m the "
