@@ -103,13 +103,14 @@ class AttackCommand(ProgramTest):
         self.assert_code(self.run_program("attack", CORNER, "--evaluations", "-1"), 2)
 
     def test_a_pattern_attacks_all_that_match_and_report_draws_the_record(self):
-        done = self.run_program("attack", "planted/*", "--evaluations", "60", "--json")
+        # Not planted/law-never-ends.
+        done = self.run_program("attack", "planted/*t*e*", "--evaluations", "60", "--json")
         self.assertIn(done.returncode, (1, 6))  # some of them are false
         record = json.loads(done.stdout)
         found = {one["claim"]: one for one in record["attacks"]}
         self.assertTrue(found["planted/expected-refutation"]["result"]["attack"]["found"])
         self.assertEqual(found["planted/true-statement"]["result"]["attack"]["evaluations"], 60)
-        self.assertNotIn("planted/precise", found)  # cannot be attacked
+        self.assertNotIn("planted/trials-repeat", found)  # cannot be attacked
         alone = self.run_program("attack", "planted/true-statement", "--evaluations", "60", "--json")
         self.assertEqual(json.loads(alone.stdout), found["planted/true-statement"]["result"])
         path = self.folder / "attacks.json"

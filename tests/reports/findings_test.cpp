@@ -103,7 +103,7 @@ TEST(WhatIsCounted, AreSuccessesWhereThereAreSome) {
       {"measured", {{"successes", 135}, {"trials", 160}, {"lower", 0.6389}, {"least_share", 0.4}}}};
   EXPECT_EQ(counted_words(check), "135 of 160, at least 63.8\u00a0%, needed 40\u00a0%");
   EXPECT_EQ(counted_words({{"cases", {{"met", 1200}, {"tried", 1300}}}}),
-            "1\u202f200 / 1\u202f300");
+            "1\u202f200\u00a0/\u00a01\u202f300");
 }
 
 TEST(WhatIsCounted, SaysHowNearTheBoundIs) {
