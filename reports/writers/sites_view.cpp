@@ -150,8 +150,8 @@ std::string sites_html(const json& sites, const std::string& latex) {
   const std::string first = number_text(names[0]), second = number_text(names[1]);
   std::string head = fmt::format("<th scope=\"col\">{}</th>", xml_escaped(first));
   if (layout.left_first || layout.right_first)
-    head +=
-        fmt::format("<th scope=\"col\" class=\"first\">{}</th>", layout.left_first ? left : right);
+    head += fmt::format("<th scope=\"col\" class=\"first\" aria-label=\"{} side\">{}</th>",
+                        layout.left_first ? "left" : "right", layout.left_first ? left : right);
   for (const int column : columns)
     head += fmt::format("<th scope=\"col\">{} = {}</th>", xml_escaped(second), column);
   std::string body;
@@ -163,10 +163,9 @@ std::string sites_html(const json& sites, const std::string& latex) {
   return fmt::format(
       "<p class=\"sides\">Claimed in every cell: {} {} {}. Cells hold {}, rounded; ringed: where "
       "it "
-      "breaks.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"The relation "
-      "at "
-      "every {} and {}\"><table "
-      "class=\"sites\"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+      "breaks.</p><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"The relation at "
+      "every {} and {}\"><table class=\"sites\"><thead><tr>{}</tr></thead><tbody>{}</tbody>"
+      "</table></div>",
       left, xml_escaped(op_symbol(op)), right, inside, xml_escaped(first), xml_escaped(second),
       head, body);
 }
