@@ -100,6 +100,11 @@ std::string trimmed(std::string text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
+// A header in words and, where there is one, in the formula's symbols: a formula alone is no text.
+std::string headed(const std::string& side, const std::string& formula, const std::string& shown) {
+  return formula.empty() ? shown : fmt::format("{} side, {}", side, shown);
+}
+
 }  // namespace
 
 FormulaSides sides_of_formula(const std::string& latex, const std::string& op) {
@@ -150,8 +155,9 @@ std::string sites_html(const json& sites, const std::string& latex) {
   const std::string first = number_text(names[0]), second = number_text(names[1]);
   std::string head = fmt::format("<th scope=\"col\">{}</th>", xml_escaped(first));
   if (layout.left_first || layout.right_first)
-    head += fmt::format("<th scope=\"col\" class=\"first\" aria-label=\"{} side\">{}</th>",
-                        layout.left_first ? "left" : "right", layout.left_first ? left : right);
+    head += fmt::format(
+        "<th scope=\"col\" class=\"first\">{}</th>",
+        layout.left_first ? headed("left", sides.left, left) : headed("right", sides.right, right));
   for (const int column : columns)
     head += fmt::format("<th scope=\"col\">{} = {}</th>", xml_escaped(second), column);
   std::string body;
