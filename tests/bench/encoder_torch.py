@@ -9,11 +9,9 @@ leaves out the last and uses tokens made beforehand. Every map is one matrix pro
 and the three of attention are one. Attention itself is done in two forms, and the faster counts: by batched matrix
 products, which Debian's build does one by one, and by products and sums over broadcast arrays.
 """
-import argparse
-import json
-import time
-
 import torch
+
+import torch_port
 
 LEARNED, SAME_TOKEN = 0, 1
 NO_TARGET = 255
@@ -151,19 +149,6 @@ def initial_weights(sizes):
     return [(0.2 * torch.randn(shape)).requires_grad_(True) for shape in shapes]
 
 
-def milliseconds(work, seconds):
-    work()
-    work()
-    times = []
-    end = time.perf_counter() + seconds
-    while len(times) < 5 or time.perf_counter() < end:
-        start = time.perf_counter()
-        work()
-        times.append(1e3 * (time.perf_counter() - start))
-    times.sort()
-    return times[len(times) // 4]
-
-
 def timed(options, kind, sizes):
     """Milliseconds of a gradient and of a step, by the faster form."""
     global BROADCAST
@@ -182,32 +167,20 @@ def timed(options, kind, sizes):
             adam.step()
 
         for part, work in (("gradient", gradient), ("step", step)):
-            time_of = milliseconds(work, options.seconds)
+            time_of = torch_port.milliseconds(work, options.seconds)
             name = f"{kind} {part}"
             best[name] = min(best.get(name, time_of), time_of)
     return best
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=256)
-    parser.add_argument("--double", action="store_true")
-    parser.add_argument("--seconds", type=float, default=1.0)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.set_flush_denormal(True)
-    torch.set_default_dtype(torch.float64 if options.double else torch.float32)
+    options = torch_port.parser_of(__doc__, batch=256).parse_args()
+    torch_port.use(options)
     kinds = {"learned": Chains(hard=False), "hard": Chains(hard=True), "identity": Strings()}
     result = {}
     for kind, sizes in kinds.items():
         result |= timed(options, kind, sizes)
-    if options.json:
-        print(json.dumps(result))
-    else:
-        for name, value in result.items():
-            print(f"{name:17s} {value:8.3f} ms per {options.batch} sequences")
+    torch_port.answer(options, result, f"{options.batch} sequences")
 
 
 if __name__ == "__main__":

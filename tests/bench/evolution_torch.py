@@ -10,11 +10,9 @@ PyTorch's own); a gradient leaves out the last. Each model is done in two forms,
 matrices, or by running sums of outer products, which need no matrix of positions. Transformer: by batched matrix
 products, which Debian's build does one by one, or by products and sums over broadcast arrays.
 """
-import argparse
-import json
-import time
-
 import torch
+
+import torch_port
 
 STATES, LENGTH, WIDTH, LAYERS = 3, 100, 16, 2
 
@@ -96,19 +94,6 @@ class Attention:
         return entropy(x @ self.read, tokens)
 
 
-def milliseconds(work, seconds):
-    work()
-    work()
-    times = []
-    end = time.perf_counter() + seconds
-    while len(times) < 5 or time.perf_counter() < end:
-        start = time.perf_counter()
-        work()
-        times.append(1e3 * (time.perf_counter() - start))
-    times.sort()
-    return times[len(times) // 4]
-
-
 def timed(options):
     """Milliseconds of a gradient and of a step, by the faster form."""
     best = {}
@@ -129,7 +114,7 @@ def timed(options):
 
             # Our gradient draws its sequences too.
             for part, work in (("gradient", drawn), ("step", step)):
-                time_of = milliseconds(work, options.seconds)
+                time_of = torch_port.milliseconds(work, options.seconds)
                 best[f"{name} {part}"] = min(best.get(f"{name} {part}", time_of), time_of)
     return best
 
@@ -147,25 +132,14 @@ def check():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--double", action="store_true")
-    parser.add_argument("--seconds", type=float, default=1.0)
-    parser.add_argument("--json", action="store_true")
+    parser = torch_port.parser_of(__doc__, batch=64)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.set_flush_denormal(True)
+    torch_port.use(options)
     if options.check:
         return check()
-    torch.set_default_dtype(torch.float64 if options.double else torch.float32)
     result = timed(options)
-    if options.json:
-        print(json.dumps(result))
-    else:
-        for name, value in result.items():
-            print(f"{name:19s} {value:8.3f} ms per {options.batch} sequences")
+    torch_port.answer(options, result, f"{options.batch} sequences")
 
 
 if __name__ == "__main__":

@@ -8,11 +8,9 @@ leaves out the last two. Of the last layer only what the query's prediction need
 in three forms, and the fastest counts: scores of all pairs of tokens, the products of the context's Gram matrix by
 batched matrix products (which Debian's build does one by one), and the same by products and sums over broadcast arrays.
 """
-import argparse
-import json
-import time
-
 import torch
+
+import torch_port
 
 DIMENSION, CONTEXT = 10, 10
 TOKEN = DIMENSION + 1
@@ -60,19 +58,6 @@ def loss(form, layers, parameters, tokens, target):
     return ((last(tokens, a, b) + target) ** 2).mean() / 2
 
 
-def milliseconds(work, seconds):
-    work()
-    work()
-    times = []
-    end = time.perf_counter() + seconds
-    while len(times) < 5 or time.perf_counter() < end:
-        start = time.perf_counter()
-        work()
-        times.append(1e3 * (time.perf_counter() - start))
-    times.sort()
-    return times[len(times) // 4]
-
-
 def timed(options, layers):
     """Milliseconds of a gradient and of a step, by the fastest form."""
     best = {}
@@ -90,29 +75,17 @@ def timed(options, layers):
             adam.step()
 
         for part, work in (("gradient", gradient), ("step", step)):
-            time_of = milliseconds(work, options.seconds)
+            time_of = torch_port.milliseconds(work, options.seconds)
             name = f"{NAMES[layers]} {part}"
             best[name] = min(best.get(name, time_of), time_of)
     return best
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=2048)
-    parser.add_argument("--double", action="store_true")
-    parser.add_argument("--seconds", type=float, default=1.0)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.set_flush_denormal(True)
-    torch.set_default_dtype(torch.float64 if options.double else torch.float32)
+    options = torch_port.parser_of(__doc__, batch=2048).parse_args()
+    torch_port.use(options)
     result = {**timed(options, 1), **timed(options, 2)}
-    if options.json:
-        print(json.dumps(result))
-    else:
-        for name, value in result.items():
-            print(f"{name:19s} {value:8.3f} ms per {options.batch} tasks")
+    torch_port.answer(options, result, f"{options.batch} tasks")
 
 
 if __name__ == "__main__":

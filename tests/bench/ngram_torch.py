@@ -13,13 +13,12 @@ An epoch is loss, gradient and step of plain descent on all prompts. The simplif
 The first two are how one would write the model; the third is this program's own rearrangement. The full model is
 computed by lags and by windows.
 """
-import argparse
 import itertools
-import json
-import time
 import warnings
 
 import torch
+
+import torch_port
 
 warnings.filterwarnings("ignore", "Sparse CSR")
 
@@ -283,19 +282,6 @@ def full_by_definition(tokens, targets, weights):
 FORMS = {"lags": ByLags, "windows": ByWindows, "counted": ByCounts, "full": Full, "full-windows": FullByWindows}
 
 
-def milliseconds(work, seconds):
-    work()
-    work()
-    times = []
-    end = time.perf_counter() + seconds
-    while len(times) < 3 or time.perf_counter() < end:
-        begin = time.perf_counter()
-        work()
-        times.append(1e3 * (time.perf_counter() - begin))
-    times.sort()
-    return times[len(times) // 4]
-
-
 def timed(model, weights, seconds):
     weights = [weight.requires_grad_(True) for weight in weights]
     descent = torch.optim.SGD(weights, lr=1e-3)
@@ -305,7 +291,7 @@ def timed(model, weights, seconds):
         model.loss(weights).backward()
         descent.step()
 
-    return milliseconds(epoch, seconds)
+    return torch_port.milliseconds(epoch, seconds, least=3)
 
 
 def loss_and_gradient(loss_of, weights):
@@ -336,18 +322,10 @@ def require_one_model(tokens, targets):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--prompts", type=int, default=9000)
-    parser.add_argument("--length", type=int, default=100)
-    parser.add_argument("--double", action="store_true")
-    parser.add_argument("--seconds", type=float, default=1.0)
+    parser = torch_port.parser_of(__doc__, prompts=9000, length=100)
     parser.add_argument("--forms", nargs="+", default=list(FORMS))
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.set_flush_denormal(True)
-    torch.set_default_dtype(torch.float64 if options.double else torch.float32)
+    torch_port.use(options)
     torch.manual_seed(2024)
     tokens, targets = draw(options.prompts, options.length)
     require_one_model(tokens[:200], targets[:200])
@@ -355,11 +333,7 @@ def main():
     for name in options.forms:
         model = FORMS[name](tokens, targets)
         result[name] = timed(model, Full.start() if name.startswith("full") else start(), options.seconds)
-    if options.json:
-        print(json.dumps(result))
-    else:
-        for name, value in result.items():
-            print(f"{name:12s} {value:9.3f} ms per epoch of {options.prompts} prompts")
+    torch_port.answer(options, result, f"epoch of {options.prompts} prompts")
 
 
 if __name__ == "__main__":
