@@ -85,6 +85,7 @@ claim::Claim loss_is_a_log_integral_claim() {
       .differs("the integral is ours. Scope: trees; later roots are not sums over edges")
       .uncertain("the paper does not evaluate its loss")
       .assumes(irreducible())
+      .assumes(permutation_symmetric())
       .assumes(tree())
       .assumes(some_edge())
       .tagged({"stage-two", "main-theorem"})

@@ -61,16 +61,6 @@ Sides above_a_tenth(const TunedInstance& at) {
   return sides;
 }
 
-claim::Hypothesis<TunedInstance> some_set_informs() {
-  return {"a history that informs", "some set of lags has modified information",
-          [](const TunedInstance& at) {
-            const auto laws = laws_of(at.of);
-            return truth(std::any_of(laws.begin(), laws.end(), [](const Matrix<Rational>& joint) {
-              return modified_information(joint) > 0;
-            }));
-          }};
-}
-
 }  // namespace
 
 claim::Claim classifier_always_strengthens_claim() {

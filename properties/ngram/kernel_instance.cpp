@@ -183,6 +183,21 @@ claim::Hypothesis<TunedInstance> is_strengthening() {
           [](const TunedInstance& at) { return truth(at.power >= 1); }};
 }
 
+claim::Hypothesis<TunedInstance> is_strong() {
+  return {"a positive strength", "the power is above one",
+          [](const TunedInstance& at) { return truth(at.power > 1); }};
+}
+
+claim::Hypothesis<TunedInstance> some_set_informs() {
+  return {"a history that informs", "some set of lags has modified information",
+          [](const TunedInstance& at) {
+            const auto laws = laws_of(at.of);
+            return truth(std::any_of(laws.begin(), laws.end(), [](const Matrix<Rational>& joint) {
+              return modified_information(joint) > 0;
+            }));
+          }};
+}
+
 KernelInstance flips() { return {parse_kernel("3/4,1/4;1/4,3/4", {1}), 3}; }
 KernelInstance skewed() { return {parse_kernel("9/10,1/10;3/5,2/5", {1}), 2}; }
 KernelInstance noisy_xor() { return {parse_kernel("4/5,1/5;1/5,4/5;1/5,4/5;4/5,1/5", {1, 2}), 3}; }

@@ -46,6 +46,10 @@ bool is_positive(const Kernel& kernel);
 claim::Hypothesis<KernelInstance> is_first_order();
 /// The power is at least one.
 claim::Hypothesis<TunedInstance> is_strengthening();
+/// The power is above one.
+claim::Hypothesis<TunedInstance> is_strong();
+/// Some set of lags has modified information.
+claim::Hypothesis<TunedInstance> some_set_informs();
 
 /// Two symbols, the next one differs with probability 1/4; window 3.
 KernelInstance flips();

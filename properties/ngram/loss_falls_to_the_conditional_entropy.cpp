@@ -73,21 +73,6 @@ Enclosures half_at_once(const TunedInstance& at) {
   });
 }
 
-claim::Hypothesis<TunedInstance> is_strong() {
-  return {"a positive strength", "the power is above one",
-          [](const TunedInstance& at) { return truth(at.power > 1); }};
-}
-
-claim::Hypothesis<TunedInstance> some_set_informs() {
-  return {"a history that informs", "some set of lags has modified information",
-          [](const TunedInstance& at) {
-            const auto laws = laws_of(at.of);
-            return truth(std::any_of(laws.begin(), laws.end(), [](const Matrix<Rational>& joint) {
-              return modified_information(joint) > 0;
-            }));
-          }};
-}
-
 }  // namespace
 
 claim::Claim loss_falls_to_the_conditional_entropy_claim() {

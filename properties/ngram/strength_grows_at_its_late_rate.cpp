@@ -86,11 +86,6 @@ Sides as_the_logarithm(const TunedInstance& at) {
   return sides;
 }
 
-claim::Hypothesis<TunedInstance> is_strong() {
-  return {"a positive strength", "the power is above one",
-          [](const TunedInstance& at) { return truth(at.power > 1); }};
-}
-
 }  // namespace
 
 claim::Claim strength_grows_at_its_late_rate_claim() {

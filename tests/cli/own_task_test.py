@@ -41,6 +41,12 @@ class OwnTask(ProgramTest):
         self.assert_code(self.run_program("replay", witnesses[0]), 0)
         self.assertEqual(self.result()["request"]["task"], str(self.folder / "mine.toml"))
 
+    def test_no_claim_fails_on_a_single_skewed_or_periodic_chain(self):
+        for chain in ("999999/1000000,1/1000000;1/3,2/3", "1/1000,999/1000;998/1000,2/1000"):
+            with self.subTest(chain):
+                self.assert_code(self.ask(f'parents = [-1, 0, 1]\nchain = "{chain}"\n'), 0)
+                self.assertNotIn("error", {claim["verdict"] for claim in self.verdicts().values()})
+
     def test_what_is_false_in_general_may_hold_here(self):
         self.assert_code(self.ask(CHAIN + "orbit = true\n"), 0)
         claim = self.verdicts()["causal/parent-dominates-at-finite-length"]

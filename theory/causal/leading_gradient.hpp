@@ -30,6 +30,7 @@ Matrix<N> drive_by_enumeration(const TransitionMatrix<N>& chain, const CausalFor
 /// Do the tokens of a chain differ, or does a rotation of them leave it alone
 /// (markov::is_rotation_invariant)? Then one marked token stands for all, S times faster. The
 /// caller says so, who knows the exact chain: equal enclosures need not enclose equal numbers.
+/// Doubles go over every token in lanes all the same.
 enum class MarkedTokens { every, one_for_all };
 
 /// The same matrix in O(S^3 T^2 + S^2 T^3) operations: the counts of one token enter through the
