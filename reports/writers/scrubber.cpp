@@ -52,7 +52,8 @@ DrawnFigure draw_scrubber(const json& figure) {
     curved = draw_curve(curve);
   }
   drawn.svg = fmt::format(
-      "<div class=\"scrubber\"><div class=\"course\">{}</div><div class=\"taken\">"
+      "<div class=\"scrubber\"><div class=\"course\" tabindex=\"0\" role=\"group\" "
+      "aria-label=\"The course of the training\">{}</div><div class=\"taken\">"
       "<p class=\"scrub\" hidden><label>Snapshot <input type=\"range\" min=\"0\" max=\"{}\" "
       "value=\"{}\" step=\"1\"></label> <output></output> <button type=\"button\">Show all "
       "{}</button></p><div class=\"key-of-cells\">{}<p>Down: {}. Across: {}.</p></div>"
